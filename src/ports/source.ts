@@ -1,0 +1,59 @@
+/** One record of a topic-partition, as it came. */
+export interface SourceRecord {
+  readonly offset: bigint
+  readonly key: Uint8Array | null
+  readonly value: Uint8Array | null
+  /** Append time, epoch ms. */
+  readonly timestamp: number
+  readonly headers: ReadonlyMap<string, Uint8Array>
+}
+
+/** Consecutive records of one topic-partition. */
+export interface Batch {
+  readonly topic: string
+  readonly partition: number
+  readonly records: readonly SourceRecord[]
+  /** The offset after the last record that the partition has had when the batch was fetched. */
+  readonly highWatermark: bigint
+}
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+export interface Committed extends TopicPartition {
+  /** The next offset to read; undefined where nothing was ever committed. */
+  readonly offset: bigint | undefined
+  /** What was committed beside it. */
+  readonly metadata: string
+}
+
+export interface Commit extends TopicPartition {
+  readonly offset: bigint
+  readonly metadata: string
+}
+
+export interface SourceHandlers {
+  /** Partitions are now ours; `committed` is read after the assignment. Records come only after it resolves. */
+  onAssign(committed: readonly Committed[]): Promise<void>
+  /** All partitions have been taken away (eager rebalancing): drop what is kept for them. */
+  onRevoke(): Promise<void>
+  /** Handles one batch; never called twice at the same time. A rejection ends the source with that error. */
+  onBatch(batch: Batch, context: { heartbeat(): Promise<void>; isOwned(): boolean }): Promise<void>
+}
+
+/** Records of some topics, by partition, in order, at least once. */
+export interface Source {
+  /** Resolves when `stop` has been called and the last batch is done; rejects when the source is dead for good. */
+  run(handlers: SourceHandlers): Promise<void>
+  commit(commits: readonly Commit[]): Promise<void>
+  /** Partition → end offset at the time of the call, for the given partitions. */
+  endOffsets(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>
+  stop(): Promise<void>
+  /** Epoch ms of the last sign of life (a fetch that answered, a heartbeat). */
+  lastProgress(): number
+}
+
+/** `topic-partition`, the key of maps. */
+export const partitionKey = ({ topic, partition }: TopicPartition): string => `${topic}-${partition}`

@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import type { Entry, Value } from '../engine/entry.ts'
+import type { Selection } from './rule.ts'
+
+/** A part in a correlation (what is counted; the trigger; the absent): the union of some selections of the rule. */
+export interface Role {
+  readonly name: string
+  readonly selections: readonly Selection[]
+  /** Fields that the correlation reads of this role's entries. An event that lacks one takes no part. */
+  readonly fields: readonly string[]
+}
+
+/** What a correlation may ask of the log of one group. Roles are named by their index in `roles`. */
+export interface Window {
+  /** The entries of a role, ordered by (t, source, id), each identity once. */
+  entries(role: number): readonly Entry[]
+  /**
+   * Whether `entry` counts for the decision on `hit`: true until that decision has been made, afterwards only where
+   * the entry was in the log before it. Always true for what is decided at once.
+   */
+  counts(hit: Entry, entry: Entry): boolean
+  /** A place for what a correlation wants to keep of this log between two questions. */
+  memo<T>(create: () => T): T
+}
+
+/** What a hit rests on. */
+export interface Finding {
+  readonly reading: Readonly<Record<string, Value>>
+  /** Ordered; at most the 100 greatest. */
+  readonly evidence: readonly Entry[]
+  readonly evidenceCount: number
+  /** Entries that would have undone the hit, had they not come after its decision. */
+  readonly contradictedBy: readonly Entry[]
+}
+
+/** A correlation of one rule, compiled. Pure; knows logs only through `Window`. */
+export interface Correlation {
+  readonly type: string
+  readonly roles: readonly Role[]
+  /** The role whose entries can be hits. */
+  readonly hitRole: number
+  /** How far a hit looks back and ahead of its own time, ms. */
+  readonly backMs: number
+  readonly aheadMs: number
+  /** Decided when the rule's watermark has passed t + aheadMs, because a later event could undo it. */
+  readonly deferred: boolean
+  /** The closed range of times of hits that an entry of `role` at `t` may make or change. */
+  affected(role: number, t: number): readonly [from: number, to: number]
+  /** Is `hit`, an entry of the hit role, a hit? `at` is its index in `window.entries(hitRole)`. */
+  holds(window: Window, hit: Entry, at: number): boolean
+  /** For a deferred correlation: can no further event make `hit` a hit, whatever comes? (Then it need not wait.) */
+  settled?(window: Window, hit: Entry): boolean
+  /** What the hit rests on. Asked only of what holds. */
+  find(window: Window, hit: Entry, at: number): Finding
+}
+
+/** What the rule's file gives a kind beside its own mapping. */
+export interface CorrelationContext {
+  readonly selections: ReadonlyMap<string, Selection>
+}
+
+/** A kind of correlation: one file under `correlations/`, and its line in that folder's list. */
+export interface CorrelationKind<Spec = never> {
+  readonly type: string
+  /** The mapping under `correlation:` in a rule file, `type` included, with a description for each field. */
+  readonly schema: z.ZodType<Spec>
+  /** Where the file names a selection that is not there, `schema` has already refused it. */
+  compile(spec: Spec, context: CorrelationContext): Correlation
+  /** The names of the selections that the mapping uses, with the path to each inside the mapping. */
+  uses(spec: Spec): readonly { readonly name: string; readonly path: readonly PropertyKey[] }[]
+  /** The whole time that the mapping spans (timespan, or before + after), ms; 0 where it has none. */
+  spanMs(spec: Spec): number
+}

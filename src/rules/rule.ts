@@ -1,0 +1,60 @@
+import type { Event } from '../events/event.ts'
+import type { EventType } from '../events/catalogue.ts'
+import type { Value } from '../engine/entry.ts'
+import type { Correlation } from './correlation.ts'
+
+export const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const
+export type Level = (typeof LEVELS)[number]
+export const MODES = ['draft', 'shadow', 'canary', 'enforce'] as const
+export type Mode = (typeof MODES)[number]
+
+/** A text for people, pt-BR first. */
+export interface Bilingual {
+  readonly pt: string
+  readonly en: string
+}
+
+/** An event type and a condition over it, compiled. */
+export interface Selection {
+  readonly name: string
+  readonly event: EventType
+  /** Says what it selects and how it groups, in canonical text: selections with one identity share a log. */
+  readonly identity: string
+  /** Is the event (of this selection's type) selected? Throws a `ConditionError` where the condition errors. */
+  readonly matches: (event: Event) => boolean
+  /** The group values in the order of the rule's `groupNames`; undefined where one is absent, null or empty. */
+  readonly group: (event: Event) => readonly Value[] | undefined
+  /** A named field of the event (`providerId`, `channel.address`), undefined where it is absent or empty. */
+  readonly field: (event: Event, name: string) => Value | undefined
+}
+
+/** A condition that could not be evaluated: no match, and counted as the rule's error. */
+export class ConditionError extends Error {
+  override readonly name = 'ConditionError'
+}
+
+/** What an explanation may name: the group's values, the reading's values, `span`, `hits`, and the level's words. */
+export type ExplanationFacts = Readonly<Record<string, Value>>
+
+/** A rule, compiled and ready to be run. It holds no state. */
+export interface Rule {
+  readonly id: string
+  /** Hash of the rule's meaning (its file's content without tests, comments and layout). */
+  readonly version: string
+  readonly family: string
+  readonly title: Bilingual
+  readonly level: Level
+  readonly mode: Mode
+  /** Names of the group-by values; none for a rule without a group. */
+  readonly groupNames: readonly string[]
+  readonly correlation: Correlation
+  /** Width of an alert's bucket of event time, ms; undefined = `none`: each hit is its own alert. */
+  readonly suppressMs: number | undefined
+  /** May its hits ask for the block of their token? */
+  readonly blocksToken: boolean
+  readonly explain: (facts: ExplanationFacts) => Bilingual
+}
+
+/** All event types that a rule reads, for its topics and its watermark. */
+export const eventTypesOf = (rule: Rule): ReadonlySet<EventType> =>
+  new Set(rule.correlation.roles.flatMap((role) => role.selections.map((selection) => selection.event)))
