@@ -10,6 +10,9 @@ const filled = (blocks: readonly Block[]) => {
   return store
 }
 
+/** When a revision expires, minutes from now: the oracle's own table. */
+const minutes = (revision: number) => [3, -3, 8, -1, 1][revision - 1] ?? 0
+
 test('is not current until told so, and no longer when reading stops', () => {
   const store = createMemoryBlockStore()
   expect(store.isCurrent()).toBe(false)
@@ -34,7 +37,6 @@ test('any order and repetition folds to the same, and agrees with an oracle', ()
     revision: fc.integer({ min: 1, max: 5 }),
     status: fc.constantFrom('set' as const, 'set' as const, 'set' as const, 'lifted' as const),
   })
-  const minutes = (revision: number) => [3, -3, 8, -1, 1][revision - 1] ?? 0
   fc.assert(
     fc.property(fc.array(written, { maxLength: 8 }), fc.array(fc.nat(), { minLength: 16 }), (parts, keys) => {
       const blocks = parts.map((part) => block({ ...part, expiresAt: at(minutes(part.revision)) }))
