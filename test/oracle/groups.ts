@@ -25,9 +25,10 @@ export function groupsOf(rule: OracleRule, arrivals: readonly OracleEvent[]): { 
 /** The events of the group with this key, by selection. */
 export function membersOf(rule: OracleRule, arrivals: readonly OracleEvent[], key: string): Members {
   const events = eventSet(arrivals)
-  return (selection) =>
-    events.filter((event) => {
-      const group = groupIn(rule, selection, event)
-      return group !== undefined && groupKey(group) === key
-    })
+  const isIn = (selection: string) => (event: OracleEvent) => {
+    const group = groupIn(rule, selection, event)
+    return group !== undefined && groupKey(group) === key
+  }
+  const members = new Map(Object.keys(rule.selections).map((name) => [name, events.filter(isIn(name))]))
+  return (selection) => members.get(selection) ?? []
 }

@@ -11,9 +11,9 @@ export const identityKey = (event: Identity): string => JSON.stringify([event.so
 
 /** Each identity once, the first received, in the order given. */
 export function firstOfEach(arrivals: readonly OracleEvent[]): OracleEvent[] {
-  return arrivals.filter(
-    (event, at) => !arrivals.slice(0, at).some((earlier) => identityKey(earlier) === identityKey(event)),
-  )
+  const first = new Map<string, OracleEvent>()
+  for (const event of arrivals) if (!first.has(identityKey(event))) first.set(identityKey(event), event)
+  return [...first.values()]
 }
 
 /** The set of events: each identity once, ordered. */
