@@ -19,6 +19,8 @@ export interface Window {
    * the entry was in the log before it. Always true for what is decided at once.
    */
   counts(hit: Entry, entry: Entry): boolean
+  /** A number that changes when a role's entries changed other than by new ones at the end. */
+  version(role: number): number
   /** A place for what a correlation wants to keep of this log between two questions. */
   memo<T>(create: () => T): T
 }
@@ -46,12 +48,12 @@ export interface Correlation {
   readonly deferred: boolean
   /** The closed range of times of hits that an entry of `role` at `t` may make or change. */
   affected(role: number, t: number): readonly [from: number, to: number]
-  /** Is `hit`, an entry of the hit role, a hit? `at` is its index in `window.entries(hitRole)`. */
-  holds(window: Window, hit: Entry, at: number): boolean
+  /** Is `hit`, an entry of the hit role, a hit? */
+  holds(window: Window, hit: Entry): boolean
   /** For a deferred correlation: can no further event make `hit` a hit, whatever comes? (Then it need not wait.) */
   settled?(window: Window, hit: Entry): boolean
   /** What the hit rests on. Asked only of what holds. */
-  find(window: Window, hit: Entry, at: number): Finding
+  find(window: Window, hit: Entry): Finding
 }
 
 /** What the rule's file gives a kind beside its own mapping. */
@@ -60,7 +62,7 @@ export interface CorrelationContext {
 }
 
 /** A kind of correlation: one file under `correlations/`, and its line in that folder's list. */
-export interface CorrelationKind<Spec = never> {
+export interface CorrelationKind<Spec = unknown> {
   readonly type: string
   /** The mapping under `correlation:` in a rule file, `type` included, with a description for each field. */
   readonly schema: z.ZodType<Spec>

@@ -1,0 +1,53 @@
+import type { LogKind } from '../../engine/layout.ts'
+import type { Observation } from '../../engine/plan.ts'
+import { createView, type View } from '../../engine/view.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
+
+/** Longer roles are cut back in use; shorter ones go with their whole log. */
+const LONG = 64
+
+/** Logs in this process's memory: views and nothing behind them. */
+export function createMemoryWindowStore(): WindowStore {
+  const kinds = new Map<LogKind, Map<string, View>>()
+  const swept = new Map<LogKind, number>()
+  let seq = 0
+
+  const viewOf = (kind: LogKind, key: string): View => {
+    let views = kinds.get(kind)
+    if (views === undefined) kinds.set(kind, (views = new Map()))
+    let view = views.get(key)
+    if (view === undefined) views.set(key, (view = createView(kind, key)))
+    return view
+  }
+  const put = ({ kind, key, entries, decisions }: Observation): View => {
+    const view = viewOf(kind, key)
+    for (const entry of entries) {
+      entry.seq = seq += 1
+      view.insert(entry)
+    }
+    for (const { decision, from, to } of decisions) {
+      seq += 1
+      const last = Math.floor(to / kind.segmentMs)
+      for (let segment = Math.floor(from / kind.segmentMs); segment <= last; segment += 1) {
+        view.decide(decision, segment, seq)
+      }
+    }
+    return view
+  }
+  const sweep = (kind: LogKind, views: Map<string, View>, limit: number) => {
+    for (const [key, view] of views) {
+      if (view.newest < limit) views.delete(key)
+      else if (view.roles.some((entries) => entries.length > LONG)) view.forget(limit)
+    }
+    swept.set(kind, limit)
+  }
+  return {
+    observe: (observations) => Promise.resolve(observations.map(put)),
+    forget(watermark, latenessMs) {
+      for (const [kind, views] of kinds) {
+        const limit = watermark - kind.retentionMs - latenessMs
+        if (limit - (swept.get(kind) ?? -Infinity) > kind.retentionMs / 4) sweep(kind, views, limit)
+      }
+    },
+  }
+}

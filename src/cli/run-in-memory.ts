@@ -1,0 +1,38 @@
+import { sha256 } from '../adapters/files/digest.ts'
+import { createMemoryWindowStore } from '../adapters/memory/window-store.ts'
+import type { Alert } from '../engine/alert.ts'
+import { createEngine } from '../engine/engine.ts'
+import type { Disorder } from '../engine/watermark.ts'
+import type { Event } from '../events/event.ts'
+import type { Rule } from '../rules/rule.ts'
+import { createRun, type Run } from '../services/run.ts'
+
+export interface MemoryRunOptions extends Partial<Disorder> {
+  readonly registryVersion?: number
+  readonly batchSize?: number
+}
+
+/** A run with its windows in memory. */
+export function createMemoryRun(rules: readonly Rule[], options: MemoryRunOptions = {}): Run {
+  const { registryVersion = 0, outOfOrdernessMs = 10_000, allowedLatenessMs = 600_000, batchSize } = options
+  const engine = createEngine({ rules, registryVersion, digest: sha256 })
+  const store = createMemoryWindowStore()
+  return createRun({
+    engine,
+    store,
+    outOfOrdernessMs,
+    allowedLatenessMs,
+    ...(batchSize === undefined ? {} : { batchSize }),
+  })
+}
+
+/** All alerts that the events make, in the order of their arrival; each once, by (firstHit, id). */
+export async function runInMemory(
+  rules: readonly Rule[],
+  events: Iterable<Event>,
+  options?: MemoryRunOptions,
+): Promise<readonly Alert[]> {
+  const run = createMemoryRun(rules, options)
+  for (const event of events) await run.push(event)
+  return run.end()
+}

@@ -1,0 +1,145 @@
+import { addHit, removeHit, type AlertState } from './alert-state.ts'
+import type { Entry } from './entry.ts'
+import type { Layout, LoggedRule, LogKind } from './layout.ts'
+import type { Observation } from './plan.ts'
+import { mergeRanges, type Range } from './ranges.ts'
+import { firstAt } from './search.ts'
+import type { LogEntry, View } from './view.ts'
+import { createWindow } from './window.ts'
+
+/** A trigger that waits for its decision. */
+export interface Due {
+  readonly logged: LoggedRule
+  readonly key: string
+  readonly hit: Entry
+  /** Decided when the rule's watermark is greater, epoch ms. */
+  readonly deadline: number
+}
+
+/** What a batch came to. */
+export interface Outcome {
+  /** Alerts that an event of the batch has made or may have changed, with the view that holds them. */
+  readonly touched: Map<AlertState, View>
+  /** Hits of the batch that may ask for a block, with their alert. */
+  readonly hits: { readonly state: AlertState; readonly hit: Entry }[]
+  readonly due: Due[]
+}
+
+export const createOutcome = (): Outcome => ({ touched: new Map(), hits: [], due: [] })
+
+/** Identifies an alert: a hash of rule, group and bucket of event time, or of the single hit. */
+export type AlertId = (rule: string, kind: LogKind, key: string, bucket: number | Entry) => string
+
+export interface Decider {
+  /** Decides what the observed events make of a log; the view holds them already. */
+  decide(observation: Observation, view: View, outcome: Outcome): void
+}
+
+/** Log role → the rules that read it, with the role's place in each. */
+const readersOf = (kind: LogKind): (readonly { readonly logged: LoggedRule; readonly at: number }[])[] =>
+  kind.roles.map((role) =>
+    role.rules.flatMap((logged) => logged.roles.flatMap((own, at) => (own === role ? [{ logged, at }] : []))),
+  )
+
+/** Creates the decider of a layout. Pure: what it keeps, it keeps in the views. */
+export function createDecider(layout: Layout, alertId: AlertId): Decider {
+  const readers = new Map(layout.kinds.map((kind) => [kind, readersOf(kind)]))
+  const windows = new Map(layout.rules.map((logged) => [logged, createWindow(logged)]))
+
+  const stateOf = (logged: LoggedRule, view: View, hit: Entry): AlertState => {
+    const { rule, index, kind } = logged
+    const { suppressMs } = rule
+    const bucket = suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
+    const states = (view.alerts[index] ??= new Map<number | string, AlertState>())
+    const known = states.get(bucket)
+    if (known !== undefined) return known
+    const id = alertId(rule.id, kind, view.key, typeof bucket === 'number' ? bucket : hit)
+    const since = typeof bucket === 'number' && suppressMs !== undefined ? bucket * suppressMs : hit.t
+    const until = since + (suppressMs ?? 1)
+    const state = { logged, id, key: view.key, hits: new Set<Entry>(), first: undefined, last: -Infinity, since, until }
+    states.set(bucket, state)
+    return state
+  }
+  const existing = (logged: LoggedRule, view: View, hit: Entry): AlertState | undefined => {
+    const { suppressMs } = logged.rule
+    const bucket = suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
+    return view.alerts[logged.index]?.get(bucket)
+  }
+
+  /** Is the hit decided, and does it hold? Notes it in its alert. */
+  const evaluate = (logged: LoggedRule, view: View, hit: Entry): AlertState | undefined => {
+    const { correlation } = logged.rule
+    if (correlation.deferred && view.decision(logged.tag, hit) === undefined) return undefined
+    const window = windows.get(logged)?.over(view)
+    if (window !== undefined && correlation.holds(window, hit)) {
+      const state = stateOf(logged, view, hit)
+      addHit(state, hit)
+      return state
+    }
+    if (correlation.deferred) {
+      const state = existing(logged, view, hit)
+      if (state !== undefined) removeHit(state, hit)
+    }
+    return undefined
+  }
+  const sweep = (logged: LoggedRule, view: View, ranges: readonly Range[], outcome: Outcome | undefined) => {
+    const entries = view.roles[logged.roles[logged.rule.correlation.hitRole]?.index ?? -1] ?? []
+    for (const [from, to] of mergeRanges(ranges)) {
+      for (let at = firstAt(entries, from); at < entries.length; at += 1) {
+        const hit = entries[at] as Entry
+        if (hit.t > to) break
+        const state = evaluate(logged, view, hit)
+        if (state === undefined || outcome === undefined) continue
+        outcome.touched.set(state, view)
+        if (logged.rule.blocksToken && hit.values['tokenId'] !== undefined) outcome.hits.push({ state, hit })
+      }
+    }
+  }
+  const wait = (logged: LoggedRule, view: View, entry: Entry, outcome: Outcome) => {
+    const { correlation } = logged.rule
+    const window = windows.get(logged)?.over(view)
+    if (window === undefined || view.decision(logged.tag, entry) !== undefined) return
+    if (correlation.settled?.(window, entry) === true) return
+    outcome.due.push({ logged, key: view.key, hit: entry, deadline: entry.t + correlation.aheadMs })
+  }
+  /** Entries → rule → the spans of hits that they may touch. */
+  const rangesOf = (kind: LogKind, entries: readonly LogEntry[]): ReadonlyMap<LoggedRule, Range[]> => {
+    const ranges = new Map<LoggedRule, Range[]>()
+    for (const entry of entries) {
+      for (const role of entry.roles) {
+        for (const { logged, at } of readers.get(kind)?.[role] ?? []) {
+          const range = logged.rule.correlation.affected(at, entry.t)
+          const known = ranges.get(logged)
+          if (known === undefined) ranges.set(logged, [range])
+          else known.push(range)
+        }
+      }
+    }
+    return ranges
+  }
+  return {
+    decide({ kind, entries, decisions }, view, outcome) {
+      const fresh = view.fresh
+      view.fresh = []
+      if (fresh.length > 0 && !isSame(fresh, entries)) {
+        for (const [logged, ranges] of rangesOf(kind, fresh)) sweep(logged, view, ranges, undefined)
+      }
+      for (const [logged, ranges] of rangesOf(kind, entries)) sweep(logged, view, ranges, outcome)
+      for (const { decision } of decisions) {
+        const logged = kind.rules.find(({ tag }) => tag === decision.rule)
+        if (logged !== undefined) sweep(logged, view, [[decision.t, decision.t]], outcome)
+      }
+      for (const entry of entries) {
+        for (const role of entry.roles) {
+          for (const { logged, at } of readers.get(kind)?.[role] ?? []) {
+            const { deferred, hitRole } = logged.rule.correlation
+            if (deferred && at === hitRole) wait(logged, view, entry, outcome)
+          }
+        }
+      }
+    },
+  }
+}
+
+const isSame = (fresh: readonly LogEntry[], entries: readonly LogEntry[]): boolean =>
+  fresh.length === entries.length && fresh.every((entry, index) => entry === entries[index])

@@ -1,0 +1,66 @@
+import type { Event } from '../events/event.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Alert } from './alert.ts'
+import { buildAlert, createAlertId } from './build-alert.ts'
+import { createDecider, createOutcome, type Due, type Outcome } from './decide.ts'
+import { lateAlerts } from './late.ts'
+import { layOut, type Digest, type Layout } from './layout.ts'
+import { createPlan, type Plan } from './plan.ts'
+import type { View } from './view.ts'
+
+/**
+ * The engine: `plan` says what a batch of events asks of the logs, a window store observes it, `decide` says what
+ * comes of it. Pure: nothing here can tell live from replay.
+ */
+export interface Engine {
+  readonly layout: Layout
+  plan(): Plan
+  /** A plan that makes the decisions on what has waited long enough. */
+  planDecisions(due: readonly Due[]): Plan
+  /** `views` are those of the plan's observations, in their order. */
+  decide(plan: Plan, views: readonly View[]): Outcome
+  /** The alerts that an outcome has touched, as they are now. */
+  alertsOf(outcome: Outcome): readonly Alert[]
+  /** The alerts of an event that came too late for every window. */
+  late(event: Event): readonly Alert[]
+}
+
+export interface EngineOptions {
+  readonly rules: readonly Rule[]
+  readonly registryVersion: number
+  readonly digest: Digest
+}
+
+/** Creates an engine for a set of rules. */
+export function createEngine({ rules, registryVersion, digest }: EngineOptions): Engine {
+  const layout = layOut(rules, digest)
+  const alertId = createAlertId(digest)
+  const decider = createDecider(layout, alertId)
+  return {
+    layout,
+    plan: () => createPlan(layout),
+    planDecisions(due) {
+      const plan = createPlan(layout)
+      for (const { logged, key, hit } of due) {
+        const { backMs, aheadMs } = logged.rule.correlation
+        const observation = plan.of(logged.kind, key, hit.t)
+        const decision = { rule: logged.tag, t: hit.t, source: hit.source, id: hit.id }
+        observation.decisions.push({ decision, from: hit.t - backMs, to: hit.t + aheadMs })
+        const { suppressMs = 1 } = logged.rule
+        const bucket = Math.floor(hit.t / suppressMs) * suppressMs
+        observation.from = Math.min(observation.from, bucket - backMs)
+        observation.to = Math.max(observation.to, bucket + suppressMs - 1 + aheadMs)
+      }
+      return plan
+    },
+    decide(plan, views) {
+      const outcome = createOutcome()
+      for (const [index, observation] of plan.observations.entries()) {
+        decider.decide(observation, views[index] as View, outcome)
+      }
+      return outcome
+    },
+    alertsOf: ({ touched }) => [...touched].map(([state, view]) => buildAlert(state, view, registryVersion)),
+    late: (event) => lateAlerts(layout, event, alertId, registryVersion),
+  }
+}

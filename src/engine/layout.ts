@@ -1,0 +1,124 @@
+import type { EventType } from '../events/catalogue.ts'
+import type { Role } from '../rules/correlation.ts'
+import type { Rule } from '../rules/rule.ts'
+
+/** A hash of a text, as hexadecimal or base64url characters; at least 32 of them. */
+export type Digest = (text: string) => string
+
+/** A role of some rules, as a log knows it: rules that select the same thing under the same key share it. */
+export interface LoggedRole {
+  /** Names the role in stored entries: a hash of what it selects, how it groups and what it keeps. */
+  readonly tag: string
+  /** Its place in the kind's `roles`, and so in a view. */
+  readonly index: number
+  readonly kind: LogKind
+  readonly role: Role
+  /** Fields that must be there, and fields that are kept where they are. */
+  readonly required: readonly string[]
+  readonly kept: readonly string[]
+  readonly rules: LoggedRule[]
+}
+
+/** A rule in its log. */
+export interface LoggedRule {
+  readonly rule: Rule
+  readonly kind: LogKind
+  /** Its place in the kind's `rules`, and so in a view. */
+  readonly index: number
+  /** Names the rule in stored decisions. */
+  readonly tag: string
+  /** Role of the correlation → role of the log. */
+  readonly roles: readonly LoggedRole[]
+}
+
+/**
+ * A kind of keyed log: the entries of all roles that some rules of similar reach select under one key. One log is one
+ * key's; its entries stand in event-time segments (see `ports/window-store.ts`).
+ */
+export interface LogKind {
+  /** Hash of the key's names and the reach. */
+  readonly name: string
+  readonly keyNames: readonly string[]
+  readonly segmentMs: number
+  /** How long behind the watermark an entry can still matter, ms, ends included, without lateness. */
+  readonly retentionMs: number
+  readonly roles: LoggedRole[]
+  readonly rules: LoggedRule[]
+}
+
+/** All logs that a set of rules keeps. */
+export interface Layout {
+  readonly kinds: readonly LogKind[]
+  readonly rules: readonly LoggedRule[]
+  /** Event type → the roles that may select it. */
+  readonly byType: ReadonlyMap<EventType, readonly LoggedRole[]>
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** Rules that reach about as far share a log; a segment is so long that most windows touch one. */
+const REACHES = [
+  { upTo: 6 * HOUR, segmentMs: DAY },
+  { upTo: 4 * DAY, segmentMs: 8 * DAY },
+  { upTo: 32 * DAY, segmentMs: 64 * DAY },
+  { upTo: Infinity, segmentMs: 512 * DAY },
+] as const
+
+/** How far from an event its rule looks in all: the window and the alert's bucket, ms. */
+export const reachOf = ({ correlation, suppressMs }: Rule): number =>
+  correlation.backMs + correlation.aheadMs + (suppressMs ?? 0)
+
+const keptOf = (rule: Rule, role: Role): readonly string[] =>
+  rule.blocksToken ? [...new Set([...role.fields, 'tokenId'])] : role.fields
+
+const identityOf = (role: Role): string =>
+  role.selections
+    .map((selection) => selection.identity)
+    .toSorted()
+    .join('|')
+
+/** Lays out the logs of a set of rules. Deterministic: the same rules give the same names. */
+export function layOut(rules: readonly Rule[], digest: Digest): Layout {
+  const kinds = new Map<string, LogKind & { retentionMs: number }>()
+  const kindOf = (rule: Rule): LogKind => {
+    const reach = reachOf(rule)
+    const { upTo, segmentMs } = REACHES.find((step) => reach <= step.upTo) ?? REACHES[3]
+    const name = digest(JSON.stringify([rule.groupNames, upTo])).slice(0, 8)
+    const kind = kinds.get(name) ?? { name, keyNames: rule.groupNames, segmentMs, retentionMs: 0, roles: [], rules: [] }
+    kinds.set(name, kind)
+    kind.retentionMs = Math.max(kind.retentionMs, reach)
+    return kind
+  }
+  const roleOf = (rule: Rule, kind: LogKind, role: Role): LoggedRole => {
+    const kept = keptOf(rule, role)
+    const tag = digest(JSON.stringify([identityOf(role), role.fields, kept])).slice(0, 4)
+    const known = kind.roles.find((logged) => logged.tag === tag)
+    if (known !== undefined) return known
+    const logged = { tag, index: kind.roles.length, kind, role, required: role.fields, kept, rules: [] }
+    kind.roles.push(logged)
+    return logged
+  }
+  const logged = rules.map((rule): LoggedRule => {
+    const kind = kindOf(rule)
+    const roles = rule.correlation.roles.map((role) => roleOf(rule, kind, role))
+    const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, 6)
+    const entry = { rule, kind, index: kind.rules.length, tag, roles }
+    kind.rules.push(entry)
+    for (const role of new Set(roles)) role.rules.push(entry)
+    return entry
+  })
+  return { kinds: [...kinds.values()], rules: logged, byType: groupByType([...kinds.values()]) }
+}
+
+function groupByType(kinds: readonly LogKind[]): ReadonlyMap<EventType, readonly LoggedRole[]> {
+  const byType = new Map<EventType, LoggedRole[]>()
+  for (const kind of kinds) {
+    for (const role of kind.roles) {
+      for (const type of new Set(role.role.selections.map((selection) => selection.event))) {
+        byType.set(type, [...(byType.get(type) ?? []), role])
+      }
+    }
+  }
+  return byType
+}

@@ -1,0 +1,143 @@
+import type { Event } from '../events/event.ts'
+import { ConditionError, type Selection } from '../rules/rule.ts'
+import type { Value } from './entry.ts'
+import type { Layout, LoggedRole, LogKind } from './layout.ts'
+import type { Decision, LogEntry } from './view.ts'
+
+/** What is asked of one log: entries and decisions to put in, and the closed span of event time that must be in view. */
+export interface Observation {
+  readonly kind: LogKind
+  readonly key: string
+  readonly entries: LogEntry[]
+  /** Decisions, each to be put into every segment that its closed span touches. */
+  readonly decisions: { readonly decision: Decision; readonly from: number; readonly to: number }[]
+  from: number
+  to: number
+}
+
+/** What a batch of events asks of the logs, as data. One observation a log. */
+export interface Plan {
+  readonly observations: Observation[]
+  /** Rule id → number of events for which a condition of it errored. */
+  readonly errors: Map<string, number>
+  add(event: Event): void
+  /** The observation of one log, made where there is none. */
+  of(kind: LogKind, key: string, at: number): Observation
+}
+
+/** The key of a group: its only value where that is a text, else all of them as JSON. */
+export function keyOf(values: readonly Value[]): string {
+  const only = values[0]
+  return values.length === 1 && typeof only === 'string' ? only : `\u0000${JSON.stringify(values)}`
+}
+
+/** The group that a key stands for. */
+export function groupOf(kind: LogKind, key: string): Record<string, Value> {
+  const values = key.startsWith('\u0000') ? (JSON.parse(key.slice(1)) as Value[]) : [key]
+  return Object.fromEntries(kind.keyNames.map((name, index) => [name, values[index] as Value]))
+}
+
+/** How far a role's entry makes a log be looked at: the windows and alerts of all hits that it may touch. */
+function widen(observation: Observation, role: LoggedRole, t: number): void {
+  for (const { rule, roles } of role.rules) {
+    const { correlation, suppressMs } = rule
+    for (const [index, logged] of roles.entries()) {
+      if (logged !== role) continue
+      const [first, last] = correlation.affected(index, t)
+      const start = suppressMs === undefined ? first : Math.floor(first / suppressMs) * suppressMs
+      const end = suppressMs === undefined ? last : (Math.floor(last / suppressMs) + 1) * suppressMs - 1
+      observation.from = Math.min(observation.from, start - correlation.backMs)
+      observation.to = Math.max(observation.to, end + correlation.aheadMs)
+    }
+  }
+}
+
+/** The first selection of a role that takes the event; throws a `ConditionError` only where none does and one errs. */
+function selectionFor(role: LoggedRole, event: Event): Selection | undefined {
+  let failed: unknown
+  for (const selection of role.role.selections) {
+    if (selection.event !== event.type) continue
+    try {
+      if (selection.matches(event)) return selection
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error
+      failed = error
+    }
+  }
+  if (failed !== undefined) throw failed
+  return undefined
+}
+
+/** The values that a role keeps of an event; undefined where one that it needs is absent. */
+function valuesOf(role: LoggedRole, selection: Selection, event: Event): Record<string, Value> | undefined {
+  const values: Record<string, Value> = {}
+  for (const name of role.kept) {
+    const value = selection.field(event, name)
+    if (value !== undefined) values[name] = value
+    else if (role.required.includes(name)) return undefined
+  }
+  return values
+}
+
+interface Draft {
+  readonly t: number
+  readonly source: string
+  readonly id: string
+  readonly type: string
+  readonly values: Record<string, Value>
+  readonly roles: number[]
+  seq: number
+}
+
+/** An empty plan over a layout. */
+export function createPlan(layout: Layout): Plan {
+  const byKind = new Map<LogKind, Map<string, Observation>>(layout.kinds.map((kind) => [kind, new Map()]))
+  const observations: Observation[] = []
+  const errors = new Map<string, number>()
+
+  const of = (kind: LogKind, key: string, at: number): Observation => {
+    const known = byKind.get(kind)?.get(key)
+    if (known !== undefined) return known
+    const observation = { kind, key, entries: [], decisions: [], from: at, to: at }
+    byKind.get(kind)?.set(key, observation)
+    observations.push(observation)
+    return observation
+  }
+  /** One event enters one log once, whatever the number of its roles there. */
+  const enter = (observation: Observation, event: Event, role: LoggedRole, values: Record<string, Value>) => {
+    const last = observation.entries[observation.entries.length - 1] as Draft | undefined
+    widen(observation, role, event.time)
+    if (last !== undefined && last.id === event.id && last.source === event.source && last.t === event.time) {
+      Object.assign(last.values, values)
+      if (!last.roles.includes(role.index)) last.roles.push(role.index)
+      return
+    }
+    const { source, id, type, time: t } = event
+    observation.entries.push({ t, source, id, type, values, roles: [role.index], seq: 0 })
+  }
+  const addTo = (role: LoggedRole, event: Event) => {
+    const selection = selectionFor(role, event)
+    const group = selection?.group(event)
+    if (selection === undefined || group === undefined) return
+    const values = valuesOf(role, selection, event)
+    if (values !== undefined) enter(of(role.kind, keyOf(group), event.time), event, role, values)
+  }
+  return {
+    observations,
+    errors,
+    of,
+    add(event) {
+      let failed: Set<string> | undefined
+      for (const role of layout.byType.get(event.type) ?? []) {
+        try {
+          addTo(role, event)
+        } catch (error) {
+          if (!(error instanceof ConditionError)) throw error
+          failed ??= new Set()
+          for (const { rule } of role.rules) failed.add(rule.id)
+        }
+      }
+      for (const id of failed ?? []) errors.set(id, (errors.get(id) ?? 0) + 1)
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { Entry } from './entry.ts'
+
+/** The index of the first entry at or after `t`, in entries ordered by time; their number where there is none. */
+export function firstAt(entries: readonly Entry[], t: number): number {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((entries[middle] as Entry).t < t) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The index after the last entry at or before `t`. Times are whole milliseconds. */
+export const afterLastAt = (entries: readonly Entry[], t: number): number =>
+  entries.length > 0 && (entries[entries.length - 1] as Entry).t <= t ? entries.length : firstAt(entries, t + 1)

@@ -1,0 +1,32 @@
+import type { Window } from '../rules/correlation.ts'
+import type { LoggedRule } from './layout.ts'
+import type { View } from './view.ts'
+
+/** A rule's window on a log. One object a rule, laid over one view after the other. */
+export interface RuleWindow extends Window {
+  over(view: View): Window
+}
+
+/** A window for a rule, to be laid over views of its kind. */
+export function createWindow(logged: LoggedRule): RuleWindow {
+  const { kind, index, tag } = logged
+  const places = logged.roles.map((role) => role.index)
+  const role = (at: number) => places[at] as number
+  let view: View
+  return {
+    over(next) {
+      view = next
+      return this
+    },
+    entries: (at) => view.roles[role(at)] ?? [],
+    version: (at) => view.versions[role(at)] ?? 0,
+    counts(hit, entry) {
+      const place = view.decision(tag, hit)?.get(Math.floor(entry.t / kind.segmentMs))
+      return place === undefined || (entry as typeof entry & { readonly seq: number }).seq < place
+    },
+    memo<T>(create: () => T): T {
+      view.memos[index] ??= create()
+      return view.memos[index] as T
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+const number = z.number()
+
+/** `{ gte: 5 }`: what a count, a sum or a share must be. Exactly one comparison. */
+export const Condition = z
+  .union([
+    z.strictObject({ gte: number }),
+    z.strictObject({ gt: number }),
+    z.strictObject({ lte: number }),
+    z.strictObject({ lt: number }),
+    z.strictObject({ eq: number }),
+    z.strictObject({ neq: number }),
+  ])
+  .describe('Exactly one of gte, gt, lte, lt, eq, neq, with a number')
+export type Condition = z.infer<typeof Condition>
+
+type Operator = 'gte' | 'gt' | 'lte' | 'lt' | 'eq' | 'neq'
+
+const TESTS: Record<Operator, (value: number, bound: number) => boolean> = {
+  gte: (value, bound) => value >= bound,
+  gt: (value, bound) => value > bound,
+  lte: (value, bound) => value <= bound,
+  lt: (value, bound) => value < bound,
+  eq: (value, bound) => value === bound,
+  neq: (value, bound) => value !== bound,
+}
+
+/** A condition, ready to be asked. */
+export interface Test {
+  readonly threshold: number
+  /** More events can only make it true, never undo it (for what only grows with the events). */
+  readonly monotone: boolean
+  /** The least whole number that meets a monotone condition. */
+  readonly atLeast: number
+  readonly met: (value: number) => boolean
+}
+
+/** Compiles a condition. */
+export function compileCondition(condition: Condition): Test {
+  const [operator, threshold] = Object.entries(condition)[0] as [Operator, number]
+  const test = TESTS[operator]
+  return {
+    threshold,
+    monotone: operator === 'gte' || operator === 'gt',
+    atLeast: operator === 'gt' ? Math.floor(threshold) + 1 : Math.ceil(threshold),
+    met: (value) => test(value, threshold),
+  }
+}

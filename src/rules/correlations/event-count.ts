@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Entry } from '../../engine/entry.ts'
+import { afterLastAt, firstAt } from '../../engine/search.ts'
+import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import { parseSpan } from '../span.ts'
+import { compileCondition, Condition } from './condition.ts'
+import { latest, SelectionName, selectionOf, Span } from './shared.ts'
+
+const schema = z.strictObject({
+  type: z.literal('event_count').describe('How many selected events the group has had within the timespan'),
+  rules: z.array(SelectionName).min(1).describe('The selections whose events are counted'),
+  timespan: Span.describe('The window, (t − timespan, t]: exactly one timespan ago is out'),
+  condition: Condition,
+})
+type Spec = z.infer<typeof schema>
+
+/** The entries of a count's window (t − timespan, t], those that count for the decision on `hit`. */
+export function counted(window: Window, hit: Entry, spanMs: number): readonly Entry[] {
+  const entries = window.entries(0)
+  return entries
+    .slice(firstAt(entries, hit.t - spanMs + 1), afterLastAt(entries, hit.t))
+    .filter((entry) => window.counts(hit, entry))
+}
+
+/** How many events of a group are selected within a timespan. */
+export const eventCount: CorrelationKind<Spec> = {
+  type: 'event_count',
+  schema,
+  uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
+  spanMs: (spec) => parseSpan(spec.timespan),
+  compile: (spec, context): Correlation => {
+    const spanMs = parseSpan(spec.timespan)
+    const test = compileCondition(spec.condition)
+    const reaches = (window: Window, hit: Entry) => {
+      if (test.atLeast <= 1) return true
+      const entries = window.entries(0)
+      const nth = entries[afterLastAt(entries, hit.t) - test.atLeast]
+      return nth !== undefined && nth.t > hit.t - spanMs
+    }
+    return {
+      type: 'event_count',
+      roles: [{ name: 'counted', selections: spec.rules.map((name) => selectionOf(context, name)), fields: [] }],
+      hitRole: 0,
+      backMs: spanMs,
+      aheadMs: 0,
+      deferred: !test.monotone,
+      affected: (_role, t) => [t, t + spanMs - 1],
+      holds: test.monotone ? reaches : (window, hit) => test.met(counted(window, hit, spanMs).length),
+      find: (window, hit) => {
+        const evidence = counted(window, hit, spanMs)
+        const reading = { count: evidence.length, threshold: test.threshold, timespan: spec.timespan }
+        return { reading, evidence: latest(evidence), evidenceCount: evidence.length, contradictedBy: [] }
+      },
+    }
+  },
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { Entry, Value } from '../../engine/entry.ts'
+import { afterLastAt } from '../../engine/search.ts'
+import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import { parseSpan } from '../span.ts'
+import { compileCondition, Condition } from './condition.ts'
+import { createDistinct } from './distinct.ts'
+import { counted } from './event-count.ts'
+import { latest, SelectionName, selectionOf, Span } from './shared.ts'
+
+const schema = z.strictObject({
+  type: z.literal('value_count').describe('How many distinct values of a field the group has had within the timespan'),
+  rules: z.array(SelectionName).min(1).describe('The selections whose events are looked at'),
+  field: z.string().min(1).describe('The field whose distinct values are counted'),
+  timespan: Span.describe('The window, (t − timespan, t]: exactly one timespan ago is out'),
+  condition: Condition,
+})
+type Spec = z.infer<typeof schema>
+
+/** Beyond so many entries a walk back through the window is not repeated: the window slides instead. */
+const WALK_LIMIT = 64
+
+/** How many distinct values of a field a group has within a timespan. */
+export const valueCount: CorrelationKind<Spec> = {
+  type: 'value_count',
+  schema,
+  uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
+  spanMs: (spec) => parseSpan(spec.timespan),
+  compile: (spec, context): Correlation => {
+    const spanMs = parseSpan(spec.timespan)
+    const test = compileCondition(spec.condition)
+    const valueOf = (entry: Entry) => entry.values[spec.field] as Value
+    const distinctOf = (entries: readonly Entry[]) => new Set(entries.map(valueOf)).size
+
+    /** Walks back from the hit until enough values are seen; a long walk is left to the sliding window. */
+    const reaches = (window: Window, hit: Entry) => {
+      if (test.atLeast <= 1) return true
+      const entries = window.entries(0)
+      const seen = new Set<Value>()
+      const end = afterLastAt(entries, hit.t)
+      for (let index = end - 1; index >= 0; index -= 1) {
+        const entry = entries[index] as Entry
+        if (entry.t <= hit.t - spanMs) return false
+        if (seen.add(valueOf(entry)).size >= test.atLeast) return true
+        if (end - index > WALK_LIMIT) {
+          const distinct = window.memo(() => createDistinct(spanMs, valueOf))
+          return distinct.at(entries, hit.t, window.version(0)) >= test.atLeast
+        }
+      }
+      return false
+    }
+    return {
+      type: 'value_count',
+      roles: [
+        { name: 'counted', selections: spec.rules.map((name) => selectionOf(context, name)), fields: [spec.field] },
+      ],
+      hitRole: 0,
+      backMs: spanMs,
+      aheadMs: 0,
+      deferred: !test.monotone,
+      affected: (_role, t) => [t, t + spanMs - 1],
+      holds: test.monotone ? reaches : (window, hit) => test.met(distinctOf(counted(window, hit, spanMs))),
+      find: (window, hit) => {
+        const evidence = counted(window, hit, spanMs)
+        const reading = { count: distinctOf(evidence), threshold: test.threshold, timespan: spec.timespan }
+        return { reading, evidence: latest(evidence), evidenceCount: evidence.length, contradictedBy: [] }
+      },
+    }
+  },
+}
