@@ -1,0 +1,59 @@
+import type { Event } from '../../src/events/event.ts'
+import type { EventType } from '../../src/events/catalogue.ts'
+import { correlationKinds } from '../../src/rules/correlations/index.ts'
+import { ConditionError, type Rule, type Selection } from '../../src/rules/rule.ts'
+import { fieldOf } from './rules.ts'
+import { groupValues, meetsWhere, type CorrelationSpec, type RuleSpec, type SelectionSpec } from './spec.ts'
+import type { Condition } from './types.ts'
+
+function selectionOf(name: string, spec: SelectionSpec): Selection {
+  return {
+    name,
+    event: spec.event as EventType,
+    identity: JSON.stringify(spec),
+    matches(event: Event) {
+      const met = meetsWhere(spec, event)
+      if (met === undefined) throw new ConditionError(`${spec.where?.field} is missing`)
+      return met
+    },
+    group: (event: Event) => groupValues(spec, event),
+    field: fieldOf,
+  }
+}
+
+const span = (ms: number): string => `${ms}ms`
+const condition = ({ op, n }: Condition) => ({ [op]: n })
+
+/** The mapping under `correlation:` as a rule file has it. */
+function mappingOf(spec: CorrelationSpec): Readonly<Record<string, unknown>> {
+  if (spec.type === 'none') return spec
+  if (spec.type === 'absence') {
+    const { beforeMs, afterMs, ...rest } = spec
+    return { ...rest, before: span(beforeMs), after: span(afterMs) }
+  }
+  const { timespanMs, ...rest } = spec
+  const timed = { ...rest, timespan: span(timespanMs) }
+  return 'condition' in spec ? { ...timed, condition: condition(spec.condition) } : timed
+}
+
+/** The engine's rule: selections as plain functions, the correlation as its kind compiles it. */
+export function toEngineRule(spec: RuleSpec): Rule {
+  const kind = correlationKinds.find(({ type }) => type === spec.correlation.type)
+  if (kind === undefined) throw new Error(`no kind ${spec.correlation.type}`)
+  const selections = new Map(
+    Object.entries(spec.selections).map(([name, selection]) => [name, selectionOf(name, selection)]),
+  )
+  return {
+    id: spec.id,
+    version: '1',
+    family: 'tokens',
+    title: { pt: spec.id, en: spec.id },
+    level: 'low',
+    mode: 'enforce',
+    groupNames: spec.groupNames,
+    correlation: kind.compile(kind.schema.parse(mappingOf(spec.correlation)), { selections }),
+    suppressMs: spec.suppressMs,
+    blocksToken: spec.blocksToken,
+    explain: () => ({ pt: spec.id, en: spec.id }),
+  }
+}

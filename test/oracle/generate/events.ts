@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { HOUR, MINUTE } from '../samples.ts'
+import type { OracleEvent } from '../types.ts'
+import { beside, time } from './times.ts'
+
+type Data = Readonly<Record<string, unknown>>
+
+/** What chance decides about one event; small numbers pick from small pools, so that events meet. */
+interface Draft {
+  /** A time of its own, used where `moment` is none of the set's. */
+  readonly at: number
+  readonly moment: number
+  readonly beside: number
+  readonly kind: number
+  readonly who: number
+  readonly what: number
+  readonly where: number
+  readonly choice: number
+  readonly optional: boolean
+  readonly source: string
+}
+
+const pool = (prefix: string, size: number) => (n: number) => `${prefix}${(n % size) + 1}`
+const pick = <T>(values: readonly T[], n: number): T => values[n % values.length] as T
+
+const LOUD = '+5511987654321'
+const ADDRESSES = [LOUD, LOUD, '+5511912345678', LOUD, LOUD, 'golpe.example']
+const MEDIA = ['whatsapp', 'sms', 'phone']
+const STATUSES = ['unknown', 'official', 'revoked', 'unknown', 'unknown', 'unknown']
+
+const channel = ({ where, choice }: Draft) => ({
+  medium: pick(MEDIA, where),
+  address: pick(ADDRESSES, where),
+  status: pick(STATUSES, choice),
+})
+const provider = pool('p', 3)
+const token = pool('t', 3)
+const soon = (draft: Draft) => new Date(draft.at + pick([5 * MINUTE, HOUR, 30 * HOUR], draft.choice)).toISOString()
+const KINDS_OF_CARE = ['consultation', 'exam', 'admission']
+
+/** A type's data. What is optional is there only where `optional` says so. */
+type Shape = (draft: Draft, person: (n: number) => string) => Data
+
+const READ: Readonly<Record<string, Shape>> = {
+  'token.requested': (draft, person) => ({
+    requestId: pool('q', 3)(draft.what),
+    beneficiaryId: person(draft.who),
+    careKind: pick(KINDS_OF_CARE, draft.choice),
+    requestedBy: 'provider',
+    ...(draft.optional && { providerId: provider(draft.where) }),
+  }),
+  'token.issued': (draft, person) => ({
+    tokenId: token(draft.what),
+    beneficiaryId: person(draft.who),
+    delivery: {
+      medium: pick(['app', 'sms', 'assisted'], draft.choice),
+      ...(draft.optional && { recipientId: person(draft.where) }),
+    },
+    ...(draft.optional && { providerId: provider(draft.where), expiresAt: soon(draft) }),
+  }),
+  'token.validated': (draft, person) => ({
+    beneficiaryId: person(draft.who),
+    providerId: provider(draft.where),
+    outcome: pick(['rejected', 'accepted', 'rejected', 'rejected', 'expired', 'rejected'], draft.choice),
+    ...(draft.optional && { tokenId: token(draft.what), careKind: pick(KINDS_OF_CARE, draft.choice) }),
+  }),
+  'token.contested': (draft, person) => ({
+    beneficiaryId: person(draft.who),
+    reason: pick(['not_requested', 'shared_by_mistake', 'other'], draft.choice),
+    ...(draft.optional && { tokenId: token(draft.what) }),
+  }),
+  'contact.changed': (draft, person) => ({
+    beneficiaryId: person(draft.who),
+    field: pick(['phone', 'email', 'postal_address', 'bank_account', 'device'], draft.choice),
+    actor: 'beneficiary',
+    ...(draft.optional && { channel: channel(draft) }),
+  }),
+  'payment.requested': (draft, person) => ({
+    channel: channel(draft),
+    method: 'pix',
+    ...(draft.optional && { beneficiaryId: person(draft.who), amountCents: draft.what * 100 }),
+  }),
+  'chat.message': (draft, person) => ({
+    conversationId: pool('c', 2)(draft.what),
+    channel: channel(draft),
+    direction: draft.what === 5 ? 'from_beneficiary' : 'to_beneficiary',
+    // A campaign reaches many: more people than the other types know.
+    ...((draft.optional || draft.choice > 0) && { beneficiaryId: `${person(draft.who)}${draft.choice}` }),
+  }),
+}
+
+const UNREAD: Readonly<Record<string, Shape>> = {
+  'token.waived': (draft, person) => ({
+    beneficiaryId: person(draft.who),
+    providerId: provider(draft.where),
+    reasonCode: '01',
+  }),
+  'card.reissued': (draft, person) => ({ beneficiaryId: person(draft.who) }),
+  'reimbursement.requested': (draft, person) => ({
+    claimId: pool('r', 3)(draft.what),
+    beneficiaryId: person(draft.who),
+    amountCents: draft.what * 100,
+    serviceDate: '2026-11-20',
+    proofOfPayment: draft.optional,
+  }),
+}
+
+export const SHAPES = { ...READ, ...UNREAD }
+const TYPES = Object.keys(SHAPES)
+
+/** Types that rules of the catalogue read together. */
+const TOGETHER = [
+  ['token.validated'],
+  ['token.issued', 'token.requested'],
+  ['contact.changed', 'token.issued'],
+  ['chat.message'],
+  ['token.contested', 'payment.requested', 'token.issued'],
+]
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  at: time,
+  moment: fc.nat({ max: 4 }),
+  beside,
+  kind: fc.nat({ max: 19 }),
+  who: fc.nat({ max: 5 }),
+  what: fc.nat({ max: 5 }),
+  where: fc.nat({ max: 5 }),
+  choice: fc.nat({ max: 5 }),
+  optional: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  source: fc.constantFrom('/a', '/a', '/b'),
+})
+
+/**
+ * Sets of events that meet often: mostly a few types, few people, and times at the edges. Identities are distinct; the
+ * order is none in particular.
+ */
+export const events = (maxLength = 24): fc.Arbitrary<OracleEvent[]> =>
+  fc
+    .record({
+      drafts: fc.oneof(
+        { weight: 1, arbitrary: fc.array(draft, { maxLength, size: 'max' }) },
+        { weight: 2, arbitrary: fc.array(draft, { minLength: maxLength / 2, maxLength, size: 'max' }) },
+      ),
+      moments: fc.array(time, { minLength: 1, maxLength: 3 }),
+      types: fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom(...TOGETHER) },
+        { weight: 1, arbitrary: fc.subarray(TYPES, { minLength: 1, maxLength: 3 }) },
+      ),
+      people: fc.integer({ min: 1, max: 3 }),
+      reversed: fc.boolean(),
+    })
+    .map(({ drafts, moments, types, people, reversed }) =>
+      drafts.map((seed, at) => {
+        const moment = moments[seed.moment]
+        const one = moment === undefined ? seed : { ...seed, at: moment + seed.beside }
+        const type = pick(one.kind === 19 ? TYPES : types, one.kind + one.choice)
+        return {
+          source: one.source,
+          id: `e${reversed ? 100 + drafts.length - at : 100 + at}`,
+          type,
+          time: one.at,
+          data: (SHAPES[type] as Shape)(one, pool('b', people)),
+        }
+      }),
+    )
+
+/** The same moments, later (a whole number of days: every bucket moves as a whole). */
+export const shifted = (set: readonly OracleEvent[], byMs: number): OracleEvent[] =>
+  set.map((event) => ({ ...event, time: event.time + byMs }))
