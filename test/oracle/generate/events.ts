@@ -138,6 +138,7 @@ export const events = (maxLength = 24): fc.Arbitrary<OracleEvent[]> =>
   fc
     .record({
       drafts: fc.oneof(
+        { withCrossShrink: true },
         { weight: 1, arbitrary: fc.array(draft, { maxLength, size: 'max' }) },
         { weight: 2, arbitrary: fc.array(draft, { minLength: maxLength / 2, maxLength, size: 'max' }) },
       ),

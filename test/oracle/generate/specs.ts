@@ -52,13 +52,14 @@ const correlation: fc.Arbitrary<CorrelationSpec> = fc.oneof(
     condition,
   }),
   fc.record({ type: fc.constant('temporal_ordered' as const), rules: several, timespanMs: span }),
-  fc.record({
-    type: fc.constant('absence' as const),
-    trigger: fc.constantFrom('a', 'a', 'b'),
-    absent: fc.constantFrom('b', 'b', 'c'),
-    beforeMs: fc.oneof(span, fc.constant(0)),
-    afterMs: fc.oneof(span, fc.constant(0)),
-  }),
+  fc
+    .record({
+      type: fc.constant('absence' as const),
+      of: fc.constantFrom(['a', 'b'], ['a', 'c'], ['b', 'c']),
+      beforeMs: fc.oneof(span, fc.constant(0)),
+      afterMs: fc.oneof(span, fc.constant(0)),
+    })
+    .map(({ of: [trigger = '', absent = ''], ...rest }) => ({ ...rest, trigger, absent })),
 )
 
 /** A selection may name its own field for a shared key: who got the token instead of whose it is. */

@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { oracleArrivals } from '../oracle/arrivals.ts'
+import { toEngineRule } from '../oracle/engine-rules.ts'
+import { anyOrder, arrive, BOUNDS, events, orderWithinBound, ruleSpecs } from '../oracle/generate.ts'
+import { oracle } from '../oracle/oracle.ts'
+import { toOracleRule } from '../oracle/spec.ts'
+import { actual, engine, expected, runs } from './against-oracle.ts'
+
+const batchSize = fc.constantFrom(1, 2, 3, 7, 512)
+
+describe('random rules', () => {
+  test('within the bound the alerts are a function of the set of events', async () => {
+    await fc.assert(
+      fc.asyncProperty(ruleSpecs, events(), orderWithinBound, batchSize, async (specs, set, order, size) => {
+        const alerts = await engine(specs.map(toEngineRule), arrive(set, order), { batchSize: size })
+        expect(actual(alerts)).toEqual(expected(oracle(specs.map(toOracleRule), set)))
+      }),
+      runs(400),
+    )
+  })
+  test('beyond the bound what has been decided stands', async () => {
+    await fc.assert(
+      fc.asyncProperty(ruleSpecs, events(), anyOrder, batchSize, async (specs, set, order, size) => {
+        const arrivals = arrive(set, order)
+        const alerts = await engine(specs.map(toEngineRule), arrivals, { batchSize: size })
+        expect(actual(alerts)).toEqual(expected(oracleArrivals(specs.map(toOracleRule), arrivals, BOUNDS).alerts))
+      }),
+      runs(400),
+    )
+  })
+})
