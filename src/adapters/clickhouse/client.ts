@@ -6,12 +6,14 @@ export interface ClickHouseOptions {
   readonly requestTimeoutMs?: number
   readonly username?: string
   readonly password?: string
+  /** The server's default one where absent. The embedded engine has one alone. */
+  readonly database?: string
 }
 
 const EMBEDDED = 'chdb:'
 
 /**
- * A client of ClickHouse: `http(s)://host:port[/database]`, or `chdb:DIR` for the engine inside this
+ * A client of ClickHouse: `http(s)://host:port`, or `chdb:DIR` for the engine inside this
  * process over the directory DIR (a reader and a writer may each have their own client of it). Nothing is opened yet,
  * and the client logs nothing: its log would show what is asked for. Its errors are wrapped by the stores of this
  * folder. Throws a TypeError where the URL is neither.
@@ -25,6 +27,7 @@ export function createClickHouse(url: string, options: ClickHouseOptions = {}): 
     return createClient({ ...common, connection: createEmbeddedConnection(dir, timeoutMs) })
   }
   if (!/^https?:\/\//.test(url)) throw new TypeError('A ClickHouse URL is http(s)://… or chdb:DIR.')
-  const { username, password } = options
-  return createClient({ ...common, url, ...(username && { username }), ...(password && { password }) })
+  const { username, password, database } = options
+  const given = Object.fromEntries(Object.entries({ username, password, database }).filter(([, value]) => value))
+  return createClient({ ...common, url, ...given })
 }

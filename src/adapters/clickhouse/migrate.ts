@@ -76,3 +76,16 @@ export async function migrate(
   for (const migration of pending) await orInfrastructure(migration.name, apply(client, migration))
   return pending.map(({ name }) => name)
 }
+
+/** Makes sure that the server has the database; the client must not be bound to it yet. Rejects with an `InfrastructureError`. */
+export async function ensureDatabase(client: ClickHouseClient, name: string): Promise<void> {
+  const known = client.query({
+    query: 'SELECT 1 FROM system.databases WHERE name = {name:String}',
+    query_params: { name },
+    format: 'JSONEachRow',
+  })
+  const rows = await orInfrastructure('databases', (await orInfrastructure('databases', known)).json())
+  if (rows.length > 0) return
+  const create = { query: 'CREATE DATABASE IF NOT EXISTS {name:Identifier}', query_params: { name } }
+  await orInfrastructure(`database ${name}`, client.command(create))
+}

@@ -1,0 +1,44 @@
+import type { ArchiveTable } from '../ports/archive.ts'
+import type { Source } from '../ports/source.ts'
+import type { Lane, Load } from './archiver-lane.ts'
+import { orAborted, retry, type RetryPolicy } from './archiver-retry.ts'
+
+/** Where a test may stop the archiver: throw there, or never answer. */
+export type ArchiverFailpoint = 'archiver:before-insert' | 'archiver:after-insert' | 'archiver:after-commit'
+
+export interface WriterOptions {
+  readonly source: Pick<Source, 'commit'>
+  readonly lanes: readonly Lane[]
+  readonly policy: RetryPolicy
+  readonly failpoint: ((name: ArchiverFailpoint) => Promise<void> | void) | undefined
+  readonly onWritten: ((table: ArchiveTable, rows: number) => void) | undefined
+}
+
+/** Writes all that waits in the lanes: first one insert a table, each acknowledged, then one commit. */
+export function createWriter({ source, lanes, policy, failpoint, onWritten }: WriterOptions) {
+  async function insert(load: Load, signal: AbortSignal): Promise<void> {
+    if (load.rows > 0) await failpoint?.('archiver:before-insert')
+    const written = await load.write((call) => retry(call, policy, signal))
+    if (load.rows > 0) await failpoint?.('archiver:after-insert')
+    onWritten?.(load.table, written)
+  }
+
+  async function commit(loads: readonly Load[], signal: AbortSignal): Promise<void> {
+    const commits = loads
+      .flatMap(({ ranges }) => ranges)
+      .map(({ topic, partition, last }) => ({ topic, partition, offset: last + 1n, metadata: '' }))
+    await orAborted(
+      retry(() => source.commit(commits), policy, signal),
+      signal,
+    )
+    await failpoint?.('archiver:after-commit')
+  }
+
+  /** Takes the lanes' loads out at once. Rejects past the retry's bound, and where `signal` is aborted before the commit. */
+  return async (signal: AbortSignal): Promise<void> => {
+    const loads = lanes.map((lane) => lane.unload()).filter((load) => load !== undefined)
+    if (loads.length === 0) return
+    for (const load of loads) await insert(load, signal)
+    await commit(loads, signal)
+  }
+}
