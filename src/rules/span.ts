@@ -2,21 +2,15 @@ import { z } from 'zod'
 
 const UNIT = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 type Unit = keyof typeof UNIT
-const SPAN = /^(0|[1-9]\d*)(ms|s|m|h|d)$/
-/** Ten years: sums of a few spans stay exact, and nobody means more. */
-const LONGEST = 3_650 * UNIT.d
+const SPAN = /^(\d{1,12})(ms|s|m|h|d)$/
+/** Ten years, the longest span of a rule: nobody means more, and sums of a few stay exact. */
+export const MOST_SPAN_MS = 3_650 * UNIT.d
 
-const read = (text: string): number | undefined => {
-  const found = SPAN.exec(text)
-  const ms = found === null ? Number.NaN : Number(found[1]) * UNIT[found[2] as Unit]
-  return ms <= LONGEST ? ms : undefined
-}
-
-/** `10m` → 600000. Units: ms, s, m, h, d; at most ten years. Throws a `SyntaxError` for anything else. */
+/** `10m` → 600000. Units: ms, s, m, h, d; up to twelve digits. Throws a `SyntaxError` for anything else. */
 export function parseSpan(text: string): number {
-  const ms = read(text)
-  if (ms === undefined) throw new SyntaxError(`not a span: ${text}`)
-  return ms
+  const found = SPAN.exec(text)
+  if (found === null) throw new SyntaxError(`not a span: ${text}`)
+  return Number(found[1]) * UNIT[found[2] as Unit]
 }
 
 /** 600000 → `10m`, in the largest unit that says it exactly; up to three days are hours, as people say 24h and 72h. */
@@ -52,7 +46,7 @@ export function spanInWords(ms: number, language: keyof typeof WORDS): string {
 /** A span as people write it in a file (`10m`), read as milliseconds. */
 export const Span = z
   .string()
-  .regex(SPAN, 'a whole number and a unit: ms, s, m, h or d, as in 10m')
-  .refine((text) => !SPAN.test(text) || read(text) !== undefined, 'at most ten years (3650d)')
-  .transform((text) => read(text) ?? 0)
+  .regex(SPAN, { error: 'a whole number and a unit: ms, s, m, h or d, as in 10m', abort: true })
+  .refine((text) => parseSpan(text) <= MOST_SPAN_MS, { error: 'at most ten years (3650d)', abort: true })
+  .transform(parseSpan)
   .describe('A span of time: a whole number and a unit (ms, s, m, h, d), as in 10m')
