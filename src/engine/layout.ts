@@ -1,6 +1,7 @@
 import type { EventType } from '../events/catalogue.ts'
 import type { Role } from '../rules/correlation.ts'
 import type { Rule } from '../rules/rule.ts'
+import { issuedRole, type TokenLogs } from './token-log.ts'
 
 /** A hash of a text, as hexadecimal or base64url characters; at least 32 of them. */
 export type Digest = (text: string) => string
@@ -50,6 +51,8 @@ export interface LogKind {
 export interface Layout {
   readonly kinds: readonly LogKind[]
   readonly rules: readonly LoggedRule[]
+  /** Where tokens' blocks are kept; undefined where no rule may block. */
+  readonly tokens: TokenLogs | undefined
   /** Event type → the roles that may select it. */
   readonly byType: ReadonlyMap<EventType, readonly LoggedRole[]>
 }
@@ -78,37 +81,52 @@ const identityOf = (role: Role): string =>
     .toSorted()
     .join('|')
 
+type Kinds = Map<string, LogKind & { retentionMs: number }>
+
+function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): LogKind {
+  const { upTo, segmentMs } = REACHES.find((step) => reach <= step.upTo) ?? REACHES[3]
+  const name = digest(JSON.stringify([keyNames, upTo])).slice(0, 8)
+  const kind = kinds.get(name) ?? { name, keyNames, segmentMs, retentionMs: 0, roles: [], rules: [] }
+  kinds.set(name, kind)
+  kind.retentionMs = Math.max(kind.retentionMs, reach)
+  return kind
+}
+
+function roleOf(kind: LogKind, role: Role, kept: readonly string[], digest: Digest): LoggedRole {
+  const tag = digest(JSON.stringify([identityOf(role), role.fields, kept])).slice(0, 4)
+  const known = kind.roles.find((logged) => logged.tag === tag)
+  if (known !== undefined) return known
+  const logged = { tag, index: kind.roles.length, kind, role, required: role.fields, kept, rules: [] }
+  kind.roles.push(logged)
+  return logged
+}
+
+function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
+  const kind = kindOf(kinds, rule.groupNames, reachOf(rule), digest)
+  const roles = rule.correlation.roles.map((role) => roleOf(kind, role, keptOf(rule, role), digest))
+  const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, 6)
+  const logged = { rule, kind, index: kind.rules.length, tag, roles }
+  kind.rules.push(logged)
+  for (const role of new Set(roles)) role.rules.push(logged)
+  return logged
+}
+
+/** Tokens are blocked for a day at most; what was issued a day before the hit may still say when the token ends. */
+const TOKEN_REACH = 3 * DAY
+
+function tokenLogs(kinds: Kinds, digest: Digest): TokenLogs {
+  const kind = kindOf(kinds, ['tokenId'], TOKEN_REACH, digest)
+  const issued = roleOf(kind, issuedRole, issuedRole.fields, digest)
+  const asked = roleOf(kind, { name: 'asked', selections: [], fields: [] }, [], digest)
+  return { kind, issued, asked }
+}
+
 /** Lays out the logs of a set of rules. Deterministic: the same rules give the same names. */
 export function layOut(rules: readonly Rule[], digest: Digest): Layout {
-  const kinds = new Map<string, LogKind & { retentionMs: number }>()
-  const kindOf = (rule: Rule): LogKind => {
-    const reach = reachOf(rule)
-    const { upTo, segmentMs } = REACHES.find((step) => reach <= step.upTo) ?? REACHES[3]
-    const name = digest(JSON.stringify([rule.groupNames, upTo])).slice(0, 8)
-    const kind = kinds.get(name) ?? { name, keyNames: rule.groupNames, segmentMs, retentionMs: 0, roles: [], rules: [] }
-    kinds.set(name, kind)
-    kind.retentionMs = Math.max(kind.retentionMs, reach)
-    return kind
-  }
-  const roleOf = (rule: Rule, kind: LogKind, role: Role): LoggedRole => {
-    const kept = keptOf(rule, role)
-    const tag = digest(JSON.stringify([identityOf(role), role.fields, kept])).slice(0, 4)
-    const known = kind.roles.find((logged) => logged.tag === tag)
-    if (known !== undefined) return known
-    const logged = { tag, index: kind.roles.length, kind, role, required: role.fields, kept, rules: [] }
-    kind.roles.push(logged)
-    return logged
-  }
-  const logged = rules.map((rule): LoggedRule => {
-    const kind = kindOf(rule)
-    const roles = rule.correlation.roles.map((role) => roleOf(rule, kind, role))
-    const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, 6)
-    const entry = { rule, kind, index: kind.rules.length, tag, roles }
-    kind.rules.push(entry)
-    for (const role of new Set(roles)) role.rules.push(entry)
-    return entry
-  })
-  return { kinds: [...kinds.values()], rules: logged, byType: groupByType([...kinds.values()]) }
+  const kinds: Kinds = new Map()
+  const logged = rules.map((rule) => logRule(kinds, rule, digest))
+  const tokens = rules.some((rule) => rule.blocksToken) ? tokenLogs(kinds, digest) : undefined
+  return { kinds: [...kinds.values()], rules: logged, tokens, byType: groupByType([...kinds.values()]) }
 }
 
 function groupByType(kinds: readonly LogKind[]): ReadonlyMap<EventType, readonly LoggedRole[]> {

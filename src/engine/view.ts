@@ -42,14 +42,24 @@ export interface View {
   newest: number
   /** Puts an entry in; `true` where it was not there. */
   insert(entry: LogEntry): boolean
-  /** Is an event of that time and identity in it? */
-  has(entry: Pick<Entry, 't' | 'source' | 'id'>): boolean
+  /** Is an event of that time and identity in it, in some role? */
+  has(entry: Entry): boolean
+  /** Is the entry in it, in each of its roles? */
+  holds(entry: LogEntry): boolean
   /** Notes a decision at a place of a segment; the first one stands. */
   decide(decision: Decision, segment: number, seq: number): void
   /** Segment → place of the decision on an entry; undefined where there is none. */
   decision(rule: string, hit: Entry): ReadonlyMap<number, number> | undefined
   /** Forgets what is older than `t`. */
   forget(t: number): void
+}
+
+function includes(entries: readonly Entry[], entry: Entry): boolean {
+  for (let at = firstAt(entries, entry.t); at < entries.length; at += 1) {
+    const order = compareEntries(entries[at] as Entry, entry)
+    if (order >= 0) return order === 0
+  }
+  return false
 }
 
 /** An empty view. */
@@ -91,19 +101,14 @@ export function createView(kind: LogKind, key: string): View {
       }
       return added
     },
-    has: ({ t, source, id }) =>
-      roles.some((entries) => {
-        for (let at = firstAt(entries, t); entries[at]?.t === t; at += 1) {
-          if (entries[at]?.source === source && entries[at]?.id === id) return true
-        }
-        return false
-      }),
+    has: (entry) => roles.some((entries) => includes(entries, entry)),
+    holds: (entry) => entry.roles.every((index) => includes(roles[index] ?? [], entry)),
     decide(decision, segment, seq) {
       decisions ??= new Map()
-      const key = decisionKey(decision.rule, decision)
-      const places = decisions.get(key) ?? new Map<number, number>()
+      const name = decisionKey(decision.rule, decision)
+      const places = decisions.get(name) ?? new Map<number, number>()
       if (!places.has(segment)) places.set(segment, seq)
-      decisions.set(key, places)
+      decisions.set(name, places)
     },
     decision: (rule, hit) => decisions?.get(decisionKey(rule, hit)),
     forget(t) {
@@ -116,8 +121,8 @@ export function createView(kind: LogKind, key: string): View {
       for (const states of view.alerts) {
         for (const [bucket, state] of states ?? []) if (state.until < t) states?.delete(bucket)
       }
-      for (const key of decisions?.keys() ?? []) {
-        if (Number(key.split('\n', 2)[1]) < t) decisions?.delete(key)
+      for (const name of decisions?.keys() ?? []) {
+        if (Number(name.split('\n', 2)[1]) < t) decisions?.delete(name)
       }
     },
   }

@@ -89,7 +89,7 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
       ({ kind }) => event.time >= watermark.value - kind.retentionMs - allowedLatenessMs,
     )
     const views = await store.observe(kept.map((observation) => ({ ...observation, entries: [] })))
-    return views.some((view) => view.has({ t: event.time, source: event.source, id: event.id }))
+    return views.some((view, index) => kept[index]?.entries.some((entry) => view.has(entry)))
   }
   return {
     counts,

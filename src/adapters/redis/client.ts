@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { Redis, type Callback, type Result } from 'ioredis'
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    /** See `lua/observe.lua`. */
+    observeBuffer(
+      ...args:
+        | [keys: number, ...rest: (string | Buffer)[], callback: Callback<unknown[]>]
+        | [keys: number, ...rest: (string | Buffer)[]]
+    ): Result<unknown[], Context>
+    /** See `lua/raise.lua`. */
+    raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+  }
+}
+
+const script = (name: string): string => readFileSync(new URL(`lua/${name}.lua`, import.meta.url), 'utf8')
+
+/**
+ * Connects to a Redis. Every step that Vigia takes there may be taken twice, so commands whose reply was lost are sent
+ * again. A command without an answer for `timeoutMs` is rejected.
+ */
+export function createRedis(url: string, onError: (error: Error) => void, timeoutMs = 10_000): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 5,
+    retryStrategy: (times) => Math.min(50 * 2 ** times, 1_000),
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    commandTimeout: timeoutMs,
+    connectTimeout: timeoutMs,
+    lazyConnect: true,
+    scripts: { observe: { lua: script('observe') }, raise: { numberOfKeys: 1, lua: script('raise') } },
+  })
+  redis.on('error', onError)
+  return redis
+}

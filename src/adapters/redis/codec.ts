@@ -1,0 +1,82 @@
+import type { Value } from '../../engine/entry.ts'
+import type { LoggedRole, LogKind } from '../../engine/layout.ts'
+import type { Decision, LogEntry } from '../../engine/view.ts'
+
+/** Part of every log's name: what another codec has written is never read. */
+export const CODEC = '1'
+
+const ESCAPED: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\u0001': '\\1', '\u0002': '\\2' }
+const UNESCAPED = Object.fromEntries(Object.entries(ESCAPED).map(([raw, escaped]) => [escaped, raw]))
+
+const escape = (text: string): string => text.replace(/[\\\t\n\u0001\u0002]/g, (found) => ESCAPED[found] ?? found)
+const unescape = (text: string): string =>
+  text.includes('\\') ? text.replace(/\\[\\tn12]/g, (found) => UNESCAPED[found] ?? found) : text
+
+const encodeValue = (value: Value | undefined): string => {
+  if (typeof value === 'string') return escape(value)
+  if (value === undefined) return '\u0001'
+  return typeof value === 'number' ? `\u0001n${value}` : `\u0001${String(value)}`
+}
+const decodeValue = (text: string): Value | undefined => {
+  if (!text.startsWith('\u0001')) return unescape(text)
+  if (text[1] === 'n') return Number(text.slice(2))
+  return text.length === 1 ? undefined : text === '\u0001true'
+}
+
+/** Writes and reads the lines of one kind's logs: an entry, or a decision. */
+export interface Codec {
+  encodeEntry(entry: LogEntry): string
+  encodeDecision(decision: Decision): string
+  /** Reads one line without its end; undefined where it is an entry of unknown roles only. */
+  decode(line: string): LogEntry | { readonly decision: Decision } | undefined
+}
+
+/** The one event type that a role selects, where it is one. */
+const typeOf = ({ role }: LoggedRole): string | undefined => {
+  const types = new Set(role.selections.map(({ event }) => event))
+  return types.size === 1 ? [...types][0] : undefined
+}
+
+/**
+ * An entry is `time⇥source⇥id⇥type⇥role⇥role…`: the time in base 36, the type only where a role does not tell it, a
+ * role as its tag and the values that it keeps, each behind U+0002. A decision is `!rule⇥time⇥source⇥id`.
+ */
+export function createCodec(kind: LogKind): Codec {
+  const types = kind.roles.map(typeOf)
+  const byTag = new Map(kind.roles.map((role) => [role.tag, role]))
+  return {
+    encodeEntry({ t, source, id, type, roles, values }) {
+      const isTold = roles.every((index) => types[index] !== undefined)
+      let line = `${t.toString(36)}\t${source}\t${id}\t${isTold ? '' : type}`
+      for (const index of roles) {
+        const role = kind.roles[index] as LoggedRole
+        line += `\t${role.tag}`
+        for (const name of role.kept) line += `\u0002${encodeValue(values[name])}`
+      }
+      return `${line}\n`
+    },
+    encodeDecision: ({ rule, t, source, id }) => `!${rule}\t${t.toString(36)}\t${source}\t${id}\n`,
+    decode(line) {
+      const [first = '', source = '', id = '', type = '', ...rest] = line.split('\t')
+      if (first.startsWith('!')) {
+        return { decision: { rule: first.slice(1), t: Number.parseInt(source, 36), source: id, id: type } }
+      }
+      const roles: number[] = []
+      const values: Record<string, Value> = {}
+      for (const part of rest) {
+        const role = byTag.get(part.slice(0, 4))
+        if (role === undefined) continue
+        roles.push(role.index)
+        if (role.kept.length === 0) continue
+        const found = part.split('\u0002')
+        for (const [index, name] of role.kept.entries()) {
+          const value = decodeValue(found[index + 1] ?? '\u0001')
+          if (value !== undefined) values[name] = value
+        }
+      }
+      const known = type === '' ? types[roles[0] ?? -1] : type
+      if (known === undefined) return undefined
+      return { t: Number.parseInt(first, 36), source, id, type: known, roles, values, seq: 0 }
+    },
+  }
+}

@@ -1,0 +1,37 @@
+-- Puts entries into the logs of one bucket and gives back what the caller has not seen of them.
+--
+-- KEYS[1]    the bucket's incarnation
+-- KEYS[2…]   segments of logs, each once
+-- ARGV[1]    the incarnation that the caller knows
+-- ARGV[2]    JSON: for each segment its length as the caller knows it (bytes), and its time to live once made (ms)
+-- ARGV[3…]   for each segment the bytes to append; empty to read only
+--
+-- Returns a flat list of (index of the segment from 0, its length before the append, its bytes from the known length
+-- up to there), for those segments whose length was not as known. Appending comes first and is harmless twice.
+-- Errors: VIGIALOST where the incarnation is another or a segment is shorter than it was.
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  return redis.error_reply('VIGIALOST incarnation')
+end
+local told = cjson.decode(ARGV[2])
+local out, n = {}, 0
+for i = 2, #KEYS do
+  local key, payload, known = KEYS[i], ARGV[i + 1], told[2 * i - 3]
+  local length
+  if payload == '' then
+    length = redis.call('STRLEN', key)
+  else
+    length = redis.call('APPEND', key, payload) - #payload
+    if length == 0 then
+      redis.call('PEXPIRE', key, told[2 * i - 2])
+    end
+  end
+  if length < known then
+    return redis.error_reply('VIGIALOST segment')
+  elseif length > known then
+    out[n + 1] = i - 2
+    out[n + 2] = length
+    out[n + 3] = redis.call('GETRANGE', key, known, length - 1)
+    n = n + 3
+  end
+end
+return out

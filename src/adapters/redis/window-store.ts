@@ -1,0 +1,127 @@
+import type { Redis } from 'ioredis'
+import type { LogKind } from '../../engine/layout.ts'
+import type { Observation } from '../../engine/plan.ts'
+import type { View } from '../../engine/view.ts'
+import { InfrastructureError, StoreLostError } from '../../ports/errors.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
+import { BUCKETS, bucketOf, bucketTag } from './buckets.ts'
+import { createCachedView, readOwn, readTail, type CachedView, type Chunk } from './cached-view.ts'
+import { chunksOf } from './chunks.ts'
+import { CODEC, createCodec, type Codec } from './codec.ts'
+import { createViewCache } from './view-cache.ts'
+
+export interface RedisWindowStoreOptions {
+  readonly redis: Redis
+  /** Begins every key. */
+  readonly prefix: string
+  /** The incarnation that this process works with. */
+  readonly incarnation: string
+  readonly latenessMs: number
+  /** A segment outlives its use by so much, ms: a pause of all workers so long loses nothing. */
+  readonly outageMs?: number
+  /** Views kept between batches. */
+  readonly viewLimit?: number
+}
+
+const WEEK = 7 * 24 * 3_600_000
+
+/** Views of longer roles are cut back in use. */
+const LONG = 1_000
+
+/** One script call: the chunks of one bucket. */
+interface Call {
+  readonly keys: string[]
+  readonly told: number[]
+  readonly payloads: string[]
+  readonly parts: { readonly cached: CachedView; readonly codec: Codec; readonly chunk: Chunk }[]
+}
+
+/** Keeps logs in Redis as append-only strings, a string a segment; views of those in use stay in this process. */
+export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
+  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 100_000 } = options
+  const cache = createViewCache(viewLimit)
+  const codecs = new Map<LogKind, Codec>()
+  const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
+
+  /** Segments expire by themselves; long views are cut back to what can still matter. */
+  let oldest = -Infinity
+  const trim = (view: View) => {
+    if (view.roles.some((entries) => entries.length > LONG)) view.forget(oldest - view.kind.retentionMs)
+  }
+  const codecOf = (kind: LogKind): Codec => {
+    const known = codecs.get(kind) ?? createCodec(kind)
+    codecs.set(kind, known)
+    return known
+  }
+  const collect = (observation: Observation, calls: (Call | undefined)[]): CachedView => {
+    const { kind, key } = observation
+    const name = `${CODEC}${kind.name}:${key}`
+    const cached = cache.get(name, () => createCachedView(kind, key))
+    trim(cached.view)
+    const codec = codecOf(kind)
+    const bucket = bucketOf(key)
+    const call = (calls[bucket] ??= { keys: [], told: [], payloads: [], parts: [] })
+    const lifeMs = kind.segmentMs + kind.retentionMs + latenessMs + outageMs
+    for (const chunk of chunksOf(observation, cached, codec)) {
+      call.keys.push(`${tags[bucket]}:${name}:${chunk.segment}`)
+      call.told.push(cached.lengths.get(chunk.segment) ?? 0, lifeMs)
+      call.payloads.push(chunk.payload)
+      call.parts.push({ cached, codec, chunk })
+    }
+    return cached
+  }
+  /** Brings views up to the reply: first what others have appended, then what this call has. */
+  const apply = (call: Call, reply: readonly unknown[]) => {
+    let next = 0
+    for (const [index, { cached, codec, chunk }] of call.parts.entries()) {
+      let end = call.told[2 * index] ?? 0
+      if (reply[next] === index) {
+        end = reply[next + 1] as number
+        readTail(cached, codec, chunk.segment, call.told[2 * index] ?? 0, reply[next + 2] as Buffer)
+        next += 3
+      }
+      if (chunk.lines.length > 0) readOwn(cached, chunk, end)
+    }
+  }
+  const send = async (calls: readonly (Call | undefined)[]) => {
+    const pipeline = redis.pipeline()
+    const sent = calls.filter((call) => call !== undefined)
+    for (const [bucket, call] of calls.entries()) {
+      if (call === undefined) continue
+      const keys = [`${tags[bucket]}:incarnation`, ...call.keys]
+      pipeline.observeBuffer(keys.length, ...keys, incarnation, JSON.stringify(call.told), ...call.payloads)
+    }
+    const replies = await pipeline.exec()
+    for (const [index, call] of sent.entries()) {
+      const [error, reply] = replies?.[index] ?? [new Error('no reply'), undefined]
+      if (error !== null) throw error
+      apply(call, reply as readonly unknown[])
+    }
+  }
+  return {
+    async observe(observations) {
+      if (observations.length === 0) return []
+      const calls: (Call | undefined)[] = Array.from({ length: BUCKETS })
+      const views = observations.map((observation) => collect(observation, calls))
+      try {
+        await send(calls)
+      } catch (error) {
+        // What was applied is not known: the views are read again from their logs.
+        cache.clear()
+        throw asStoreError(error)
+      }
+      return views.map(({ view }) => view)
+    },
+    forget(watermark) {
+      oldest = watermark - latenessMs
+    },
+  }
+}
+
+function asStoreError(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  if (message.includes('VIGIALOST')) {
+    return new StoreLostError(`Redis holds less than was once written (${message}). Its windows must be folded again.`)
+  }
+  return new InfrastructureError('redis', message, { cause: error })
+}
