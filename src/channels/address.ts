@@ -29,7 +29,7 @@ export function canonicalAddress(text: string): Address {
   if (phone !== undefined) return { kind: 'phone', canonical: phone }
   const tidy = text.normalize('NFKC').trim().replace(/\s+/gu, ' ')
   if (LINK_TO_ADDRESS.test(tidy)) return linkedAddress(tidy)
-  const named = isWhatsAppId(tidy) ? undefined : (mailed(text, tidy) ?? onTheWeb(tidy))
+  const named = isWhatsAppId(tidy) ? undefined : (mailed(text, tidy) ?? onTheWeb(lowerCase(tidy)))
   return numbered(tidy) ?? named ?? { kind: 'text', canonical: lowerCase(tidy) }
 }
 
@@ -54,13 +54,13 @@ function numbered(tidy: string): Address | undefined {
 const mailed = (text: string, tidy: string): Address | undefined =>
   EMAIL.test(tidy) ? { kind: 'email', canonical: text.trim().toLowerCase() } : undefined
 
-function onTheWeb(tidy: string): Address | undefined {
-  const handle = HANDLE.exec(tidy)?.[1]
+function onTheWeb(text: string): Address | undefined {
+  const handle = HANDLE.exec(text)?.[1]
   if (handle !== undefined) return mentioned(handle)
-  const profile = profileOf(tidy)
+  const profile = profileOf(text)
   if (profile !== undefined && canonicalAddress(profile.handle).canonical === profile.handle)
     return { kind: 'social', canonical: profile.handle }
-  const url = readWebAddress(tidy)
+  const url = readWebAddress(text)
   return url === undefined ? undefined : { kind: 'web', canonical: hostOf(url) }
 }
 
