@@ -1,0 +1,51 @@
+import { catalogue, type EventType } from './catalogue.ts'
+import type { ChannelStatus, Medium } from './channel.ts'
+import { createAddressReader } from './edge-addresses.ts'
+import { createHide, type Pseudonym } from './edge-identifiers.ts'
+import { compileStep, type EdgeTools, type Step } from './edge-steps.ts'
+import type { Event } from './event.ts'
+
+export { edgeShape } from './edge-shape.ts'
+
+/** What the edge asks of the other rooms. */
+export interface EdgeOptions {
+  readonly canonicalAddress: (text: string) => { readonly canonical: string }
+  /** What the registry says of a channel, by its canonical address, at a time (epoch ms). */
+  readonly channelStatus: (
+    channel: { readonly medium: Medium; readonly address: string },
+    time: number,
+  ) => ChannelStatus
+  /** A canonical address for display, mostly hidden. */
+  readonly mask: (canonical: string) => string
+  /** Without it values stay clear, in their canonical form. */
+  readonly pseudonym?: Pseudonym
+  /** Take values of the form of a pseudonym for pseudonyms: for what Vigia's own API has written, and for nobody else. */
+  readonly trusted?: boolean
+}
+
+/**
+ * The privacy edge: a good event, as it was decoded, to what rules read and what is kept. First what needs clear
+ * values is found (canonical addresses, the status of channels at the event's time), then identifiers give way to
+ * pseudonyms, and texts, payloads and names are dropped. An identifier of which canonicalising has left nothing is
+ * dropped too. Give each event to it once.
+ */
+export function createEdge(options: EdgeOptions): (event: Event) => Event {
+  const { pseudonym, trusted = false, canonicalAddress, channelStatus } = options
+  const hide = createHide(pseudonym, trusted)
+  const mask = pseudonym && options.mask
+  const tools: EdgeTools = {
+    hide,
+    channelStatus,
+    readAddress: createAddressReader({ canonicalAddress, hide, mask, trusted }),
+    isKeyed: pseudonym !== undefined,
+  }
+  const steps = new Map<EventType, Step>()
+  for (const { type, data } of catalogue) {
+    const step = compileStep(data, tools)
+    if (step !== undefined) steps.set(type, step)
+  }
+  return (event) => {
+    const step = steps.get(event.type)
+    return step === undefined ? event : { ...event, data: step(event.data, event.time) as Event['data'] }
+  }
+}
