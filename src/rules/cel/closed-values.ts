@@ -1,0 +1,35 @@
+import type { ASTNode } from '@marcbachmann/cel-js'
+import type { Finding } from './finding.ts'
+import { ANSWERS } from './helpers.ts'
+import { partsOf, pathOf } from './nodes.ts'
+import { fieldAt, type FieldShape } from './shape.ts'
+
+/** Where a field (or helper) of few possible values is compared with a text that is none of them. */
+export function impossibleValues(node: ASTNode, shape: FieldShape): readonly Finding[] {
+  const below = partsOf(node).flatMap((part) => impossibleValues(part, shape))
+  if (node.op !== '==' && node.op !== '!=' && node.op !== 'in') return below
+  const [left, right] = node.args
+  const known = possible(left, shape) ?? possible(right, shape)
+  if (known === undefined) return below
+  const wrong = [left, right].flatMap(literals).filter(({ value }) => !known.values.includes(value))
+  return [
+    ...below,
+    ...wrong.map(({ offset, value }) => ({
+      offset,
+      code: 'impossible_value',
+      message: `${known.name} is never "${value}": it is one of ${known.values.join(', ')}.`,
+    })),
+  ]
+}
+
+function possible(node: ASTNode, shape: FieldShape): { name: string; values: readonly string[] } | undefined {
+  const name = node.op === 'call' ? node.args[0] : pathOf(node)?.join('.')
+  if (name === undefined) return undefined
+  const values = node.op === 'call' ? ANSWERS[name] : fieldAt(shape, name.split('.'))?.field.values
+  return values === undefined ? undefined : { name, values }
+}
+
+function literals(node: ASTNode): readonly { readonly offset: number; readonly value: string }[] {
+  if (node.op === 'list') return node.args.flatMap(literals)
+  return node.op === 'value' && typeof node.args === 'string' ? [{ offset: node.start, value: node.args }] : []
+}

@@ -1,0 +1,120 @@
+import { EvaluationError, ParseError, serialize, TypeError as CelTypeError, type ASTNode } from '@marcbachmann/cel-js'
+import type { Event } from '../../events/event.ts'
+import { ConditionError } from '../rule.ts'
+import { impossibleValues } from './closed-values.ts'
+import type { Finding } from './finding.ts'
+import { unguardedReads } from './guards.ts'
+import type { EventLanguage } from './language.ts'
+import { refusals } from './refusals.ts'
+import { rewrite } from './rewrite.ts'
+import { SUBJECT, TARGET } from './view.ts'
+
+/** An expression over the events of one type, checked. */
+export interface Expression {
+  /** The same text for whatever layout and redundant brackets the author has used. */
+  readonly canonical: string
+  /**
+   * Its value for an event of the type. Where it reads what is absent, a value is undefined and a condition throws a
+   * `ConditionError`, as both do for whatever else CEL calls an error.
+   */
+  readonly evaluate: (event: Event) => unknown
+}
+
+/** What an expression is for: a condition is true or false; a value is a string, a number or a boolean. */
+export type Purpose = 'condition' | 'value'
+
+export type Compiled =
+  | { readonly expression: Expression; readonly findings: readonly [] }
+  | { readonly expression?: undefined; readonly findings: readonly Finding[] }
+
+/**
+ * Compiles a CEL expression in which `time`, `source`, `id` and the fields of the event's data are names. Whatever is
+ * wrong with it is in `findings`, with the offset in the author's text; then there is no expression.
+ */
+export function compileExpression(source: string, language: EventLanguage, purpose: Purpose): Compiled {
+  try {
+    return compile(source, language, purpose)
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    return { findings: [celFinding(error, (offset) => Math.min(offset, source.length))] }
+  }
+}
+
+function compile(source: string, language: EventLanguage, purpose: Purpose): Compiled {
+  const { checking, running, shape, names } = language
+  const { text, original } = rewrite(source, checking.environment.parse(source).ast, names)
+  const parsed = checking.environment.parse(text)
+  const { valid, type = '', error } = parsed.check()
+  if (!valid) return { findings: error === undefined ? [] : [celFinding(error, original)] }
+  const findings = [
+    ...(TYPES[purpose].includes(type) ? [] : [wrongType(purpose, type)]),
+    ...refusals(parsed.ast),
+    ...(purpose === 'condition' ? unguardedReads(parsed.ast, shape) : []),
+    ...impossibleValues(parsed.ast, shape),
+  ]
+  if (findings.length > 0)
+    return { findings: findings.map((finding) => ({ ...finding, offset: original(finding.offset) })) }
+  return {
+    expression: { canonical: canonicalOf(parsed.ast), evaluate: evaluator(text, running, purpose) },
+    findings: [],
+  }
+}
+
+/** Brackets and spaces that change nothing are gone; a reading of the result gives the same tree. */
+const canonicalOf = (ast: ASTNode): string => serialize(ast)
+
+function evaluator(text: string, running: EventLanguage['running'], purpose: Purpose): Expression['evaluate'] {
+  const { environment, EventView } = running
+  const run = environment.parse(text)
+  run.check()
+  const view = new EventView()
+  const context = { event: view }
+  return (event) => {
+    view[SUBJECT] = event
+    view[TARGET] = event.data
+    try {
+      return run(context)
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error
+      if (purpose === 'value' && ABSENT.has(error.code)) return undefined
+      throw new ConditionError(error.code)
+    } finally {
+      view[SUBJECT] = undefined
+      view[TARGET] = undefined
+    }
+  }
+}
+
+/** CEL's codes for what is not there: a value is then absent, a condition has failed. */
+const ABSENT = new Set(['no_such_key', 'no_value'])
+
+const TYPES: Readonly<Record<Purpose, readonly string[]>> = {
+  condition: ['bool'],
+  value: ['string', 'double', 'int', 'bool', 'Pseudonym'],
+}
+const wrongType = (purpose: Purpose, type: string): Finding => ({
+  offset: 0,
+  code: 'wrong_type',
+  message:
+    purpose === 'condition'
+      ? `A condition is true or false, this is of type ${type}: compare it with something.`
+      : `A value is a text, a number or a boolean, this is of type ${type}.`,
+})
+
+/** Hints for what authors run into, by the start of CEL's own words. */
+const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [
+    /no such overload: (double|int) (==|!=|\+|-|\*|\/) (int|double)/,
+    ' Numbers of an event have a point: write 5.0, not 5.',
+  ],
+  [/Pseudonym/, ' A pseudonym can be compared (==, !=, in) and asked for with has(), no more.'],
+  [/^No such key|^Unknown variable/, ' Only time, source, id and the fields of the event type have a name here.'],
+  [/overload for '(channelStatus|address)\(/, ' It takes the channel of an event that has one.'],
+]
+
+function celFinding(error: ParseError | CelTypeError | EvaluationError, original: (offset: number) => number): Finding {
+  const { code, summary } = error
+  const hint = HINTS.find(([pattern]) => pattern.test(summary))?.[1] ?? ''
+  const message = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${hint}`
+  return { offset: original(error.range?.start ?? 0), code: code === 'parse_error' ? 'syntax' : code, message }
+}

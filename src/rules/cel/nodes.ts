@@ -1,0 +1,46 @@
+import type { ASTNode } from '@marcbachmann/cel-js'
+
+/** The name under which the typed event stands in a rewritten condition. */
+export const EVENT = 'event'
+
+/** The parts of a node, in the order of the text. A macro's variable is among them. */
+export function partsOf(node: ASTNode): readonly ASTNode[] {
+  if (node.op === 'value' || node.op === 'id') return []
+  if (node.op === '.' || node.op === '.?') return [node.args[0]]
+  if (node.op === 'call') return node.args[1]
+  if (node.op === 'rcall') return [node.args[1], ...node.args[2]]
+  if (node.op === 'map') return node.args.flat()
+  if (node.op === '!_' || node.op === '-_') return [node.args]
+  return node.args
+}
+
+/** `event.delivery.medium` → ['delivery', 'medium']; undefined for anything else. */
+export function pathOf(node: ASTNode): readonly string[] | undefined {
+  if (node.op === 'id') return node.args === EVENT ? [] : undefined
+  if (node.op !== '.') return undefined
+  const before = pathOf(node.args[0])
+  return before === undefined ? undefined : [...before, node.args[1]]
+}
+
+const MACROS = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
+
+/** A macro that binds a name: what its body is, and what stands outside the name's reach. */
+export interface Binding {
+  readonly name: string
+  readonly outside: readonly ASTNode[]
+  readonly inside: readonly ASTNode[]
+}
+
+/** `list.exists(x, …)` and `cel.bind(x, …, …)`; undefined for anything else. */
+export function bindingOf(node: ASTNode): Binding | undefined {
+  if (node.op !== 'rcall') return undefined
+  const [name, receiver, [variable, ...rest]] = node.args
+  if (variable?.op !== 'id') return undefined
+  if (name === 'bind' && receiver.op === 'id' && receiver.args === 'cel')
+    return { name: variable.args, outside: rest.slice(0, 1), inside: rest.slice(1) }
+  return MACROS.has(name) && rest.length > 0 ? { name: variable.args, outside: [receiver], inside: rest } : undefined
+}
+
+/** `has(x)` → x; undefined for anything else. */
+export const askedByHas = (node: ASTNode): ASTNode | undefined =>
+  node.op === 'call' && node.args[0] === 'has' ? node.args[1][0] : undefined

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { correlationKinds } from './correlations/index.ts'
+import { eventTypes } from '../events/catalogue.ts'
+import { LEVELS, MODES } from './rule.ts'
+import { RuleTest } from './test-case.ts'
+import { Span } from './span.ts'
+
+const Line = z.string().min(1).max(2_000)
+const Bilingual = z.strictObject({ pt: Line.describe('pt-BR'), en: Line.describe('English') })
+
+/** Letters, digits and dashes, as in a file's name. */
+export const RuleId = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by dashes')
+const Name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, 'a name: a letter, then letters, digits and _')
+const Cel = z.string().min(1).max(4_000)
+
+const GroupExpressions = z
+  .record(Name, Cel)
+  .refine((given) => Object.keys(given).length > 0, 'at least one name')
+  .describe('Name → CEL expression over the event')
+/** Which events belong together: names of fields, or names with an expression each. */
+export const GroupBy = z
+  .union([z.array(Name).min(1).max(5), GroupExpressions])
+  .describe("Fields of the event's data, or a mapping of names to CEL expressions")
+export type GroupBy = z.infer<typeof GroupBy>
+
+const Selection = z.strictObject({
+  event: z.enum(eventTypes).describe('The event type'),
+  condition: Cel.optional().describe(
+    'CEL over the event: time, source, id and the fields of its data; every event where absent',
+  ),
+  'group-by': GroupExpressions.optional().describe("This selection's own expressions for the group's names"),
+})
+
+const KINDS = correlationKinds.map(({ type }) => type)
+/** A correlation as it stands in a file. What else it says is read by the schema of its kind. */
+const Correlation = z
+  .looseObject({ type: z.enum(KINDS), 'group-by': GroupBy.optional() })
+  .describe('How selected events make a hit; without it every selected event is one')
+
+/** A rule file, `rules/<family>/<id>.yaml`, before its expressions and its correlation are read. */
+export const RuleFile = z
+  .strictObject({
+    id: RuleId.describe("The file's name without .yaml"),
+    title: Bilingual,
+    level: z.enum(LEVELS),
+    mode: z.enum(MODES).describe('draft: tests only; shadow: recorded; canary: shown to a few; enforce: acts'),
+    description: Line.describe('What the rule finds, and why that is suspicious'),
+    references: z.array(Line).min(1).describe('Public sources, in words'),
+    selections: z
+      .record(Name, Selection)
+      .refine((given) => Object.keys(given).length > 0, 'at least one selection')
+      .describe('Name → which events'),
+    'group-by': GroupBy.optional().describe('The group of a rule without a correlation'),
+    correlation: Correlation.optional(),
+    suppress: z
+      .union([z.literal('none'), Span])
+      .optional()
+      .describe('Hits in one bucket of event time are one alert; none: each is its own. Default: 1h, or 24h above 1h'),
+    actions: z
+      .strictObject({ block: z.literal('token').optional().describe('Hits ask for the block of their own token') })
+      .optional(),
+    explanation: Bilingual.describe('What happened, for people, with {name} for a value of the reading or the group'),
+    falsepositives: z.array(Line).min(1).describe('When an alert of this rule means nothing'),
+    tests: z.array(RuleTest).min(3).describe('At least: one that fires, one that is silent, one at the boundary'),
+  })
+  .describe('A rule of Vigia')
+export type RuleFile = z.infer<typeof RuleFile>
+export type SelectionSpec = z.infer<typeof Selection>
