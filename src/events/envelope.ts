@@ -5,7 +5,7 @@ import { identifier, timestamp } from './fields.ts'
 
 /** A media type whose subtype is `json` or ends in `+json`, with or without parameters (RFC 6839; CloudEvents 1.0). */
 export const JSON_MEDIA_TYPE =
-  /^[ \t]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+\/(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+\+)?[Jj][Ss][Oo][Nn][ \t]*(?:;[^]*)?$/
+  /^[ \t]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+\/(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+\+)?[Jj][Ss][Oo][Nn][ \t]*(?:;[\s\S]*)?$/
 
 /** The whole structured CloudEvent of one type (CloudEvents 1.0, JSON event format); other attributes are ignored. */
 export const envelopeOf = ({ type, data }: EventDefinition) =>

@@ -1,0 +1,60 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** The secret behind pseudonyms, and the number under which they name it. */
+export interface PseudonymKey {
+  readonly number: number
+  readonly secret: Uint8Array
+}
+
+/** A pseudonym key file that cannot be used: what is wrong, without its content. */
+export class PseudonymKeyError extends Error {
+  override readonly name = 'PseudonymKeyError'
+}
+
+const LEAST_BYTES = 16
+const NUMBERED = /^k([1-9]\d{0,8}):(\S+)$/
+
+/** `k<N>:<secret>`, or a secret alone, which is key 1. White space around it is no part of it. */
+function parseKey(file: string, bytes: Uint8Array): PseudonymKey {
+  const text = new TextDecoder('latin1').decode(bytes).trim()
+  const [, number = '1', secret = text] = NUMBERED.exec(text) ?? []
+  if (secret.length < LEAST_BYTES)
+    throw new PseudonymKeyError(`${file}: a pseudonym key has at least ${LEAST_BYTES} bytes`)
+  return { number: Number(number), secret: new TextEncoder().encode(secret) }
+}
+
+/** Reads a pseudonym key. Rejects with a `PseudonymKeyError` where the file is missing, unreadable or too short. */
+export async function loadPseudonymKey(file: string): Promise<PseudonymKey> {
+  let bytes: Uint8Array
+  try {
+    bytes = await readFile(file)
+  } catch (cause) {
+    throw new PseudonymKeyError(`${file}: the pseudonym key cannot be read`, { cause })
+  }
+  return parseKey(file, bytes)
+}
+
+/** Creates a file by name only when it is whole, and only where there is none: of two processes one wins. */
+async function createWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`
+  await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+  try {
+    await link(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft)
+  }
+}
+
+/** The key in a file; where there is none a random one is made, readable by its owner only. */
+export async function ensurePseudonymKey(file: string): Promise<PseudonymKey> {
+  if (!existsSync(file)) {
+    await mkdir(dirname(file), { recursive: true })
+    await createWhole(file, `k1:${randomBytes(32).toString('hex')}\n`)
+  }
+  return loadPseudonymKey(file)
+}
