@@ -11,5 +11,6 @@ export {
   type Order,
   type Split,
   type Step,
+  withoutForgotten,
 } from './generate/orders.ts'
-export { ruleSpecs } from './generate/specs.ts'
+export { ABSENCE_TYPES, absenceSpec, ruleSpecs } from './generate/specs.ts'

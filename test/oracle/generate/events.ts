@@ -130,11 +130,16 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   source: fc.constantFrom('/a', '/a', '/b'),
 })
 
+const someTypes: fc.Arbitrary<readonly string[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...TOGETHER) },
+  { weight: 1, arbitrary: fc.subarray(TYPES, { minLength: 1, maxLength: 3 }) },
+)
+
 /**
  * Sets of events that meet often: mostly a few types, few people, and times at the edges. Identities are distinct; the
- * order is none in particular.
+ * order is none in particular. Almost all are of the types in `only`, where it is given.
  */
-export const events = (maxLength = 24): fc.Arbitrary<OracleEvent[]> =>
+export const events = (maxLength = 24, only?: readonly string[]): fc.Arbitrary<OracleEvent[]> =>
   fc
     .record({
       drafts: fc.oneof(
@@ -143,10 +148,7 @@ export const events = (maxLength = 24): fc.Arbitrary<OracleEvent[]> =>
         { weight: 2, arbitrary: fc.array(draft, { minLength: maxLength / 2, maxLength, size: 'max' }) },
       ),
       moments: fc.array(time, { minLength: 1, maxLength: 3 }),
-      types: fc.oneof(
-        { weight: 3, arbitrary: fc.constantFrom(...TOGETHER) },
-        { weight: 1, arbitrary: fc.subarray(TYPES, { minLength: 1, maxLength: 3 }) },
-      ),
+      types: only === undefined ? someTypes : fc.constant(only),
       people: fc.integer({ min: 1, max: 3 }),
       reversed: fc.boolean(),
     })

@@ -59,6 +59,18 @@ export function arrive(events: readonly OracleEvent[], order: Order): OracleEven
   return placed.toSorted((a, b) => a.at - b.at || a.of - b.of).map(({ event }) => event)
 }
 
+/**
+ * Without the copies that arrive when nothing need remember their first: behind the allowed lateness and `keptMs` more.
+ * The definitions do not say what becomes of those.
+ */
+export function withoutForgotten(arrivals: readonly OracleEvent[], keptMs: number): OracleEvent[] {
+  return arrivals.filter((event, at) => {
+    const before = arrivals.slice(0, at)
+    const newest = Math.max(...before.map(({ time }) => time))
+    return !before.includes(event) || event.time >= newest - farBehind - keptMs
+  })
+}
+
 /** How far behind the newest before it an arrival is at most, ms. */
 export const mostBehind = (arrivals: readonly OracleEvent[]): number =>
   Math.max(

@@ -66,30 +66,77 @@ const correlation: fc.Arbitrary<CorrelationSpec> = fc.oneof(
 const ownField = (field: string, event: string, own: boolean) =>
   own && event === 'token.issued' && field === 'beneficiaryId' ? 'delivery.recipientId' : field
 
-const selection = (group: readonly string[]): fc.Arbitrary<SelectionSpec> =>
-  fc
-    .record({ event: fc.constantFrom(...EVENTS), where: fc.constantFrom(...WHERE), own: fc.boolean() })
-    .map(({ event, where, own }) => ({
-      event,
-      ...(where !== undefined && { where }),
-      groupFields: group.map((field) => ownField(field, event, own)),
-    }))
+interface Draft {
+  readonly event: string
+  readonly where: SelectionSpec['where']
+  readonly own: boolean
+}
+const draft: fc.Arbitrary<Draft> = fc.record({
+  event: fc.constantFrom(...EVENTS),
+  where: fc.constantFrom(...WHERE),
+  own: fc.boolean(),
+})
+const selectionOf = (group: readonly string[], { event, where, own }: Draft): SelectionSpec => ({
+  event,
+  ...(where !== undefined && { where }),
+  groupFields: group.map((field) => ownField(field, event, own)),
+})
+
+const counts = ({ type }: CorrelationSpec): boolean => type !== 'absence' && type !== 'temporal_ordered'
+
+/** Where selections are counted together, an event is in one group: whichever selects it, the key is the same. */
+const alike = (spec: CorrelationSpec, { own }: Draft, drafts: readonly Draft[]): readonly Draft[] =>
+  counts(spec) ? drafts.map((one) => ({ ...one, own })) : drafts
 
 const rule = (at: number): fc.Arbitrary<RuleSpec> =>
-  fc.constantFrom(...GROUPS).chain((group) =>
-    fc.record({
-      id: fc.constant(`random-${at}`),
-      groupNames: fc.constant(group.map((field) => field.replace('channel.', ''))),
-      selections: fc.record({ a: selection(group), b: selection(group), c: selection(group) }),
+  fc
+    .record({
+      group: fc.constantFrom(...GROUPS),
+      drafts: fc.tuple(draft, draft, draft),
       correlation,
-      suppressMs: group.length === 0 ? fc.constant(undefined) : fc.constantFrom(HOUR, undefined, MINUTE, DAY),
+      suppressMs: fc.constantFrom(HOUR, undefined, MINUTE, DAY),
       blocksToken: fc.boolean(),
-    }),
-  )
+    })
+    .map(({ group, drafts, suppressMs, ...rest }) => ({
+      ...rest,
+      id: `random-${at}`,
+      groupNames: group.map((field) => field.replace('channel.', '')),
+      selections: Object.fromEntries(
+        alike(rest.correlation, drafts[0], drafts).map((one, index) => [NAMES[index], selectionOf(group, one)]),
+      ),
+      suppressMs: group.length === 0 ? undefined : suppressMs,
+    }))
+
+/** A rule of its own over what another selects. */
+const sharing = (one: RuleSpec, two: RuleSpec): RuleSpec =>
+  counts(two.correlation) && !counts(one.correlation)
+    ? two
+    : { ...one, id: two.id, correlation: two.correlation, blocksToken: two.blocksToken }
 
 /** A few random rules, which may share what they select. */
 export const ruleSpecs: fc.Arbitrary<RuleSpec[]> = fc
   .tuple(rule(1), rule(2))
-  .chain(([one, two]) =>
-    fc.constantFrom([one], [one, two], [one, { ...one, id: two.id, correlation: two.correlation }]),
-  )
+  .chain(([one, two]) => fc.constantFrom([one], [one, two], [one, sharing(one, two)]))
+
+const ABSENT: readonly SelectionSpec['where'][] = [undefined, { field: 'providerId', in: ['p1', 'p2'] }]
+
+/** A random absence over tokens, which stragglers contradict often when the events are of the types in `ABSENCE_TYPES`. */
+export const absenceSpec: fc.Arbitrary<RuleSpec> = fc
+  .record({
+    where: fc.constantFrom(...ABSENT),
+    beforeMs: fc.oneof(span, fc.constant(0)),
+    afterMs: fc.oneof(span, fc.constant(0)),
+    suppressMs: fc.constantFrom(DAY, HOUR, MINUTE, undefined),
+  })
+  .map(({ where, beforeMs, afterMs, suppressMs }) => ({
+    id: 'random-absence',
+    groupNames: ['beneficiaryId'],
+    selections: {
+      a: { event: 'token.issued', groupFields: ['beneficiaryId'] },
+      b: { event: 'token.requested', ...(where !== undefined && { where }), groupFields: ['beneficiaryId'] },
+    },
+    correlation: { type: 'absence', trigger: 'a', absent: 'b', beforeMs, afterMs },
+    suppressMs,
+    blocksToken: true,
+  }))
+export const ABSENCE_TYPES = ['token.issued', 'token.issued', 'token.requested']

@@ -12,19 +12,15 @@ const inWindow = (correlation: Count, members: Members, event: OracleEvent) =>
     (other) => other.time > event.time - correlation.timespanMs && other.time <= event.time,
   )
 
-const isHit: Kind<'event_count'>['isHit'] = (correlation, members, event) =>
-  meets(inWindow(correlation, members, event).length, correlation.condition)
-
 /** The number of selected events in the window meets the condition. */
 export const eventCount: Kind<'event_count'> = {
   candidates: counted,
-  isHit,
+  isHit: (correlation, members, event) => meets(inWindow(correlation, members, event).length, correlation.condition),
   reading: (correlation, members, event) => ({
     count: inWindow(correlation, members, event).length,
     threshold: correlation.condition.n,
   }),
   evidence: inWindow,
   restsUntil: ({ condition }, event) => (onlyGrows(condition) ? undefined : event.time),
-  undoing: (correlation, members, event) =>
-    isHit(correlation, members, event) ? [] : inWindow(correlation, members, event),
+  undoing: () => [],
 }

@@ -10,7 +10,7 @@ export interface Kind<T extends CorrelationType> {
   readonly evidence: (correlation: CorrelationOf<T>, members: Members, event: OracleEvent) => readonly OracleEvent[]
   /** The last instant on which a hit of `event` rests, where an event can undo it; undefined: decided at once. */
   readonly restsUntil: (correlation: CorrelationOf<T>, event: OracleEvent) => number | undefined
-  /** The events because of which `event` is no hit. */
+  /** The events that fill the absence of `event`. Only an absence is contradicted by what comes too late. */
   readonly undoing: (correlation: CorrelationOf<T>, members: Members, event: OracleEvent) => readonly OracleEvent[]
 }
 

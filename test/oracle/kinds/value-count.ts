@@ -17,19 +17,15 @@ const inWindow = (correlation: Count, members: Members, event: OracleEvent) =>
 const distinct = (correlation: Count, members: Members, event: OracleEvent) =>
   new Set(inWindow(correlation, members, event).map(correlation.field)).size
 
-const isHit: Kind<'value_count'>['isHit'] = (correlation, members, event) =>
-  meets(distinct(correlation, members, event), correlation.condition)
-
 /** The number of distinct values of the field in the window meets the condition. */
 export const valueCount: Kind<'value_count'> = {
   candidates: counted,
-  isHit,
+  isHit: (correlation, members, event) => meets(distinct(correlation, members, event), correlation.condition),
   reading: (correlation, members, event) => ({
     count: distinct(correlation, members, event),
     threshold: correlation.condition.n,
   }),
   evidence: inWindow,
   restsUntil: ({ condition }, event) => (onlyGrows(condition) ? undefined : event.time),
-  undoing: (correlation, members, event) =>
-    isHit(correlation, members, event) ? [] : inWindow(correlation, members, event),
+  undoing: () => [],
 }
