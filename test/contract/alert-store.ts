@@ -114,25 +114,19 @@ const smallFilter: fc.Arbitrary<AlertFilter> = fc.record(
 
 const FACETS = { level: 'level', ruleId: 'ruleId', family: 'family', mode: 'mode' } as const
 
-/** What the port says, one alert after the other, over an array. */
-const expected = (alerts: readonly Alert[], filter: AlertFilter): Alert[] => {
-  const wanted = (name: keyof typeof FACETS, alert: Alert) => !(name in filter) || filter[name] === alert[name]
-  const found: Alert[] = []
-  for (const alert of alerts) {
-    const at = new Date(alert.firstHit).getTime()
-    if (!wanted('ruleId', alert) || !wanted('level', alert) || !wanted('mode', alert) || !wanted('family', alert))
-      continue
-    if (
-      filter.entity !== undefined &&
-      !JSON.stringify(Object.values(alert.group).map((v) => `${v}`)).includes(JSON.stringify(filter.entity))
-    )
-      continue
-    if (filter.from !== undefined && at < filter.from) continue
-    if (filter.to !== undefined && !(at < filter.to)) continue
-    found.push(alert)
-  }
-  const rank = (alert: Alert) => `${alert.firstHit} ${alert.id}`
-  return found.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
+const rank = (alert: Alert): string => `${alert.firstHit} ${alert.id}`
+const named = (alert: Alert): string[] => Object.values(alert.group).map((one) => `${one}`)
+
+/** What the port says, one filter after the other, over an array. */
+function expected(alerts: readonly Alert[], filter: AlertFilter): readonly Alert[] {
+  const { entity, from, to, ...equal } = filter
+  let found = alerts
+  for (const [name, wanted] of Object.entries(equal))
+    found = found.filter((alert) => alert[name as keyof typeof equal] === wanted)
+  if (entity !== undefined) found = found.filter((alert) => named(alert).includes(entity))
+  if (from !== undefined) found = found.filter((alert) => alert.firstHit >= new Date(from).toISOString())
+  if (to !== undefined) found = found.filter((alert) => alert.firstHit < new Date(to).toISOString())
+  return found.toSorted((a, b) => (rank(a) < rank(b) ? 1 : -1))
 }
 
 async function walk(
