@@ -1,0 +1,87 @@
+import type { EachBatchPayload } from 'kafkajs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SourceHandlers } from '../../ports/source.ts'
+import { isMembershipLost, isRebalance } from './errors.ts'
+import type { Membership } from './membership.ts'
+import { toRecords } from './records.ts'
+
+/** The path of a batch from kafkajs to `onBatch`. */
+export interface Batches {
+  /** To be given to kafkajs: rejects only to make it join the group anew. */
+  eachBatch(payload: EachBatchPayload): Promise<void>
+  /** The batch at work. */
+  running(): EachBatchPayload | undefined
+  /** Resolves when no batch is at work. */
+  idle(): Promise<void>
+  /** The broker has said, outside a heartbeat, that the group goes on without us. */
+  noteLoss(error: unknown): void
+}
+
+export interface BatchNeeds {
+  readonly members: Membership
+  readonly handlers: SourceHandlers
+  readonly heartbeatMs: number
+  readonly isEnding: () => boolean
+  readonly fail: (error: unknown) => void
+}
+
+/** Hands batches over one at a time, after `onAssign`, and only those of partitions that are still ours. */
+export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }: BatchNeeds): Batches {
+  let running: EachBatchPayload | undefined
+  let work: Promise<void> = Promise.resolve()
+  let loss: unknown
+
+  async function beat(payload: EachBatchPayload): Promise<void> {
+    if (loss !== undefined) return
+    try {
+      await payload.heartbeat()
+    } catch (error) {
+      if (isMembershipLost(error)) loss = error
+    }
+  }
+
+  /** The group hears from us while `onAssign` takes its time. */
+  async function assigned(payload: EachBatchPayload): Promise<void> {
+    const over = new AbortController()
+    const beating = beatUntil(over.signal, payload)
+    await members.settled()
+    over.abort()
+    await beating
+  }
+
+  async function beatUntil(signal: AbortSignal, payload: EachBatchPayload): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(heartbeatMs, undefined, { signal }).catch(() => undefined)
+      if (!signal.aborted) await beat(payload)
+    }
+  }
+
+  async function handle(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload
+    const { generation } = members
+    const isOwned = () => members.owns(generation, batch) && (loss === undefined || isRebalance(loss))
+    if (members.isAssigning) await assigned(payload)
+    if (isEnding() || payload.isStale() || !isOwned()) return
+    const { topic, partition } = batch
+    const records = toRecords(batch.messages)
+    const highWatermark = BigInt(batch.highWatermark)
+    await handlers.onBatch({ topic, partition, records, highWatermark }, { heartbeat: () => beat(payload), isOwned })
+    if (isOwned() && !payload.isStale()) payload.resolveOffset(batch.lastOffset())
+    if (loss !== undefined) await members.lose()
+  }
+
+  return {
+    async eachBatch(payload) {
+      if (isEnding()) return
+      loss = undefined
+      running = payload
+      work = handle(payload).catch(fail)
+      await work
+      running = undefined
+      if (loss !== undefined && !isEnding()) throw loss
+    },
+    running: () => running,
+    idle: () => work,
+    noteLoss: (error) => (loss ??= error),
+  }
+}

@@ -1,0 +1,81 @@
+import type { Admin, Kafka } from 'kafkajs'
+import { InfrastructureError } from '../../ports/errors.ts'
+import { partitionKey, type Committed, type TopicPartition } from '../../ports/source.ts'
+import { infrastructure, within } from './errors.ts'
+
+/** What can be asked about a group's topics beside reading them. Each answer comes within the bound or an `InfrastructureError` does. */
+export interface Offsets {
+  /** Rejects when one of the topics does not exist. */
+  requireTopics(topics: readonly string[]): Promise<void>
+  committed(groupId: string, partitions: readonly TopicPartition[]): Promise<Committed[]>
+  /** By `partitionKey`, of the partitions given. */
+  ends(partitions: readonly TopicPartition[]): Promise<Map<string, bigint>>
+  close(): Promise<void>
+}
+
+/** Asks through one administrative connection, which is kept, and made anew after it has failed. */
+export function createOffsets(kafka: Kafka, boundMs: number): Offsets {
+  let connecting: Promise<Admin> | undefined
+
+  async function connect(): Promise<Admin> {
+    const admin = kafka.admin()
+    await admin.connect()
+    return admin
+  }
+
+  async function drop(): Promise<void> {
+    const old = connecting
+    connecting = undefined
+    await old?.then((admin) => admin.disconnect()).catch(() => undefined)
+  }
+
+  async function ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
+    connecting ??= connect()
+    try {
+      return await within(what, boundMs, connecting.then(question))
+    } catch (error) {
+      void drop()
+      throw infrastructure(what, error)
+    }
+  }
+
+  return {
+    requireTopics: (topics) =>
+      ask('asking for the topics', async (admin) => {
+        const there = new Set(await admin.listTopics())
+        const missing = topics.filter((topic) => !there.has(topic))
+        if (missing.length > 0)
+          throw new InfrastructureError('kafka', `no topic ${missing.join(', ')}: run \`vigia topics create\``)
+      }),
+    committed: (groupId, partitions) =>
+      ask('asking for committed offsets', async (admin) => {
+        const answer = await admin.fetchOffsets({ groupId, topics: topicsOf(partitions) })
+        const known = new Map(
+          answer.flatMap(({ topic, partitions: each }) =>
+            each.map((one) => [partitionKey({ topic, partition: one.partition }), one] as const),
+          ),
+        )
+        return partitions.map((one) => {
+          const { offset = '-1', metadata } = known.get(partitionKey(one)) ?? {}
+          return { ...one, offset: offset.startsWith('-') ? undefined : BigInt(offset), metadata: metadata ?? '' }
+        })
+      }),
+    ends: (partitions) =>
+      ask('asking for end offsets', async (admin) => {
+        const wanted = new Set(partitions.map(partitionKey))
+        const answers = await Promise.all(
+          topicsOf(partitions).map(async (topic) => ({ topic, each: await admin.fetchTopicOffsets(topic) })),
+        )
+        return new Map(
+          answers
+            .flatMap(({ topic, each }) =>
+              each.map(({ partition, high }) => [partitionKey({ topic, partition }), BigInt(high)] as const),
+            )
+            .filter(([key]) => wanted.has(key)),
+        )
+      }),
+    close: drop,
+  }
+}
+
+const topicsOf = (partitions: readonly TopicPartition[]): string[] => [...new Set(partitions.map(({ topic }) => topic))]

@@ -1,0 +1,158 @@
+import type { Consumer, Kafka } from 'kafkajs'
+import type { Source, SourceHandlers, TopicPartition } from '../../ports/source.ts'
+import { createBatches, type Batches } from './batches.ts'
+import { RETRY } from './client.ts'
+import { commitOffsets } from './committer.ts'
+import { infrastructure, retrying } from './errors.ts'
+import { createMembership, type Membership } from './membership.ts'
+import { createOffsets } from './offsets.ts'
+
+export interface KafkaSourceOptions {
+  readonly kafka: Kafka
+  /** Members of one group share the partitions of the topics. */
+  readonly groupId: string
+  readonly topics: readonly string[]
+  /** A member that is silent for so long has its partitions taken away (10 s). */
+  readonly sessionTimeoutMs?: number
+  /** How long an empty fetch waits at the broker (100 ms); `stop` waits for it. */
+  readonly maxWaitMs?: number
+  /** For how long brokers and topics may be missing at the start (30 s), a question go unanswered (5 s), a commit be tried again (30 s). */
+  readonly startBoundMs?: number
+  readonly askBoundMs?: number
+  readonly commitBoundMs?: number
+}
+
+/**
+ * Records of topics by a consumer group, at least once, in order within a partition, from the beginning where nothing
+ * was committed. Beyond what the port says:
+ * - `stop` lets the running batch end, then calls `onRevoke`; commits in both still count. Do not await it in a handler.
+ * - `commit` resolves without effect when the partitions have been taken away (`isOwned()` is false then) or
+ *   the source has ended; a commit within `onAssign` also moves the reading to its offset.
+ * - `heartbeat` never rejects. While `onAssign` is at work the source beats by itself.
+ * - `run` rejects with what a handler rejected with, or with an `InfrastructureError`.
+ */
+export function createKafkaSource(options: KafkaSourceOptions): Source {
+  const { kafka, groupId, topics, sessionTimeoutMs = 10_000, maxWaitMs = 100 } = options
+  const { startBoundMs = 30_000, askBoundMs = 5_000, commitBoundMs = 30_000 } = options
+  const heartbeatMs = Math.min(1_000, sessionTimeoutMs / 5)
+  const offsets = createOffsets(kafka, askBoundMs)
+  const consumer = kafka.consumer({
+    groupId,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: heartbeatMs,
+    rebalanceTimeout: Math.max(30_000, sessionTimeoutMs),
+    maxWaitTimeInMs: maxWaitMs,
+    maxBytesPerPartition: 1024 * 1024,
+    allowAutoTopicCreation: false,
+    retry: RETRY,
+  })
+  const ended = Promise.withResolvers<void>()
+  let progress = Date.now()
+  let member: { readonly members: Membership; readonly batches: Batches } | undefined
+  let ending: Promise<void> | undefined
+  let isClosed = false
+  let failure: { readonly error: unknown } | undefined
+  const isEnding = () => ending !== undefined
+
+  function fail(error: unknown): void {
+    failure ??= { error }
+    void stop()
+  }
+
+  async function finish(): Promise<void> {
+    pause(consumer, topics)
+    await member?.batches.idle()
+    if (failure === undefined) await member?.members.lose()
+    isClosed = true
+    await Promise.allSettled([consumer.disconnect(), offsets.close()])
+    if (failure === undefined) ended.resolve()
+    else ended.reject(failure.error)
+  }
+
+  function stop(): Promise<void> {
+    ending ??= finish()
+    return ending
+  }
+
+  async function begin(batches: Batches): Promise<void> {
+    await retrying(startBoundMs, () => offsets.requireTopics(topics), isEnding)
+    await consumer.connect()
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true })
+    if (isEnding()) return
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => batches.eachBatch(payload),
+    })
+  }
+
+  function run(handlers: SourceHandlers): Promise<void> {
+    const members = createMembership({
+      handlers,
+      committed: (partitions) => offsets.committed(groupId, partitions),
+      moveTo: (positions) => seek(consumer, positions),
+      fail,
+    })
+    const batches = createBatches({ members, handlers, heartbeatMs, isEnding, fail })
+    member = { members, batches }
+    listen(consumer, members, { alive: () => (progress = Date.now()), fail })
+    begin(batches).catch((error: unknown) => fail(infrastructure('starting to consume', error)))
+    return ended.promise
+  }
+
+  const path = {
+    consumer,
+    running: () => member?.batches.running(),
+    onLost: (error: unknown) => member?.batches.noteLoss(error),
+    boundMs: commitBoundMs,
+  }
+  return {
+    run,
+    async commit(commits) {
+      if (commits.length === 0 || isClosed) return
+      const isDone = await commitOffsets(path, commits)
+      if (isDone && member?.members.isAssigning === true) seek(consumer, commits)
+    },
+    endOffsets: (partitions) => offsets.ends(partitions),
+    stop,
+    lastProgress: () => progress,
+  }
+}
+
+interface Ears {
+  readonly alive: () => void
+  readonly fail: (error: unknown) => void
+}
+
+/** kafkajs tells of its group in events: they become the membership's steps. */
+function listen(consumer: Consumer, members: Membership, { alive, fail }: Ears): void {
+  const { events } = consumer
+  consumer.on(events.FETCH, alive)
+  consumer.on(events.HEARTBEAT, alive)
+  consumer.on(events.END_BATCH_PROCESS, alive)
+  consumer.on(events.GROUP_JOIN, ({ payload }) => {
+    alive()
+    members.join(partitionsOf(payload.memberAssignment))
+  })
+  consumer.on(events.REBALANCING, () => void members.lose())
+  consumer.on(events.CRASH, ({ payload }) => {
+    if (payload.restart) void members.lose()
+    else fail(infrastructure('the consumer is dead', payload.error))
+  })
+}
+
+const partitionsOf = (assignment: Readonly<Record<string, readonly number[]>>): TopicPartition[] =>
+  Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
+
+function seek(consumer: Consumer, positions: readonly (TopicPartition & { readonly offset: bigint })[]): void {
+  for (const { topic, partition, offset } of positions) consumer.seek({ topic, partition, offset: offset.toString() })
+}
+
+/** No further records are fetched. Before the group is joined there is nothing to pause, and kafkajs says so by throwing. */
+function pause(consumer: Consumer, topics: readonly string[]): void {
+  try {
+    consumer.pause(topics.map((topic) => ({ topic })))
+  } catch {
+    return
+  }
+}

@@ -1,0 +1,53 @@
+import type { Admin, ITopicConfig } from 'kafkajs'
+import { infrastructure } from './errors.ts'
+
+const DAY_MS = 86_400_000
+
+export interface TopicSettings {
+  /** Of each topic (4). More partitions let more workers share the work. */
+  readonly partitions?: number
+  /** Copies of each partition; −1 = what the cluster says. */
+  readonly replicationFactor?: number
+  /** For how long every record of `records` is kept before older ones of its key may go: at least the longest timespan plus lateness (60 days). */
+  readonly recordsLagMs?: number
+}
+
+type Cleanup = Readonly<Record<string, string>>
+
+/** What each topic keeps, by its name without the prefix. Topics that Vigia reads carry the broker's append time: a producer cannot forge it, and replayed history is not deleted for its age. */
+const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
+  const read: Cleanup = { 'message.timestamp.type': 'LogAppendTime' }
+  return {
+    tokens: read,
+    beneficiaries: read,
+    records: { ...read, 'cleanup.policy': 'compact', 'min.compaction.lag.ms': `${recordsLagMs}` },
+    chat: read,
+    payments: read,
+    reimbursements: read,
+    channels: read,
+    alerts: {},
+    blocks: { 'cleanup.policy': 'compact,delete', 'retention.ms': `${3 * DAY_MS}` },
+    'dead-letters': {},
+    late: {},
+  }
+}
+
+/** Creates what is missing of Vigia's topics, and leaves what is there as it is. Resolves to the names created, sorted. Rejects with an `InfrastructureError`. */
+export async function createTopics(admin: Admin, prefix: string, settings: TopicSettings = {}): Promise<string[]> {
+  const { partitions = 4, replicationFactor = -1, recordsLagMs = 60 * DAY_MS } = settings
+  try {
+    const there = new Set(await admin.listTopics())
+    const missing = Object.entries(topicsOf(recordsLagMs))
+      .map(([name, config]): ITopicConfig => ({
+        topic: `${prefix}${name}`,
+        numPartitions: partitions,
+        replicationFactor,
+        configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+      }))
+      .filter(({ topic }) => !there.has(topic))
+    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true })
+    return missing.map(({ topic }) => topic).toSorted()
+  } catch (error) {
+    throw infrastructure('creating topics', error)
+  }
+}

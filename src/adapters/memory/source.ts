@@ -1,0 +1,142 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { partitionKey, type Batch, type Committed, type Source, type SourceHandlers } from '../../ports/source.ts'
+import { groupOf, type Member } from './group.ts'
+import type { MemoryTopics } from './topics.ts'
+
+export interface MemorySourceOptions {
+  readonly topics: MemoryTopics
+  readonly groupId: string
+  readonly subscribed: readonly string[]
+  /** The most records in a batch (1,000). */
+  readonly most?: number
+}
+
+interface Position {
+  readonly topic: string
+  readonly partition: number
+  next: bigint
+}
+
+/** Records of topics in the process, under the same rules as Kafka's source: `stop` ends the running batch, then calls `onRevoke`; a commit within `onAssign` moves the reading. */
+export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }: MemorySourceOptions): Source {
+  const group = groupOf(topics, groupId)
+  const ended = Promise.withResolvers<void>()
+  let positions: Position[] = []
+  let owned = new Map<string, Position>()
+  let generation = 0
+  let isAssigning = false
+  let isTold = false
+  let busy: Promise<void> = Promise.resolve()
+  let news = Promise.withResolvers<void>()
+  let handlers: SourceHandlers | undefined
+  let failure: { readonly error: unknown } | undefined
+  let ending: Promise<void> | undefined
+  const isEnding = () => ending !== undefined
+
+  /** The next records, from the partition that has waited longest. */
+  function nextBatch(): { readonly batch: Batch; readonly position: Position } | undefined {
+    if (isAssigning) return undefined
+    const position = positions.find(({ topic, partition, next }) => next < topics.end(topic, partition))
+    if (position === undefined) return undefined
+    positions = [...positions.filter((one) => one !== position), position]
+    const { topic, partition, next } = position
+    const records = topics.read(topic, partition, next, most)
+    return { position, batch: { topic, partition, records, highWatermark: topics.end(topic, partition) } }
+  }
+
+  async function handle(batch: Batch, position: Position): Promise<void> {
+    const mine = generation
+    const isOwned = () => mine === generation && owned.has(partitionKey(batch))
+    try {
+      await handlers?.onBatch(batch, { isOwned, heartbeat: () => nextTurn() })
+      position.next += BigInt(batch.records.length)
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  async function loop(): Promise<void> {
+    const unlisten = topics.onAppend(() => news.resolve())
+    while (!isEnding()) {
+      const found = nextBatch()
+      if (found === undefined) {
+        await news.promise
+        news = Promise.withResolvers()
+      } else {
+        busy = handle(found.batch, found.position)
+        await busy
+        await nextTurn()
+      }
+    }
+    unlisten()
+  }
+
+  const member: Member = {
+    topics: subscribed,
+    async revoke() {
+      positions = []
+      await busy
+      generation++
+      if (isTold && failure === undefined) {
+        isTold = false
+        await handlers?.onRevoke().catch(fail)
+      }
+      owned = new Map()
+    },
+    async assign(committed: readonly Committed[]) {
+      if (isEnding()) return
+      generation++
+      isAssigning = isTold = true
+      positions = committed.map(({ topic, partition, offset }) => ({ topic, partition, next: offset ?? 0n }))
+      owned = new Map(positions.map((position) => [partitionKey(position), position]))
+      await handlers?.onAssign(committed).catch(fail)
+      isAssigning = false
+      news.resolve()
+    },
+  }
+
+  function fail(error: unknown): void {
+    failure ??= { error }
+    void stop()
+  }
+
+  async function finish(): Promise<void> {
+    news.resolve()
+    await busy
+    if (handlers !== undefined) {
+      await member.revoke()
+      void group.leave(member)
+    }
+    if (failure === undefined) ended.resolve()
+    else ended.reject(failure.error)
+  }
+
+  function stop(): Promise<void> {
+    ending ??= finish()
+    return ending
+  }
+
+  return {
+    run(given) {
+      handlers = given
+      if (!isEnding()) {
+        void group.join(member)
+        void loop()
+      }
+      return ended.promise
+    },
+    commit(commits) {
+      for (const commit of commits) {
+        const position = owned.get(partitionKey(commit))
+        if (position === undefined) continue
+        group.commit(commit)
+        if (isAssigning) position.next = commit.offset
+      }
+      return Promise.resolve()
+    },
+    endOffsets: (partitions) =>
+      Promise.resolve(new Map(partitions.map((one) => [partitionKey(one), topics.end(one.topic, one.partition)]))),
+    stop,
+    lastProgress: () => topics.now(),
+  }
+}

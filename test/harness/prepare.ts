@@ -1,0 +1,3 @@
+import { prepare } from './services.ts'
+
+await prepare()

@@ -1,0 +1,7 @@
+import { describe } from 'vitest'
+import { sourceContract } from '../../contract/source.ts'
+import { kafkaWorld } from './world.ts'
+
+describe('a source of Kafka topics', () => {
+  sourceContract(kafkaWorld)
+})
