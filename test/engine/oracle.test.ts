@@ -10,7 +10,7 @@ import {
   BOUNDS,
   events,
   orderWithinBound,
-  ruleSpecs,
+  rulesAndEvents,
   withoutForgotten,
 } from '../oracle/generate.ts'
 import { oracle } from '../oracle/oracle.ts'
@@ -39,7 +39,7 @@ describe('random absences', () => {
 describe('random rules', () => {
   test('within the bound the alerts are a function of the set of events', async () => {
     await fc.assert(
-      fc.asyncProperty(ruleSpecs, events(), orderWithinBound, batchSize, async (specs, set, order, size) => {
+      fc.asyncProperty(rulesAndEvents(), orderWithinBound, batchSize, async ({ specs, set }, order, size) => {
         const alerts = await engine(specs.map(toEngineRule), arrive(set, order), { batchSize: size })
         expect(actual(alerts)).toEqual(expected(oracle(specs.map(toOracleRule), set)))
       }),
@@ -48,7 +48,7 @@ describe('random rules', () => {
   })
   test('beyond the bound what has been decided stands', async () => {
     await fc.assert(
-      fc.asyncProperty(ruleSpecs, events(), anyOrder, batchSize, async (specs, set, order, size) => {
+      fc.asyncProperty(rulesAndEvents(), anyOrder, batchSize, async ({ specs, set }, order, size) => {
         const arrivals = withoutForgotten(arrive(set, order), keptFor(specs))
         const alerts = await engine(specs.map(toEngineRule), arrivals, { batchSize: size })
         expect(actual(alerts)).toEqual(expected(oracleArrivals(specs.map(toOracleRule), arrivals, BOUNDS).alerts))

@@ -13,4 +13,4 @@ export {
   type Step,
   withoutForgotten,
 } from './generate/orders.ts'
-export { ABSENCE_TYPES, absenceSpec, ruleSpecs } from './generate/specs.ts'
+export { ABSENCE_TYPES, absenceSpec, rulesAndEvents, ruleSpecs } from './generate/specs.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { DAY, HOUR, MINUTE } from '../samples.ts'
 import type { CorrelationSpec, RuleSpec, SelectionSpec } from '../spec.ts'
-import type { Condition, Operator } from '../types.ts'
+import type { Condition, OracleEvent, Operator } from '../types.ts'
+import { events } from './events.ts'
 import { span } from './times.ts'
 
 /** Fields that several types have, so that selections of different types share groups. */
@@ -18,6 +19,7 @@ const EVENTS = [
   'token.validated',
   'token.validated',
   'token.issued',
+  'token.issued',
   'token.requested',
   'contact.changed',
   'chat.message',
@@ -25,6 +27,9 @@ const EVENTS = [
   'reimbursement.requested',
 ]
 const WHERE: readonly SelectionSpec['where'][] = [
+  undefined,
+  undefined,
+  undefined,
   undefined,
   undefined,
   { field: 'outcome', in: ['rejected'] },
@@ -117,6 +122,16 @@ const sharing = (one: RuleSpec, two: RuleSpec): RuleSpec =>
 export const ruleSpecs: fc.Arbitrary<RuleSpec[]> = fc
   .tuple(rule(1), rule(2))
   .chain(([one, two]) => fc.constantFrom([one], [one, two], [one, sharing(one, two)]))
+
+const namesIn = (spec: CorrelationSpec): readonly string[] =>
+  spec.type === 'absence' ? [spec.trigger, spec.absent] : spec.rules
+
+/** Random rules with events of the types that they read. */
+export const rulesAndEvents = (maxLength?: number): fc.Arbitrary<{ specs: RuleSpec[]; set: OracleEvent[] }> =>
+  ruleSpecs.chain((specs) => {
+    const types = specs.flatMap((spec) => namesIn(spec.correlation).map((name) => spec.selections[name]?.event ?? ''))
+    return events(maxLength, types).map((set) => ({ specs, set }))
+  })
 
 const ABSENT: readonly SelectionSpec['where'][] = [undefined, { field: 'providerId', in: ['p1', 'p2'] }]
 
