@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import type { Archive } from '../../../src/ports/archive.ts'
 import { InfrastructureError } from '../../../src/ports/errors.ts'
+import type { Source, SourceHandlers } from '../../../src/ports/source.ts'
 import { type ArchiverOptions, createArchiver } from '../../../src/services/archiver.ts'
 import { createMemoryArchive, type Fate } from './memory-archive.ts'
 import { createFilledLog, events, eventNamed, read, topics, wantedPlaces } from './samples.ts'
@@ -177,4 +179,93 @@ test('an event that cannot be read for now is waited for', async () => {
   }
   expect(await live(log, { archive: memory.archive, read: patient })).toBe(false)
   expect(memory.places()).toEqual(wantedPlaces(log))
+})
+
+/** The archiver's ear, to be spoken to in any order. */
+function listen(options: Options) {
+  const heard = Promise.withResolvers<SourceHandlers>()
+  const stopped = Promise.withResolvers<void>()
+  const commits: unknown[] = []
+  const source: Source = {
+    run(handlers) {
+      heard.resolve(handlers)
+      return stopped.promise
+    },
+    commit: async (list) => void commits.push(...list),
+    endOffsets: async () => new Map(),
+    stop: async () => stopped.resolve(),
+    lastProgress: () => 0,
+  }
+  const archiver = createArchiver({ source, topics, read, maxRows: 1, retry: quick, ...options })
+  const run = archiver.run()
+  return { handlers: heard.promise, commits, end: () => Promise.all([archiver.stop(), run]) }
+}
+const assignment = [{ ...events, offset: undefined, metadata: '' }]
+const batchOf = (...ids: readonly string[]) => {
+  const log = createScriptedLog()
+  for (const id of ids) log.append(events, eventNamed(id))
+  const [known] = log.partitions.values()
+  return { ...events, records: known?.records ?? [], highWatermark: BigInt(ids.length) }
+}
+const context = (isOwned = true) => ({ heartbeat: async () => undefined, isOwned: () => isOwned })
+
+test('a batch whose partition was lost while it was read is not kept', async () => {
+  const memory = createMemoryArchive()
+  const ear = listen({ archive: memory.archive })
+  const handlers = await ear.handlers
+  await handlers.onAssign(assignment)
+  await handlers.onBatch(batchOf('e-1'), context(false))
+  await ear.end()
+  expect(memory.places()).toEqual([])
+  expect(ear.commits).toEqual([])
+})
+
+test('a partition is given up only when the insert at work has ended, which is then not committed', async () => {
+  const memory = createMemoryArchive()
+  const gate = Promise.withResolvers<void>()
+  const began = Promise.withResolvers<void>()
+  const archive: Archive = {
+    ...memory.archive,
+    async insert(...row) {
+      began.resolve()
+      await gate.promise
+      return memory.archive.insert(...row)
+    },
+  }
+  const ear = listen({ archive })
+  const handlers = await ear.handlers
+  await handlers.onAssign(assignment)
+  const batch = handlers.onBatch(batchOf('e-1'), context())
+  await began.promise
+  let isGivenUp = false
+  const revoked = handlers.onRevoke().then(() => (isGivenUp = true))
+  await new Promise((resolve) => void setImmediate(resolve))
+  expect(isGivenUp).toBe(false)
+  gate.resolve()
+  await Promise.all([revoked, batch])
+  expect(ear.commits).toEqual([])
+  await handlers.onAssign(assignment)
+  await handlers.onBatch(batchOf('e-1'), context())
+  await ear.end()
+  expect(memory.places()).toHaveLength(1)
+  expect(ear.commits).toEqual([{ ...events, offset: 1n, metadata: '' }])
+})
+
+test('what one assignment gives twice is taken once, also where batches overlap or lie in one another', async () => {
+  const memory = createMemoryArchive()
+  const ear = listen({ archive: memory.archive })
+  const handlers = await ear.handlers
+  await handlers.onAssign(assignment)
+  const whole = batchOf('e-1', 'e-2', 'e-3', 'e-4', 'e-5')
+  const parts = [
+    [0, 2],
+    [1, 4],
+    [2, 3],
+    [0, 5],
+    [4, 5],
+  ]
+  for (const part of parts)
+    await handlers.onBatch({ ...whole, records: whole.records.slice(part[0], part[1]) }, context())
+  await ear.end()
+  expect(memory.places()).toEqual([0, 1, 2, 3, 4].map((offset) => `vigia.tokens-0@${offset}`))
 })
