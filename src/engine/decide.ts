@@ -41,31 +41,29 @@ const readersOf = (kind: LogKind): (readonly { readonly logged: LoggedRule; read
     role.rules.flatMap((logged) => logged.roles.flatMap((own, at) => (own === role ? [{ logged, at }] : []))),
   )
 
+/** The bucket of event time that a hit's alert stands for; with `suppress: none` the hit itself. */
+const bucketOf = ({ rule: { suppressMs } }: LoggedRule, hit: Entry): number | string =>
+  suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
+
 /** Creates the decider of a layout. Pure: what it keeps, it keeps in the views. */
-export function createDecider(layout: Layout, alertId: AlertId): Decider {
+export function createDecider(layout: Layout, identify: AlertId): Decider {
   const readers = new Map(layout.kinds.map((kind) => [kind, readersOf(kind)]))
   const windows = new Map(layout.rules.map((logged) => [logged, createWindow(logged)]))
 
   const stateOf = (logged: LoggedRule, view: View, hit: Entry): AlertState => {
     const { rule, index, kind } = logged
     const { suppressMs } = rule
-    const bucket = suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
+    const bucket = bucketOf(logged, hit)
     const states = (view.alerts[index] ??= new Map<number | string, AlertState>())
     const known = states.get(bucket)
     if (known !== undefined) return known
-    const id = alertId(rule.id, kind, view.key, typeof bucket === 'number' ? bucket : hit)
+    const id = identify(rule.id, kind, view.key, typeof bucket === 'number' ? bucket : hit)
     const since = typeof bucket === 'number' && suppressMs !== undefined ? bucket * suppressMs : hit.t
     const until = since + (suppressMs ?? 1)
     const state = { logged, id, key: view.key, hits: new Set<Entry>(), first: undefined, last: -Infinity, since, until }
     states.set(bucket, state)
     return state
   }
-  const existing = (logged: LoggedRule, view: View, hit: Entry): AlertState | undefined => {
-    const { suppressMs } = logged.rule
-    const bucket = suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
-    return view.alerts[logged.index]?.get(bucket)
-  }
-
   /** Is the hit decided, and does it hold? Notes it in its alert. */
   const evaluate = (logged: LoggedRule, view: View, hit: Entry): AlertState | undefined => {
     const { correlation } = logged.rule
@@ -77,7 +75,7 @@ export function createDecider(layout: Layout, alertId: AlertId): Decider {
       return state
     }
     if (correlation.deferred) {
-      const state = existing(logged, view, hit)
+      const state = view.alerts[logged.index]?.get(bucketOf(logged, hit))
       if (state !== undefined) removeHit(state, hit)
     }
     return undefined

@@ -1,11 +1,14 @@
 import type { Event } from '../events/event.ts'
 import type { Rule } from '../rules/rule.ts'
+import type { Block } from '../blocking/block.ts'
 import type { Alert } from './alert.ts'
+import type { AlertState } from './alert-state.ts'
 import { buildAlert, createAlertId } from './build-alert.ts'
 import { createDecider, createOutcome, type Due, type Outcome } from './decide.ts'
 import { lateAlerts } from './late.ts'
 import { layOut, type Digest, type Layout } from './layout.ts'
 import { createPlan, type Plan } from './plan.ts'
+import { blocksOf, liftsOf, planBlocks } from './token-log.ts'
 import type { View } from './view.ts'
 
 /**
@@ -19,8 +22,13 @@ export interface Engine {
   planDecisions(due: readonly Due[]): Plan
   /** `views` are those of the plan's observations, in their order. */
   decide(plan: Plan, views: readonly View[]): Outcome
-  /** The alerts that an outcome has touched, as they are now. */
-  alertsOf(outcome: Outcome): readonly Alert[]
+  /** An alert as it is now, from the view that holds its log. */
+  alertOf(state: AlertState, view: View): Alert
+  /** A plan that asks for the blocks of an outcome's hits; undefined where none is asked for. */
+  planBlocks(outcome: Outcome): Plan | undefined
+  /** The blocks that a plan's events have set or changed, and those that an outcome lifts. */
+  blocksOf(plan: Plan, views: readonly View[]): readonly Block[]
+  liftsOf(outcome: Outcome): readonly Block[]
   /** The alerts of an event that came too late for every window. */
   late(event: Event): readonly Alert[]
 }
@@ -60,7 +68,10 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
       }
       return outcome
     },
-    alertsOf: ({ touched }) => [...touched].map(([state, view]) => buildAlert(state, view, registryVersion)),
+    alertOf: (state, view) => buildAlert(state, view, registryVersion),
+    planBlocks: (outcome) => planBlocks(layout, outcome),
+    blocksOf: (plan, views) => blocksOf(layout, plan.observations, views, digest),
+    liftsOf: (outcome) => liftsOf(outcome, digest),
     late: (event) => lateAlerts(layout, event, alertId, registryVersion),
   }
 }

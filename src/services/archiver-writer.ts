@@ -1,7 +1,7 @@
 import type { ArchiveTable } from '../ports/archive.ts'
 import type { Source } from '../ports/source.ts'
 import type { Lane, Load } from './archiver-lane.ts'
-import { orAborted, retry, type RetryPolicy } from './archiver-retry.ts'
+import { orAborted, retry, type RetryPolicy } from './retry.ts'
 
 /** Where a test may stop the archiver: throw there, or never answer. */
 export type ArchiverFailpoint = 'archiver:before-insert' | 'archiver:after-insert' | 'archiver:after-commit'

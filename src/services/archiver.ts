@@ -1,7 +1,7 @@
 import type { Archive, ArchiveTable } from '../ports/archive.ts'
 import type { Committed, Source, SourceHandlers } from '../ports/source.ts'
 import { createLane, type Lane } from './archiver-lane.ts'
-import { orAborted, retry, type RetryPolicy } from './archiver-retry.ts'
+import { orAborted, retry, type RetryPolicy } from './retry.ts'
 import { readAlert, readBlock, type ReadEvent, readEventWith } from './archiver-rows.ts'
 import { type ArchiverFailpoint, createWriter } from './archiver-writer.ts'
 

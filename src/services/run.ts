@@ -7,6 +7,7 @@ import { createSeen } from '../engine/seen.ts'
 import { createWatermark, type Disorder } from '../engine/watermark.ts'
 import type { Event } from '../events/event.ts'
 import type { WindowStore } from '../ports/window-store.ts'
+import { isInState } from './in-state.ts'
 
 /** What became of the events of a run. */
 export interface RunCounts {
@@ -46,7 +47,7 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
   const settle = async (next: Plan) => {
     if (next.observations.length === 0) return
     const outcome = engine.decide(next, await store.observe(next.observations))
-    for (const alert of engine.alertsOf(outcome)) alerts.set(alert.id, alert)
+    for (const [state, view] of outcome.touched) alerts.set(state.id, engine.alertOf(state, view))
     for (const waiting of outcome.due) due.add(waiting)
   }
   const decideDue = async (limit: number) => {
@@ -75,21 +76,11 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
   }
   const takeLate = async (event: Event) => {
     await flush()
-    if (await isInState(event)) counts.duplicate += 1
+    if (await isInState(engine, store, event, watermark.value - allowedLatenessMs)) counts.duplicate += 1
     else {
       counts.late += 1
       for (const alert of engine.late(event)) alerts.set(alert.id, alert)
     }
-  }
-  /** Does a log still hold the event? */
-  const isInState = async (event: Event): Promise<boolean> => {
-    const probe = engine.plan()
-    probe.add(event)
-    const kept = probe.observations.filter(
-      ({ kind }) => event.time >= watermark.value - kind.retentionMs - allowedLatenessMs,
-    )
-    const views = await store.observe(kept.map((observation) => ({ ...observation, entries: [] })))
-    return views.some((view, index) => kept[index]?.entries.some((entry) => view.has(entry)))
   }
   return {
     counts,

@@ -5,22 +5,22 @@ import type { Decision, LogEntry } from '../../engine/view.ts'
 /** Part of every log's name: what another codec has written is never read. */
 export const CODEC = '1'
 
-const ESCAPED: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\u0001': '\\1', '\u0002': '\\2' }
+const ESCAPED: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\v': '\\v', '\f': '\\f' }
 const UNESCAPED = Object.fromEntries(Object.entries(ESCAPED).map(([raw, escaped]) => [escaped, raw]))
 
-const escape = (text: string): string => text.replace(/[\\\t\n\u0001\u0002]/g, (found) => ESCAPED[found] ?? found)
+const escape = (text: string): string => text.replace(/[\\\t\n\v\f]/g, (found) => ESCAPED[found] ?? found)
 const unescape = (text: string): string =>
-  text.includes('\\') ? text.replace(/\\[\\tn12]/g, (found) => UNESCAPED[found] ?? found) : text
+  text.includes('\\') ? text.replace(/\\[\\tnvf]/g, (found) => UNESCAPED[found] ?? found) : text
 
 const encodeValue = (value: Value | undefined): string => {
   if (typeof value === 'string') return escape(value)
-  if (value === undefined) return '\u0001'
-  return typeof value === 'number' ? `\u0001n${value}` : `\u0001${String(value)}`
+  if (value === undefined) return '\v'
+  return typeof value === 'number' ? `\vn${value}` : `\v${String(value)}`
 }
 const decodeValue = (text: string): Value | undefined => {
-  if (!text.startsWith('\u0001')) return unescape(text)
+  if (!text.startsWith('\v')) return unescape(text)
   if (text[1] === 'n') return Number(text.slice(2))
-  return text.length === 1 ? undefined : text === '\u0001true'
+  return text.length === 1 ? undefined : text === '\vtrue'
 }
 
 /** Writes and reads the lines of one kind's logs: an entry, or a decision. */
@@ -39,7 +39,7 @@ const typeOf = ({ role }: LoggedRole): string | undefined => {
 
 /**
  * An entry is `time⇥source⇥id⇥type⇥role⇥role…`: the time in base 36, the type only where a role does not tell it, a
- * role as its tag and the values that it keeps, each behind U+0002. A decision is `!rule⇥time⇥source⇥id`.
+ * role as its tag and the values that it keeps, each behind a form feed. A decision is `!rule⇥time⇥source⇥id`.
  */
 export function createCodec(kind: LogKind): Codec {
   const types = kind.roles.map(typeOf)
@@ -51,7 +51,7 @@ export function createCodec(kind: LogKind): Codec {
       for (const index of roles) {
         const role = kind.roles[index] as LoggedRole
         line += `\t${role.tag}`
-        for (const name of role.kept) line += `\u0002${encodeValue(values[name])}`
+        for (const name of role.kept) line += `\f${encodeValue(values[name])}`
       }
       return `${line}\n`
     },
@@ -68,9 +68,9 @@ export function createCodec(kind: LogKind): Codec {
         if (role === undefined) continue
         roles.push(role.index)
         if (role.kept.length === 0) continue
-        const found = part.split('\u0002')
+        const found = part.split('\f')
         for (const [index, name] of role.kept.entries()) {
-          const value = decodeValue(found[index + 1] ?? '\u0001')
+          const value = decodeValue(found[index + 1] ?? '\v')
           if (value !== undefined) values[name] = value
         }
       }

@@ -2,11 +2,11 @@ import type { Redis } from 'ioredis'
 import type { LogKind } from '../../engine/layout.ts'
 import type { Observation } from '../../engine/plan.ts'
 import type { View } from '../../engine/view.ts'
-import { InfrastructureError, StoreLostError } from '../../ports/errors.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { BUCKETS, bucketOf, bucketTag } from './buckets.ts'
 import { createCachedView, readOwn, readTail, type CachedView, type Chunk } from './cached-view.ts'
 import { chunksOf } from './chunks.ts'
+import { asStoreError } from './errors.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
 import { createViewCache } from './view-cache.ts'
 
@@ -70,19 +70,6 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     }
     return cached
   }
-  /** Brings views up to the reply: first what others have appended, then what this call has. */
-  const apply = (call: Call, reply: readonly unknown[]) => {
-    let next = 0
-    for (const [index, { cached, codec, chunk }] of call.parts.entries()) {
-      let end = call.told[2 * index] ?? 0
-      if (reply[next] === index) {
-        end = reply[next + 1] as number
-        readTail(cached, codec, chunk.segment, call.told[2 * index] ?? 0, reply[next + 2] as Buffer)
-        next += 3
-      }
-      if (chunk.lines.length > 0) readOwn(cached, chunk, end)
-    }
-  }
   const send = async (calls: readonly (Call | undefined)[]) => {
     const pipeline = redis.pipeline()
     const sent = calls.filter((call) => call !== undefined)
@@ -118,10 +105,17 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   }
 }
 
-function asStoreError(error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error)
-  if (message.includes('VIGIALOST')) {
-    return new StoreLostError(`Redis holds less than was once written (${message}). Its windows must be folded again.`)
+/** Brings views up to the reply: first what others have appended, then what this call has. */
+function apply({ parts, told }: Call, reply: readonly unknown[]): void {
+  let next = 0
+  for (const [index, { cached, codec, chunk }] of parts.entries()) {
+    const known = told[2 * index] ?? 0
+    let end = known
+    if (reply[next] === index) {
+      end = reply[next + 1] as number
+      readTail(cached, codec, chunk.segment, known, reply[next + 2] as Buffer)
+      next += 3
+    }
+    if (chunk.lines.length > 0) readOwn(cached, chunk, end)
   }
-  return new InfrastructureError('redis', message, { cause: error })
 }

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { Redis } from 'ioredis'
+import { z } from 'zod'
+import { StoreLostError } from '../../ports/errors.ts'
+import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
+import { partitionKey, type TopicPartition } from '../../ports/source.ts'
+import { BUCKETS, bucketTag } from './buckets.ts'
+import { asStoreError } from './errors.ts'
+
+const Due = z.tuple([z.string(), z.string(), z.string(), z.number(), z.string(), z.string(), z.number()])
+
+const encode = ({ kind, rule, key, t, source, id, deadline }: DueRecord): string =>
+  JSON.stringify([kind, rule, key, t, source, id, deadline])
+const decode = (text: string): DueRecord => {
+  const [kind, rule, key, t, source, id, deadline] = Due.parse(JSON.parse(text))
+  return { kind, rule, key, t, source, id, deadline }
+}
+
+const pairs = (flat: readonly string[]): [string, string][] =>
+  Array.from({ length: flat.length / 2 }, (_, index) => [flat[2 * index] ?? '', flat[2 * index + 1] ?? ''])
+
+const flatten = (map: ReadonlyMap<string, number | bigint>): string[] =>
+  [...map].flatMap(([name, value]) => [name, String(value)])
+
+/** Runs the steps of a pipeline; throws the first error of any. */
+async function all(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+  const replies = (await pipeline.exec()) ?? []
+  return replies.map(([error, reply]) => {
+    if (error !== null) throw error
+    return reply
+  })
+}
+
+/** What workers share, in Redis, beside the logs. Each bucket knows the incarnation and what it has folded. */
+export function createRedisSharedState(redis: Redis, prefix: string): SharedState {
+  const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
+  const common = (name: string) => `{${prefix}common}:${name}`
+  const dueKey = (partition: TopicPartition) => `{${prefix}due:${partitionKey(partition)}}:due`
+
+  const incarnations = async (): Promise<(string | null)[]> => {
+    const pipeline = redis.pipeline()
+    for (const tag of tags) pipeline.get(`${tag}:incarnation`)
+    return (await all(pipeline)) as (string | null)[]
+  }
+  const create = async () => {
+    await redis.set(common('incarnation'), randomUUID(), 'NX')
+    const made = (await redis.get(common('incarnation'))) ?? ''
+    const pipeline = redis.pipeline()
+    for (const tag of tags) pipeline.set(`${tag}:incarnation`, made, 'NX')
+    await all(pipeline)
+  }
+  const open = async (mayCreate: boolean): Promise<string> => {
+    if (mayCreate) await create()
+    const [first, ...rest] = await incarnations()
+    if (first === null || first === undefined || rest.some((other) => other !== first)) {
+      throw new StoreLostError('Redis is empty or a part of it is, though events have been folded into it before')
+    }
+    return first
+  }
+  const folded = async () => {
+    const pipeline = redis.pipeline()
+    for (const tag of tags) pipeline.hgetall(`${tag}:folded`)
+    const buckets = (await all(pipeline)) as Record<string, string>[]
+    const least = new Map(Object.entries(buckets[0] ?? {}).map(([name, offset]) => [name, BigInt(offset)]))
+    for (const [name, offset] of least) {
+      for (const bucket of buckets) {
+        const own = bucket[name]
+        if (own === undefined) least.delete(name)
+        else if (BigInt(own) < (least.get(name) ?? offset)) least.set(name, BigInt(own))
+      }
+    }
+    return least
+  }
+  const guard = <T>(work: () => Promise<T>): Promise<T> =>
+    work().catch((error: unknown) => {
+      throw error instanceof StoreLostError ? error : asStoreError(error)
+    })
+  return {
+    open: (mayCreate) => guard(() => open(mayCreate)),
+    folded: () => guard(folded),
+    markFolded: (offsets) =>
+      guard(async () => {
+        if (offsets.size === 0) return
+        const pipeline = redis.pipeline()
+        for (const tag of tags) pipeline.raise(`${tag}:folded`, ...flatten(offsets))
+        await all(pipeline)
+      }),
+    raiseWatermarks: (own) =>
+      guard(async () => {
+        const flat = await redis.raise(common('watermarks'), ...flatten(own))
+        return new Map(pairs(flat).map(([name, t]) => [name, Number(t)]))
+      }),
+    noteBeginnings: (own) =>
+      guard(async () => {
+        const negated = new Map([...own].map(([name, t]) => [name, -t]))
+        const flat = await redis.raise(common('beginnings'), ...flatten(negated))
+        return new Map(pairs(flat).map(([name, t]) => [name, -Number(t)]))
+      }),
+    due: (partition) => guard(async () => (await redis.zrange(dueKey(partition), '0', '-1')).map(decode)),
+    addDue: (partition, records) =>
+      guard(async () => {
+        if (records.length === 0) return
+        await redis.call('ZADD', [
+          dueKey(partition),
+          ...records.flatMap((each) => [String(each.deadline), encode(each)]),
+        ])
+      }),
+    removeDue: (partition, records) =>
+      guard(async () => {
+        if (records.length > 0) await redis.zrem(dueKey(partition), ...records.map(encode))
+      }),
+  }
+}

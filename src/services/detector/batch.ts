@@ -1,0 +1,85 @@
+import type { Plan } from '../../engine/plan.ts'
+import type { Event } from '../../events/event.ts'
+import { bad } from '../../events/decode.ts'
+import type { SourceRecord } from '../../ports/source.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
+import { isInState } from '../in-state.ts'
+import type { DetectorDeps } from './deps.ts'
+import type { Effects } from './effects.ts'
+import type { Lane } from './lane.ts'
+import { deadLetterRecord, lateRecord } from './records.ts'
+
+const FIVE_MINUTES = 300_000
+
+/** Takes the records of a lane, one after the other, into plans; `settle` runs a plan through and decides what is ripe. */
+export interface BatchReader {
+  take(lane: Lane, records: readonly SourceRecord[]): Promise<void>
+}
+
+/** What a reader does with what it has read. */
+export interface BatchSteps {
+  readonly store: WindowStore
+  readonly effects: Effects
+  readonly settle: (lane: Lane, plan: Plan) => Promise<void>
+  /** The first event of a partition that has never been read before. */
+  readonly begin: (lane: Lane, t: number) => Promise<void>
+}
+
+/** Each record fails by itself: bad ones go to the dead letters, late ones to the late topic, the others go on. */
+export function createBatchReader(deps: DetectorDeps, { store, effects, settle, begin }: BatchSteps): BatchReader {
+  const { engine, read, metrics, options } = deps
+  const { topics, maxAheadMs = FIVE_MINUTES, allowedLatenessMs } = options
+
+  const bury = (lane: Lane, record: SourceRecord, why: ReturnType<typeof bad>) => {
+    metrics.events.inc({ result: 'dead' })
+    metrics.deadLetters.inc({ code: why.code })
+    effects.records([deadLetterRecord(topics.deadLetters, lane.partition, record, why)])
+  }
+  const takeLate = async (lane: Lane, event: Event) => {
+    if (await isInState(engine, store, event, lane.watermark.value - allowedLatenessMs)) {
+      metrics.events.inc({ result: 'duplicate' })
+      return
+    }
+    metrics.events.inc({ result: 'late' })
+    effects.records([lateRecord(topics.late, event)])
+    effects.alerts(engine.late(event))
+  }
+  return {
+    async take(lane, records) {
+      let plan = engine.plan()
+      let processed = 0
+      const flush = async () => {
+        const planned = plan
+        plan = engine.plan()
+        await settle(lane, planned)
+      }
+      for (const record of records) {
+        const decoded = read(record)
+        if (!decoded.ok) {
+          bury(lane, record, decoded)
+          continue
+        }
+        const { event } = decoded
+        if (event.time > record.timestamp + maxAheadMs) {
+          bury(lane, record, bad('future', `the event time is more than ${maxAheadMs} ms ahead`, 'time'))
+          continue
+        }
+        if (lane.isNew) {
+          await begin(lane, event.time)
+          lane.isNew = false
+        }
+        const timeliness = lane.watermark.take(event)
+        if (timeliness !== 'on_time') await flush()
+        if (timeliness === 'late') {
+          await takeLate(lane, event)
+          continue
+        }
+        plan.add(event)
+        processed += 1
+        if (timeliness === 'behind') await flush()
+      }
+      await flush()
+      metrics.events.inc({ result: 'processed' }, processed)
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import type { Engine } from '../../engine/engine.ts'
+import type { Disorder } from '../../engine/watermark.ts'
+import type { Decoded } from '../../events/decode.ts'
+import type { SharedState } from '../../ports/shared-state.ts'
+import type { Sink } from '../../ports/sink.ts'
+import type { Source, SourceRecord } from '../../ports/source.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
+import type { DetectorMetrics } from './metrics.ts'
+
+/** Steps between fetch and commit at which a test may let the process die. */
+export const FAILPOINTS = [
+  'detector:after-fetch',
+  'detector:after-observe',
+  'detector:after-asking',
+  'detector:before-write',
+  'detector:after-write',
+  'detector:after-due',
+  'detector:after-folded',
+  'detector:after-commit',
+] as const
+export type Failpoint = (typeof FAILPOINTS)[number]
+
+/** What a detector stands on. */
+export interface DetectorDeps {
+  readonly source: Source
+  readonly sink: Sink
+  readonly state: SharedState
+  /** The window store of an incarnation. */
+  readonly openStore: (incarnation: string) => WindowStore
+  readonly engine: Engine
+  /** Decoding and edge, in one. */
+  readonly read: (record: SourceRecord) => Decoded
+  /** The clock, epoch ms. */
+  readonly now: () => number
+  readonly metrics: DetectorMetrics
+  readonly log: (message: string, facts?: Readonly<Record<string, unknown>>) => void
+  readonly failpoint: (name: Failpoint) => Promise<void> | void
+  readonly options: DetectorOptions
+}
+
+export interface DetectorOptions extends Disorder {
+  /** Topic names with their prefix. */
+  readonly topics: {
+    readonly alerts: string
+    readonly blocks: string
+    readonly deadLetters: string
+    readonly late: string
+  }
+  /** Event topic with its prefix → number of partitions. */
+  readonly partitions: ReadonlyMap<string, number>
+  /** Event topic as in the catalogue → its name with prefix. */
+  readonly topicName: (topic: string) => string
+  /** A silent partition goes with the clock after so long, ms; `none` = never. */
+  readonly idleMs: number | 'none'
+  /** Since when the topics hold everything, epoch ms; undefined = since their first event. */
+  readonly knownSince: number | undefined
+  /** Events further ahead of their append time are put aside, ms. */
+  readonly maxAheadMs?: number
+  readonly commitEveryMs?: number
+  readonly tickEveryMs?: number
+  /** Without a sign of progress for so long the detector gives up, ms. */
+  readonly watchdogMs?: number
+}

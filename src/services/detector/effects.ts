@@ -1,0 +1,98 @@
+import type { Alert } from '../../engine/alert.ts'
+import type { AlertState } from '../../engine/alert-state.ts'
+import type { Outcome } from '../../engine/decide.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { View } from '../../engine/view.ts'
+import { blockKey, type Block } from '../../blocking/block.ts'
+import type { SinkRecord } from '../../ports/sink.ts'
+
+/** What a detector has found and not yet written. */
+export interface Effects {
+  /** Takes what an outcome has touched: news of an alert at once, mere further hits when they are next due. */
+  take(outcome: Outcome): void
+  alerts(alerts: readonly Alert[]): void
+  blocks(blocks: readonly Block[]): void
+  records(records: readonly SinkRecord[]): void
+  /** What is to be written now; with `all` also the alerts that only have more hits. */
+  drain(all: boolean): SinkRecord[]
+  readonly isEmpty: boolean
+}
+
+/** What was last written of an alert. */
+interface Written {
+  readonly trigger: string
+  readonly contradictions: number
+  readonly revision: number
+}
+
+export const alertRecord = (topic: string, alert: Alert, bucketStart: number): SinkRecord => ({
+  topic,
+  key: alert.id,
+  value: JSON.stringify(alert),
+  headers: { bucket: String(bucketStart) },
+})
+
+const isNews = (alert: Alert, written: Written | undefined): boolean =>
+  written === undefined ||
+  written.trigger !== `${alert.trigger.source}\n${alert.trigger.id}` ||
+  written.contradictions !== alert.contradictedBy.length
+
+/** Collects effects; topics carry their prefix. */
+export function createEffects(engine: Engine, topics: { readonly alerts: string; readonly blocks: string }): Effects {
+  const written = new WeakMap<AlertState, Written>()
+  const waiting = new Map<AlertState, View>()
+  let ready: SinkRecord[] = []
+
+  const write = (state: AlertState, alert: Alert) => {
+    waiting.delete(state)
+    const trigger = `${alert.trigger.source}\n${alert.trigger.id}`
+    written.set(state, { trigger, contradictions: alert.contradictedBy.length, revision: alert.revision })
+    ready.push(alertRecord(topics.alerts, alert, state.since))
+  }
+  /** Could the outcome have brought news? Cheaper than building the alert. */
+  const isQuiet = (state: AlertState): boolean => {
+    const last = written.get(state)
+    return (
+      last !== undefined &&
+      !state.logged.rule.correlation.deferred &&
+      last.trigger === `${state.first?.source}\n${state.first?.id}`
+    )
+  }
+  return {
+    take({ touched }) {
+      for (const [state, view] of touched) {
+        if (isQuiet(state)) waiting.set(state, view)
+        else {
+          const alert = engine.alertOf(state, view)
+          if (isNews(alert, written.get(state))) write(state, alert)
+          else waiting.set(state, view)
+        }
+      }
+    },
+    alerts(alerts) {
+      ready.push(...alerts.map((alert) => alertRecord(topics.alerts, alert, Date.parse(alert.firstHit))))
+    },
+    blocks(blocks) {
+      for (const block of blocks)
+        ready.push({ topic: topics.blocks, key: blockKey(block), value: JSON.stringify(block) })
+    },
+    records(records) {
+      ready.push(...records)
+    },
+    drain(all) {
+      if (all) {
+        for (const [state, view] of waiting) {
+          const alert = engine.alertOf(state, view)
+          if (alert.revision !== written.get(state)?.revision) write(state, alert)
+        }
+        waiting.clear()
+      }
+      const drained = ready
+      ready = []
+      return drained
+    },
+    get isEmpty() {
+      return ready.length === 0 && waiting.size === 0
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type { Source } from '../../ports/source.ts'
+import type { DetectorOptions } from './deps.ts'
+import type { Lane } from './lane.ts'
+
+/** An idle watermark moves in steps of at least so much, ms: each step is committed. */
+const STEP_MS = 1_000
+
+/**
+ * Where the watermarks of silent partitions may go. Idle is proved: where the end offset, asked for at τ, is the next
+ * offset to be read, nothing before τ is unread, and the watermark is τ − outOfOrderness.
+ */
+export async function idleMoves(
+  source: Source,
+  lanes: readonly Lane[],
+  { idleMs, outOfOrdernessMs }: Pick<DetectorOptions, 'idleMs' | 'outOfOrdernessMs'>,
+  now: () => number,
+): Promise<ReadonlyMap<Lane, number>> {
+  const asked = now()
+  const target = asked - outOfOrdernessMs
+  const silent = lanes.filter(
+    (lane) => idleMs !== 'none' && asked - lane.heard >= idleMs && target - lane.watermark.value >= STEP_MS,
+  )
+  if (silent.length === 0) return new Map()
+  const ends = await source.endOffsets(silent.map(({ partition }) => partition))
+  return new Map(silent.filter((lane) => ends.get(lane.name) === (lane.next ?? 0n)).map((lane) => [lane, target]))
+}

@@ -1,0 +1,69 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+
+/** What a detector counts. */
+export interface DetectorMetrics {
+  readonly events: Counter<'result'>
+  readonly deadLetters: Counter<'code'>
+  readonly ruleErrors: Counter<'rule'>
+  readonly undecidable: Counter<'rule'>
+  readonly written: Counter<'topic'>
+  readonly batchSize: Histogram
+  readonly stage: Histogram<'stage'>
+  readonly watermark: Gauge<'partition'>
+}
+
+/** The detector's metrics; nothing in them names a person, an address or a key. */
+export function createDetectorMetrics(registry: Registry): DetectorMetrics {
+  const registers = [registry]
+  return {
+    events: new Counter({
+      name: 'vigia_events_total',
+      help: 'Events read, by what became of them: processed, late, duplicate or dead',
+      labelNames: ['result'],
+      registers,
+    }),
+    deadLetters: new Counter({
+      name: 'vigia_dead_letters_total',
+      help: 'Bad events, by code',
+      labelNames: ['code'],
+      registers,
+    }),
+    ruleErrors: new Counter({
+      name: 'vigia_rule_errors_total',
+      help: 'Events for which a condition of the rule could not be evaluated',
+      labelNames: ['rule'],
+      registers,
+    }),
+    undecidable: new Counter({
+      name: 'vigia_undecidable_total',
+      help: 'Decisions not made because they would rest on what lies before the beginning of the topics',
+      labelNames: ['rule'],
+      registers,
+    }),
+    written: new Counter({
+      name: 'vigia_records_written_total',
+      help: 'Records written, by topic',
+      labelNames: ['topic'],
+      registers,
+    }),
+    batchSize: new Histogram({
+      name: 'vigia_batch_events',
+      help: 'Records in a batch',
+      buckets: [1, 10, 100, 1_000, 3_000, 10_000],
+      registers,
+    }),
+    stage: new Histogram({
+      name: 'vigia_stage_seconds',
+      help: 'Time of a stage for one batch: observe, write, commit',
+      labelNames: ['stage'],
+      buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+      registers,
+    }),
+    watermark: new Gauge({
+      name: 'vigia_watermark_seconds',
+      help: 'Watermark of an own partition, event time in seconds since 1970',
+      labelNames: ['partition'],
+      registers,
+    }),
+  }
+}

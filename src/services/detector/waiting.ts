@@ -1,0 +1,115 @@
+import { eventTypesOf, type Rule } from '../../rules/rule.ts'
+import { definitionOf } from '../../events/catalogue.ts'
+import type { Due } from '../../engine/decide.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { LoggedRule } from '../../engine/layout.ts'
+import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
+import type { DetectorOptions } from './deps.ts'
+import { enqueue, type Lane } from './lane.ts'
+
+const recordOf = ({ logged, key, hit, deadline }: Due): DueRecord => {
+  const { t, source, id } = hit
+  return { kind: logged.kind.name, rule: logged.tag, key, t, source, id, deadline }
+}
+
+/** Triggers that wait for their decision: kept with their partition, decided by its owner. */
+export interface Waiting {
+  /** Reads back what waited in a partition; triggers of rules that are gone are dropped. */
+  load(lane: Lane): Promise<void>
+  add(lane: Lane, due: readonly Due[]): void
+  /** Takes what a lane may decide now: decidable ones to be decided, the others gone. */
+  ripe(lane: Lane): { readonly due: Due[]; readonly undecidable: Due[] }
+  /** Brings the partitions' lists up to what has been added and decided. */
+  save(): Promise<void>
+  /** Notes that a topic's first event is at `t`. */
+  noteBeginning(topic: string, t: number): Promise<void>
+  /** Publishes the lanes' watermarks and learns those of the others. */
+  publish(lanes: Iterable<Lane>): Promise<void>
+}
+
+/** Keeps what waits, in memory and in the shared state. */
+export function createWaiting(
+  engine: Engine,
+  state: SharedState,
+  options: DetectorOptions,
+  lanes: ReadonlyMap<string, Lane>,
+): Waiting {
+  const byTags = new Map<string, LoggedRule>(
+    engine.layout.rules.map((logged) => [`${logged.kind.name} ${logged.tag}`, logged]),
+  )
+  const topicsOf = (rule: Rule) => [
+    ...new Set([...eventTypesOf(rule)].map((type) => options.topicName(definitionOf(type).topic))),
+  ]
+  const topics = new Map(engine.layout.rules.map((logged) => [logged, topicsOf(logged.rule)]))
+  const added = new Map<Lane, Set<Due>>()
+  const decided = new Map<Lane, Due[]>()
+  const saved = new WeakSet<Due>()
+  let watermarks: ReadonlyMap<string, number> = new Map()
+  let beginnings: ReadonlyMap<string, number> = new Map()
+
+  const ofPartition = (name: string) => lanes.get(name)?.published ?? watermarks.get(name) ?? -Infinity
+  /** The minimum over the partitions of the topics that the rule reads. */
+  const watermarkOf = (logged: LoggedRule): number => {
+    let least = Infinity
+    for (const topic of topics.get(logged) ?? []) {
+      for (let partition = 0; partition < (options.partitions.get(topic) ?? 0); partition += 1) {
+        least = Math.min(least, ofPartition(`${topic}-${partition}`))
+      }
+    }
+    return least
+  }
+  const knownSince = (logged: LoggedRule): number =>
+    options.knownSince ?? Math.max(...(topics.get(logged) ?? []).map((topic) => beginnings.get(topic) ?? -Infinity))
+
+  return {
+    async load(lane) {
+      for (const { kind, rule, key, t, source, id, deadline } of await state.due(lane.partition)) {
+        const logged = byTags.get(`${kind} ${rule}`)
+        if (logged === undefined) continue
+        const due = { logged, key, hit: { t, source, id, type: '', values: {} }, deadline }
+        saved.add(due)
+        enqueue(lane, due)
+      }
+      beginnings = await state.noteBeginnings(new Map())
+    },
+    add(lane, list) {
+      const set = added.get(lane) ?? new Set()
+      added.set(lane, set)
+      for (const due of list) {
+        set.add(due)
+        enqueue(lane, due)
+      }
+    },
+    ripe(lane) {
+      const due: Due[] = []
+      const undecidable: Due[] = []
+      for (const [logged, queue] of lane.due) {
+        if (queue.size === 0) continue
+        for (const each of queue.take(watermarkOf(logged))) {
+          added.get(lane)?.delete(each)
+          if (saved.has(each)) decided.set(lane, [...(decided.get(lane) ?? []), each])
+          const reach = each.hit.t - logged.rule.correlation.backMs
+          if (reach < knownSince(logged)) undecidable.push(each)
+          else due.push(each)
+        }
+      }
+      return { due, undecidable }
+    },
+    async save() {
+      for (const [lane, set] of added) {
+        if (set.size > 0) await state.addDue(lane.partition, [...set].map(recordOf))
+        for (const due of set) saved.add(due)
+        set.clear()
+      }
+      for (const [lane, list] of decided) await state.removeDue(lane.partition, list.map(recordOf))
+      decided.clear()
+    },
+    async noteBeginning(topic, t) {
+      beginnings = await state.noteBeginnings(new Map([[topic, t]]))
+    },
+    async publish(own) {
+      const values = [...own].filter(({ published }) => Number.isFinite(published))
+      watermarks = await state.raiseWatermarks(new Map(values.map(({ name, published }) => [name, published])))
+    },
+  }
+}
