@@ -13,8 +13,13 @@ export function differences(expected: readonly TestAlert[], alerts: readonly Ale
     if (found !== -1) left.splice(found, 1)
     return found === -1
   })
-  return [...missing.map((facts) => `  - ${inLine(facts)}`), ...left.map((facts) => `  + ${inLine(facts)}`)]
+  const told = new Set(['group', 'at', 'hits', ...missing.flatMap((wish) => Object.keys(wish))])
+  return [...missing.map((wish) => `  - ${inLine(wish)}`), ...left.map((facts) => `  + ${inLine(only(facts, told))}`)]
 }
+
+/** Of what came, what anything was expected of, so that the two can be compared by eye. */
+const only = (facts: Facts, names: ReadonlySet<string>): Facts =>
+  Object.fromEntries(Object.entries(facts).filter(([name]) => names.has(name)))
 
 const factsOf = (alert: Alert): Facts => ({
   group: alert.group,

@@ -1,3 +1,5 @@
+import { CHANNEL_STATUSES } from '../../events/channel.ts'
+
 /** The CEL name of event time's type. */
 export const TIMESTAMP = 'google.protobuf.Timestamp'
 /** The CEL name under which the checker knows a keyed pseudonym. */
@@ -35,6 +37,4 @@ export const helpers: readonly Helper[] = [
 ]
 
 /** What a helper's answer may be, where it is a closed list: a comparison with anything else is refused. */
-export const ANSWERS: Readonly<Record<string, readonly string[]>> = {
-  channelStatus: ['official', 'revoked', 'unknown'],
-}
+export const ANSWERS: Readonly<Record<string, readonly string[]>> = { channelStatus: CHANNEL_STATUSES }

@@ -1,0 +1,110 @@
+import { Command, Option } from 'commander'
+import { sha256 } from '../adapters/files/digest.ts'
+import { loadRegistry } from '../adapters/files/registry.ts'
+import { readRuleFiles } from '../adapters/files/rules.ts'
+import { canonicalAddress } from '../channels/address.ts'
+import { maskAddress } from '../channels/mask.ts'
+import { channelStatus } from '../channels/status.ts'
+import { createEdge } from '../events/edge.ts'
+import type { Event } from '../events/event.ts'
+import { compileRules, type CompiledRules } from '../rules/compile.ts'
+import { runRuleTests, type TestResult } from '../rules/testing.ts'
+import { formatProblem, type Problem } from '../rules/yaml.ts'
+import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
+import { listRules, rulesText } from './rules-text.ts'
+import { runInMemory } from './run-in-memory.ts'
+
+interface Options {
+  readonly json?: true
+  readonly lang?: Language
+  readonly registry: string
+}
+const DIR = 'rules'
+
+/** `vigia rules lint|test|list [DIR]`: the catalogue of rules. Exit code 1 where anything fails. */
+export function rulesCommand(): Command {
+  return new Command('rules')
+    .description('o catálogo de regras · the catalogue of rules')
+    .addCommand(action('lint', 'todos os problemas, com arquivo:linha:coluna · all problems, with their places', lint))
+    .addCommand(action('test', 'os testes dentro das regras · the tests in the rule files', runTests))
+    .addCommand(action('list', 'o catálogo: nível, modo, entradas · the catalogue: level, mode, inputs', list))
+}
+
+function action(name: string, description: string, run: (dir: string, options: Options) => Promise<void>): Command {
+  return new Command(name)
+    .description(description)
+    .argument('[dir]', 'pasta das regras · folder of the rules', DIR)
+    .option('--registry <dir>', 'registro de canais para os testes · registry of channels for the tests', 'registry')
+    .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
+    .option('--json', 'para máquinas · for machines')
+    .action((dir: string, _own: Options, command: Command) => run(dir, command.optsWithGlobals<Options>()))
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+const fail = (): void => {
+  process.exitCode = 1
+}
+
+/** Every problem of every file; a folder that cannot be read or holds no rule is one too. */
+async function load(dir: string): Promise<CompiledRules> {
+  const problem = (code: string, message: string): CompiledRules => ({
+    rules: [],
+    compiled: [],
+    problems: [{ file: dir, line: 1, column: 1, code, message }],
+  })
+  try {
+    const files = await readRuleFiles(dir)
+    return files.length === 0
+      ? problem('no_rules', 'The folder holds no rule file (<family>/<id>.yaml).')
+      : compileRules(files, { digest: sha256 })
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error
+    return problem('unreadable', `The folder of the rules cannot be read: ${String(error.code)}.`)
+  }
+}
+
+async function lint(dir: string, { json, lang }: Options): Promise<void> {
+  const { rules, problems } = await load(dir)
+  if (json) print(JSON.stringify({ ok: problems.length === 0, rules: rules.length, problems }))
+  else printProblems(problems, rulesText(chooseLanguage(lang)).linted(rules.length, problems.length))
+  if (problems.length > 0) fail()
+}
+
+const printProblems = (problems: readonly Problem[], summary: string): void =>
+  print([...problems.map(formatProblem), summary].join('\n'))
+
+async function runTests(dir: string, { json, lang, registry }: Options): Promise<void> {
+  const texts = rulesText(chooseLanguage(lang))
+  const { compiled, problems: broken } = await load(dir)
+  const { edge, problems: unknown } = await loadEdge(registry)
+  const problems = [...broken, ...unknown]
+  const tests = edge === undefined ? [] : await runRuleTests(compiled, { edge, run: runInMemory })
+  const failed = tests.filter(({ passed }) => !passed)
+  if (json) print(JSON.stringify({ ok: problems.length + failed.length === 0, problems, tests }))
+  else printProblems(problems, [...failed.map(failureText), texts.tested(tests.length, failed.length)].join('\n'))
+  if (problems.length + failed.length > 0) fail()
+}
+
+const failureText = ({ file, line, column, ruleId, name, difference }: TestResult): string =>
+  [`${file}:${line}:${column} ${ruleId}: ${name}`, ...difference].join('\n')
+
+interface LoadedEdge {
+  readonly edge?: (event: Event) => Event
+  readonly problems: readonly Problem[]
+}
+/** The edge over a registry, with values in clear: the tests name them. */
+async function loadEdge(dir: string): Promise<LoadedEdge> {
+  const { registry, problems } = await loadRegistry(dir)
+  if (registry === undefined) return { problems }
+  const status = (...asked: Parameters<Parameters<typeof createEdge>[0]['channelStatus']>) =>
+    channelStatus(registry, ...asked)
+  return { edge: createEdge({ canonicalAddress, channelStatus: status, mask: maskAddress }), problems }
+}
+
+async function list(dir: string, { json, lang }: Options): Promise<void> {
+  const { rules, problems } = await load(dir)
+  const language = chooseLanguage(lang)
+  if (json) print(JSON.stringify({ rules: listRules(rules), problems }))
+  else printProblems(problems, rulesText(language).table(rules))
+  if (problems.length > 0) fail()
+}
