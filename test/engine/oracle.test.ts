@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { createMemoryRun } from '../../src/cli/run-in-memory.ts'
+import type { Event } from '../../src/events/event.ts'
 import { oracleArrivals } from '../oracle/arrivals.ts'
+import { catalogueSpecs } from '../oracle/catalogue-specs.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
 import {
   ABSENCE_TYPES,
@@ -14,7 +17,9 @@ import {
   withoutForgotten,
 } from '../oracle/generate.ts'
 import { oracle } from '../oracle/oracle.ts'
-import { toOracleRule, type RuleSpec } from '../oracle/spec.ts'
+import { oracleRules } from '../oracle/rules.ts'
+import { meetsWhere, namesIn, toOracleRule, type RuleSpec } from '../oracle/spec.ts'
+import type { OracleEvent } from '../oracle/types.ts'
 import { actual, engine, expected, runs } from './against-oracle.ts'
 
 const batchSize = fc.constantFrom(1, 2, 3, 7, 512)
@@ -23,15 +28,39 @@ const batchSize = fc.constantFrom(1, 2, 3, 7, 512)
 const keptFor = (specs: readonly RuleSpec[]): number =>
   Math.min(...specs.map((spec) => (spec.correlation.type === 'none' ? (spec.suppressMs ?? 0) : Infinity)))
 
-describe('random absences', () => {
-  test('beyond the bound what has been decided stands, contradicted', async () => {
+/** The rule with one selection where it counts the union of several: what is selected by one need not be asked again. */
+const single = (spec: RuleSpec): RuleSpec =>
+  'rules' in spec.correlation && spec.correlation.type !== 'temporal_ordered'
+    ? { ...spec, correlation: { ...spec.correlation, rules: spec.correlation.rules.slice(0, 1) } }
+    : spec
+
+/** Events for which some condition of the rule reads what is missing. */
+const erring = (spec: RuleSpec, set: readonly OracleEvent[]): number =>
+  set.filter((event) =>
+    namesIn(spec.correlation)
+      .map((name) => spec.selections[name])
+      .some((selection) => selection?.event === event.type && meetsWhere(selection, event) === undefined),
+  ).length
+
+describe('rules of the catalogue', () => {
+  const rules = catalogueSpecs.map(toEngineRule)
+  test('within the bound the alerts are a function of the set of events', async () => {
     await fc.assert(
-      fc.asyncProperty(absenceSpec, events(16, ABSENCE_TYPES), anyOrder, batchSize, async (spec, set, order, size) => {
-        const arrivals = arrive(set, order)
-        const alerts = await engine([toEngineRule(spec)], arrivals, { batchSize: size })
-        expect(actual(alerts)).toEqual(expected(oracleArrivals([toOracleRule(spec)], arrivals, BOUNDS).alerts))
+      fc.asyncProperty(events(30), orderWithinBound, batchSize, async (set, order, size) => {
+        const alerts = await engine(rules, arrive(set, order), { batchSize: size })
+        expect(actual(alerts)).toEqual(expected(oracle(oracleRules, set)))
       }),
-      runs(400),
+      runs(300),
+    )
+  })
+  test('beyond the bound what has been decided stands', async () => {
+    await fc.assert(
+      fc.asyncProperty(events(30), anyOrder, batchSize, async (set, order, size) => {
+        const arrivals = withoutForgotten(arrive(set, order), keptFor(catalogueSpecs))
+        const alerts = await engine(rules, arrivals, { batchSize: size })
+        expect(actual(alerts)).toEqual(expected(oracleArrivals(oracleRules, arrivals, BOUNDS).alerts))
+      }),
+      runs(150),
     )
   })
 })
@@ -43,7 +72,7 @@ describe('random rules', () => {
         const alerts = await engine(specs.map(toEngineRule), arrive(set, order), { batchSize: size })
         expect(actual(alerts)).toEqual(expected(oracle(specs.map(toOracleRule), set)))
       }),
-      runs(400),
+      runs(800),
     )
   })
   test('beyond the bound what has been decided stands', async () => {
@@ -54,6 +83,30 @@ describe('random rules', () => {
         expect(actual(alerts)).toEqual(expected(oracleArrivals(specs.map(toOracleRule), arrivals, BOUNDS).alerts))
       }),
       runs(400),
+    )
+  })
+  test('an absence beyond the bound is contradicted', async () => {
+    await fc.assert(
+      fc.asyncProperty(absenceSpec, events(16, ABSENCE_TYPES), anyOrder, batchSize, async (spec, set, order, size) => {
+        const arrivals = arrive(set, order)
+        const alerts = await engine([toEngineRule(spec)], arrivals, { batchSize: size })
+        expect(actual(alerts)).toEqual(expected(oracleArrivals([toOracleRule(spec)], arrivals, BOUNDS).alerts))
+      }),
+      runs(400),
+    )
+  })
+  test('a condition that errors is counted once for each event of each rule', async () => {
+    await fc.assert(
+      fc.asyncProperty(rulesAndEvents(), orderWithinBound, batchSize, async ({ specs: unions, set }, order, size) => {
+        const specs = unions.map(single)
+        const run = createMemoryRun(specs.map(toEngineRule), { batchSize: size })
+        for (const event of arrive(set, order)) await run.push(event as Event)
+        await run.end()
+        const counted = specs.map(({ id }) => run.counts.errors.get(id) ?? 0)
+        expect(counted).toEqual(specs.map((spec) => erring(spec, set)))
+        expect(run.counts).toMatchObject({ processed: set.length, late: 0 })
+      }),
+      runs(200),
     )
   })
 })

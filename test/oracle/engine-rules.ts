@@ -13,7 +13,7 @@ function selectionOf(name: string, spec: SelectionSpec): Selection {
     identity: JSON.stringify(spec),
     matches(event: Event) {
       const met = meetsWhere(spec, event)
-      if (met === undefined) throw new ConditionError(`${spec.where?.field} is missing`)
+      if (met === undefined) throw new ConditionError('a field is missing')
       return met
     },
     group: (event: Event) => groupValues(spec, event),
@@ -54,6 +54,6 @@ export function toEngineRule(spec: RuleSpec): Rule {
     correlation: kind.compile(kind.schema.parse(mappingOf(spec.correlation)), { selections }),
     suppressMs: spec.suppressMs,
     blocksToken: spec.blocksToken,
-    explain: () => ({ pt: spec.id, en: spec.id }),
+    explain: (facts) => ({ pt: JSON.stringify(facts), en: spec.id }),
   }
 }

@@ -1,10 +1,10 @@
 import { fieldOf } from './rules.ts'
 import type { Condition, Group, OracleCorrelation, OracleEvent, OracleRule, OracleSelection, Value } from './types.ts'
 
-/** A selection as plain data: an event type, perhaps with one field that has one of some values. */
+/** A selection as plain data: an event type, and fields that each have one of some values. */
 export interface SelectionSpec {
   readonly event: string
-  readonly where?: { readonly field: string; readonly in: readonly Value[] }
+  readonly where?: readonly { readonly field: string; readonly in: readonly Value[] }[]
   /** The field for each name of the rule's group, in its order. */
   readonly groupFields: readonly string[]
 }
@@ -29,11 +29,14 @@ export interface RuleSpec {
   readonly blocksToken: boolean
 }
 
-/** The condition of a selection: undefined where the field that it reads is missing (the condition errors). */
-export function meetsWhere({ where }: SelectionSpec, event: OracleEvent): boolean | undefined {
-  if (where === undefined) return true
-  const value = fieldOf(event, where.field)
-  return value === undefined ? undefined : where.in.includes(value)
+/** The condition of a selection, read from left to right: undefined where it reads a missing field (and errors). */
+export function meetsWhere({ where = [] }: SelectionSpec, event: OracleEvent): boolean | undefined {
+  const failing = where.find(({ field, in: values }) => {
+    const value = fieldOf(event, field)
+    return value === undefined || !values.includes(value)
+  })
+  if (failing === undefined) return true
+  return fieldOf(event, failing.field) === undefined ? undefined : false
 }
 
 /** The group values of an event, in the order of the names; undefined where one is absent. */
@@ -66,3 +69,7 @@ export const toOracleRule = (spec: RuleSpec): OracleRule => ({
   suppressMs: spec.suppressMs,
   blocksToken: spec.blocksToken,
 })
+
+/** The selections that a correlation uses. */
+export const namesIn = (spec: CorrelationSpec): readonly string[] =>
+  spec.type === 'absence' ? [spec.trigger, spec.absent] : spec.rules

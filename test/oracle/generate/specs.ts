@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { DAY, HOUR, MINUTE } from '../samples.ts'
-import type { CorrelationSpec, RuleSpec, SelectionSpec } from '../spec.ts'
+import { namesIn, type CorrelationSpec, type RuleSpec, type SelectionSpec } from '../spec.ts'
 import type { Condition, OracleEvent, Operator } from '../types.ts'
 import { events } from './events.ts'
 import { span } from './times.ts'
@@ -32,10 +32,10 @@ const WHERE: readonly SelectionSpec['where'][] = [
   undefined,
   undefined,
   undefined,
-  { field: 'outcome', in: ['rejected'] },
-  { field: 'providerId', in: ['p1', 'p2'] },
-  { field: 'tokenId', in: ['t1'] },
-  { field: 'proofOfPayment', in: [false] },
+  [{ field: 'outcome', in: ['rejected'] }],
+  [{ field: 'providerId', in: ['p1', 'p2'] }],
+  [{ field: 'tokenId', in: ['t1'] }],
+  [{ field: 'proofOfPayment', in: [false] }],
 ]
 
 const operator: fc.Arbitrary<Operator> = fc.constantFrom('gte', 'gte', 'gt', 'lte', 'lt', 'eq', 'neq')
@@ -123,9 +123,6 @@ export const ruleSpecs: fc.Arbitrary<RuleSpec[]> = fc
   .tuple(rule(1), rule(2))
   .chain(([one, two]) => fc.constantFrom([one], [one, two], [one, sharing(one, two)]))
 
-const namesIn = (spec: CorrelationSpec): readonly string[] =>
-  spec.type === 'absence' ? [spec.trigger, spec.absent] : spec.rules
-
 /** Random rules with events of the types that they read. */
 export const rulesAndEvents = (maxLength?: number): fc.Arbitrary<{ specs: RuleSpec[]; set: OracleEvent[] }> =>
   ruleSpecs.chain((specs) => {
@@ -133,7 +130,7 @@ export const rulesAndEvents = (maxLength?: number): fc.Arbitrary<{ specs: RuleSp
     return events(maxLength, types).map((set) => ({ specs, set }))
   })
 
-const ABSENT: readonly SelectionSpec['where'][] = [undefined, { field: 'providerId', in: ['p1', 'p2'] }]
+const ABSENT: readonly SelectionSpec['where'][] = [undefined, [{ field: 'providerId', in: ['p1', 'p2'] }]]
 
 /** A random absence over tokens, which stragglers contradict often when the events are of the types in `ABSENCE_TYPES`. */
 export const absenceSpec: fc.Arbitrary<RuleSpec> = fc
