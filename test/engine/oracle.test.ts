@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { createMemoryRun } from '../../src/cli/run-in-memory.ts'
 import type { Event } from '../../src/events/event.ts'
 import { oracleArrivals } from '../oracle/arrivals.ts'
-import { catalogueSpecs } from '../oracle/catalogue-specs.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
 import {
   ABSENCE_TYPES,
@@ -18,8 +17,10 @@ import {
 } from '../oracle/generate.ts'
 import { oracle } from '../oracle/oracle.ts'
 import { oracleRules } from '../oracle/rules.ts'
+import { HOUR } from '../oracle/samples.ts'
 import { meetsWhere, namesIn, toOracleRule, type RuleSpec } from '../oracle/spec.ts'
 import type { OracleEvent } from '../oracle/types.ts'
+import { catalogue } from './catalogue.ts'
 import { actual, engine, expected, runs } from './against-oracle.ts'
 
 const batchSize = fc.constantFrom(1, 2, 3, 7, 512)
@@ -43,7 +44,11 @@ const erring = (spec: RuleSpec, set: readonly OracleEvent[]): number =>
   ).length
 
 describe('rules of the catalogue', () => {
-  const rules = catalogueSpecs.map(toEngineRule)
+  const rules = catalogue(oracleRules.map(({ id }) => id))
+  test.each(oracleRules.map((rule) => [rule.id, rule] as const))('%s suppresses and blocks as defined', (id, rule) => {
+    const { suppressMs, blocksToken } = rule
+    expect(rules.find((one) => one.id === id)).toMatchObject({ suppressMs, blocksToken })
+  })
   test('within the bound the alerts are a function of the set of events', async () => {
     await fc.assert(
       fc.asyncProperty(events(30), orderWithinBound, batchSize, async (set, order, size) => {
@@ -56,7 +61,7 @@ describe('rules of the catalogue', () => {
   test('beyond the bound what has been decided stands', async () => {
     await fc.assert(
       fc.asyncProperty(events(30), anyOrder, batchSize, async (set, order, size) => {
-        const arrivals = withoutForgotten(arrive(set, order), keptFor(catalogueSpecs))
+        const arrivals = withoutForgotten(arrive(set, order), HOUR)
         const alerts = await engine(rules, arrivals, { batchSize: size })
         expect(actual(alerts)).toEqual(expected(oracleArrivals(oracleRules, arrivals, BOUNDS).alerts))
       }),

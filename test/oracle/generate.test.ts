@@ -82,11 +82,11 @@ describe('events', () => {
   const sets = sample(events(), 400)
   test.each(oracleRules.map((rule) => [rule.id, rule] as const))('%s is hit, and is not', (_, rule) => {
     const alerts = sets.map((set) => oracle([rule], set).length)
-    expect(alerts.filter((count) => count > 0).length).toBeGreaterThan(8)
+    expect(alerts.filter((count) => count > 0).length).toBeGreaterThan(5)
     expect(alerts.filter((count) => count === 0).length).toBeGreaterThan(10)
   })
   test('an absence is contradicted now and then', () => {
-    const runs = sample(fc.tuple(events(), anyOrder), 400)
+    const runs = sample(fc.tuple(events(), anyOrder), 250)
     const contradicted = runs.filter(([set, order]) =>
       oracleArrivals(oracleRules, arrive(set, order), BOUNDS).alerts.some((alert) => alert.contradictedBy.length > 0),
     )

@@ -28,9 +28,10 @@ const ADDRESSES = [LOUD, LOUD, '+5511912345678', LOUD, LOUD, 'golpe.example']
 const MEDIA = ['whatsapp', 'sms', 'phone']
 const STATUSES = ['unknown', 'official', 'revoked', 'unknown', 'unknown', 'unknown']
 
-const channel = ({ where, choice }: Draft) => ({
+/** An address that is empty in its canonical form is gone. */
+const channel = ({ where, what, choice }: Draft) => ({
   medium: pick(MEDIA, where),
-  address: pick(ADDRESSES, where),
+  ...((what !== 4 || choice > 0) && { address: pick(ADDRESSES, where) }),
   status: pick(STATUSES, choice),
 })
 const provider = pool('p', 3)
