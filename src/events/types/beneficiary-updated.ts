@@ -11,7 +11,7 @@ export const beneficiaryUpdated = defineEvent({
     beneficiaryId,
     holderId: person.describe('The holder of the contract; of a holder, the beneficiary'),
     birthDate: date.describe('Day of birth'),
-    guardianIds: z.array(person).describe('Those who answer for a minor; absent = none').optional(),
+    guardianIds: z.array(person.describe('Somebody who answers for a minor')).describe('Absent = none').optional(),
   }),
   example: { beneficiaryId: 'b-1', holderId: 'b-1', birthDate: '1985-03-14', guardianIds: [] },
 })
