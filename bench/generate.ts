@@ -1,0 +1,80 @@
+import { createRandom } from './random.ts'
+
+/** An event of the stream, with the topic and key that it travels under. */
+export interface GeneratedEvent {
+  readonly topic: string
+  readonly key: string
+  readonly text: string
+}
+
+const BENEFICIARIES = 50_000
+const PROVIDERS = 2_000
+const STEP_MS = 18
+const START = Date.parse('2026-11-22T06:00:00.000Z')
+
+/**
+ * A day at an operator, as a stream: visits (a token asked for, issued, validated), contact changes, chats and requests
+ * for payment, with some of each kind of fraud among them. The same seed gives the same stream. Times grow, with a
+ * disorder of up to five seconds.
+ */
+export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
+  const random = createRandom(seed)
+  const pick = (size: number) => Math.floor(random() * size)
+  const hex = () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')
+  let made = 0
+  let now = START
+
+  const event = (topic: string, key: string, source: string, type: string, data: object, afterMs = 0): GeneratedEvent => {
+    made += 1
+    now += STEP_MS
+    const time = new Date(now + afterMs - pick(5_000)).toISOString()
+    const id = `${made.toString(36)}-${hex()}${hex()}`
+    return { topic, key, text: JSON.stringify({ specversion: '1.0', id, source, type, time, datacontenttype: 'application/json', data }) }
+  }
+  const token = (type: string, beneficiaryId: string, data: object) =>
+    event('tokens', beneficiaryId, '/token-service', `token.${type}`, { beneficiaryId, ...data })
+
+  function* visit(): Generator<GeneratedEvent> {
+    const beneficiaryId = `b-${pick(BENEFICIARIES)}`
+    const providerId = `p-${pick(PROVIDERS)}`
+    const tokenId = `t-${hex()}${hex()}`
+    const requestId = `r-${hex()}`
+    const careKind = 'consultation'
+    const asked = { requestId, providerId, careKind, requestedBy: 'provider' }
+    if (random() > 0.01) yield token('requested', beneficiaryId, asked)
+    const delivery = { medium: random() < 0.8 ? 'app' : 'sms', deviceId: `d-${pick(BENEFICIARIES)}` }
+    const expiresAt = new Date(now + 600_000).toISOString()
+    yield token('issued', beneficiaryId, { tokenId, requestId, providerId, careKind, delivery, expiresAt })
+    const tries = random() < 0.003 ? 6 : random() < 0.05 ? 1 : 0
+    for (let left = tries; left > 0; left -= 1) yield token('validated', beneficiaryId, { providerId, outcome: 'rejected', careKind })
+    yield token('validated', beneficiaryId, { tokenId, providerId, outcome: 'accepted', careKind, guideNumber: hex() })
+    if (random() < 0.002) yield token('validated', beneficiaryId, { tokenId, providerId: `p-${pick(PROVIDERS)}`, outcome: 'rejected', careKind })
+  }
+  const phone = (range: number) => `+5511${(900_000_000 + pick(range)).toString()}`
+  const chat = (): GeneratedEvent => {
+    const conversationId = `c-${hex()}`
+    const isFraud = random() < 0.05
+    const channel = { medium: 'whatsapp', address: isFraud ? phone(300) : '+551131000000' }
+    const data = { conversationId, channel, direction: 'to_beneficiary', beneficiaryId: `b-${pick(BENEFICIARIES)}`, text: 'Olá! Segue a segunda via do seu boleto deste mês, com vencimento no dia 10.', agent: 'bot' }
+    return event('chat', conversationId, '/chat-gateway', 'chat.message', data)
+  }
+  const payment = (): GeneratedEvent => {
+    const beneficiaryId = `b-${pick(BENEFICIARIES)}`
+    const address = random() < 0.1 ? phone(300) : '+551131000000'
+    const data = { channel: { medium: 'whatsapp', address }, method: 'boleto', beneficiaryId, amountCents: 10_000 + pick(90_000), purpose: 'premium' }
+    return event('payments', beneficiaryId, '/payments', 'payment.requested', data)
+  }
+  const contact = (): GeneratedEvent => {
+    const beneficiaryId = `b-${pick(BENEFICIARIES)}`
+    const data = { beneficiaryId, field: random() < 0.6 ? 'phone' : 'postal_address', actor: 'call_centre' }
+    return event('beneficiaries', beneficiaryId, '/crm', 'contact.changed', data)
+  }
+  while (made < count) {
+    const which = random()
+    if (which < 0.62) {
+      for (const step of visit()) if (made <= count) yield step
+    } else if (which < 0.86) yield chat()
+    else if (which < 0.97) yield payment()
+    else yield contact()
+  }
+}

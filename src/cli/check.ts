@@ -1,0 +1,74 @@
+import { Command, Option } from 'commander'
+import { loadRegistry } from '../adapters/files/registry.ts'
+import { verifyChannel, VerifyRequest, type Verdict } from '../channels/verify.ts'
+import { LANGUAGES, type Language } from '../channels/verdict.ts'
+import { MEDIA } from '../events/channel.ts'
+import { formatProblem } from '../rules/yaml.ts'
+import { CHECK_WORDS } from './check-words.ts'
+
+interface Options {
+  readonly medium?: VerifyRequest['medium']
+  readonly direction?: VerifyRequest['direction']
+  readonly at?: string
+  readonly registry: string
+  readonly json?: true
+  readonly lang: Language
+}
+/** The language that the system's own settings (`LANG`) ask for: English where it is, else Portuguese. */
+const systemLanguage = (): Language =>
+  new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('en') ? 'en' : 'pt'
+
+/**
+ * `vigia check VALUE`: the verdict on a number, address, link, handle or text, from the registry alone. Exit codes: 0
+ * where it was answered, whatever the answer; 2 where the command or the registry is wrong.
+ */
+export function checkCommand(defaults: { readonly lang?: Language; readonly registry?: string } = {}): Command {
+  return new Command('check')
+    .description('este canal é mesmo da operadora? · is this channel really the operator’s?')
+    .argument('<value>', 'telefone, e-mail, link, perfil … · phone, e-mail, link, handle …')
+    .addOption(new Option('--medium <medium>', 'por onde veio · how it came').choices(MEDIA))
+    .addOption(
+      new Option(
+        '--direction <direction>',
+        'inbound: chegou a mim · it reached me; outbound: quero procurar · I want to reach it',
+      ).choices(['inbound', 'outbound']),
+    )
+    .option('--at <time>', 'quando, RFC 3339 ou dia · when, RFC 3339 or a day')
+    .option('--registry <dir>', 'pasta da lista oficial · folder of the registry', defaults.registry ?? 'registry')
+    .option('--json', 'para máquinas · for machines')
+    .addOption(
+      new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES).default(defaults.lang ?? systemLanguage()),
+    )
+    .addHelpText('after', '\n0: respondido · answered; 2: uso ou lista com problemas · usage or registry problems')
+    .action(run)
+}
+
+async function run(value: string, { registry: dir, json, ...asked }: Options): Promise<void> {
+  const request = VerifyRequest.safeParse({ value, ...asked })
+  if (!request.success) return refuse(request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))
+  const { registry, problems } = await loadRegistry(dir)
+  if (registry === undefined) return refuse(problems.map(formatProblem))
+  const verdict = verifyChannel(registry, request.data, Date.now())
+  process.stdout.write(json === true ? `${JSON.stringify(verdict)}\n` : written(verdict, asked.lang))
+}
+
+function refuse(lines: readonly string[]): void {
+  process.stderr.write(`${lines.join('\n')}\n`)
+  process.exitCode = 2
+}
+
+/** The answer for people: the verdict first, why, what to do now, and what it rests on. */
+function written({ verdict, canonical, kind, reasons, guidance, ...rest }: Verdict, lang: Language): string {
+  const words = CHECK_WORDS[lang]
+  return [
+    `${verdict}: ${words.verdicts[verdict]}`,
+    kind === 'message' ? '' : `  ${words.asked}: ${canonical}`,
+    ...reasons.map(({ text }) => `  ${text}`),
+    words.now,
+    ...guidance.map(({ text, action }) => `  - ${text}${action === undefined ? '' : ` ${action}`}`),
+    `${words.list} ${rest.registryVersion}, ${words.until} ${rest.registryValidUntil}`,
+    '',
+  ]
+    .filter((line, index, lines) => line !== '' || index === lines.length - 1)
+    .join('\n')
+}

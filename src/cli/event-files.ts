@@ -1,0 +1,73 @@
+import { chunksOf, linesOf, type Line } from '../adapters/files/lines.ts'
+import type { Decoded, Undecodable } from '../events/decode.ts'
+import type { Event } from '../events/event.ts'
+
+/** One line that held no good event. */
+export interface BadLine {
+  readonly file: string
+  readonly line: Line
+  readonly why: Undecodable
+}
+
+/** What is done with the lines of some files. */
+export interface EventFilesOptions {
+  readonly read: (bytes: Uint8Array) => Decoded
+  /** Takes the next event in order; the next one waits for its promise. */
+  readonly take: (event: Event) => Promise<void> | void
+  readonly bad: (bad: BadLine) => void
+}
+
+/** A file on the way: its good events that have been read and not yet taken. */
+interface Reading {
+  events: Event[]
+  at: number
+  /** Reads on until there is an event, or the end. */
+  refill(): Promise<void>
+}
+
+function openReading(file: string, { read, bad }: EventFilesOptions): Reading {
+  const lines = linesOf(chunksOf(file))
+  const reading: Reading = {
+    events: [],
+    at: 0,
+    async refill() {
+      reading.events = []
+      reading.at = 0
+      while (reading.events.length === 0) {
+        const next = await lines.next()
+        if (next.done === true) return
+        for (const line of next.value) {
+          const decoded = read(line.bytes)
+          if (decoded.ok) reading.events.push(decoded.event)
+          else bad({ file, line, why: decoded })
+        }
+      }
+    },
+  }
+  return reading
+}
+
+/**
+ * Reads files of events as one stream: each keeps its order, and the next event is the earliest of the files' next
+ * ones (of the file named first where they are of one time). Rejects where a file cannot be read.
+ */
+export async function readEventFiles(files: readonly string[], options: EventFilesOptions): Promise<void> {
+  let open = files.map((file) => openReading(file, options))
+  for (const reading of open) await reading.refill()
+  for (;;) {
+    open = open.filter((reading) => reading.at < reading.events.length)
+    if (open.length === 0) return
+    const next = open.reduce((a, b) => ((b.events[b.at]?.time ?? 0) < (a.events[a.at]?.time ?? 0) ? b : a))
+    await drain(next, open.length === 1, options)
+  }
+}
+
+/** Takes one event of a reading; all that have been read where it is the only one. */
+async function drain(reading: Reading, isAlone: boolean, { take }: EventFilesOptions): Promise<void> {
+  do {
+    const done = take(reading.events[reading.at] as Event)
+    reading.at += 1
+    if (done !== undefined) await done
+  } while (isAlone && reading.at < reading.events.length)
+  if (reading.at === reading.events.length) await reading.refill()
+}

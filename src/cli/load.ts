@@ -1,0 +1,54 @@
+import { sha256 } from '../adapters/files/digest.ts'
+import { loadRegistry } from '../adapters/files/registry.ts'
+import { readRuleFiles } from '../adapters/files/rules.ts'
+import { canonicalAddress } from '../channels/address.ts'
+import { maskAddress } from '../channels/mask.ts'
+import type { Registry } from '../channels/registry.ts'
+import { channelStatus } from '../channels/status.ts'
+import { createEdge } from '../events/edge.ts'
+import type { Pseudonym } from '../events/edge-identifiers.ts'
+import type { Event } from '../events/event.ts'
+import { compileRules } from '../rules/compile.ts'
+import type { Rule } from '../rules/rule.ts'
+import { formatProblem, type Problem } from '../rules/yaml.ts'
+
+/** What is wrong with the rules, the registry or the usage: all problems, a line each. */
+export class ProblemsError extends Error {
+  override readonly name = 'ProblemsError'
+}
+
+const refuse = (problems: readonly Problem[]): never => {
+  throw new ProblemsError(problems.map(formatProblem).join('\n'))
+}
+
+/** The rules of a folder. Rejects with a `ProblemsError` where one of them has a problem. */
+export async function loadRules(dir: string): Promise<readonly Rule[]> {
+  const files = await readRuleFiles(dir).catch(() => [])
+  if (files.length === 0) throw new ProblemsError(`${dir}: the folder holds no rule file (<family>/<id>.yaml)`)
+  const { rules, problems } = compileRules(files, { digest: sha256 })
+  return problems.length > 0 ? refuse(problems) : rules
+}
+
+/** The registry of a folder. Rejects with a `ProblemsError` where a file of it has a problem. */
+export async function loadTheRegistry(dir: string): Promise<Registry> {
+  const { registry, problems } = await loadRegistry(dir)
+  return registry === undefined || problems.length > 0 ? refuse(problems) : registry
+}
+
+export interface LoadedEdge {
+  readonly edge: (event: Event) => Event
+  readonly registry: Registry
+}
+
+/** The edge over a registry; without `pseudonym` values stay clear. `trusted` as in `createEdge`. */
+export async function loadEdge(dir: string, pseudonym?: Pseudonym, trusted = false): Promise<LoadedEdge> {
+  const registry = await loadTheRegistry(dir)
+  const edge = createEdge({
+    canonicalAddress,
+    channelStatus: (channel, time) => channelStatus(registry, channel, time),
+    mask: maskAddress,
+    trusted,
+    ...(pseudonym === undefined ? {} : { pseudonym }),
+  })
+  return { edge, registry }
+}

@@ -1,0 +1,145 @@
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { createPseudonyms } from '../adapters/files/pseudonyms.ts'
+import { loadPseudonymKey, PseudonymKeyError } from '../adapters/files/pseudonym-key.ts'
+import type { DeadLetter } from '../events/dead-letter.ts'
+import { bad, decodeLine, type Decoded } from '../events/decode.ts'
+import type { Rule } from '../rules/rule.ts'
+import { parseSpan } from '../rules/span.ts'
+import { readEventFiles, type BadLine } from './event-files.ts'
+import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
+import { loadEdge, loadRules, ProblemsError } from './load.ts'
+import { replaySummary, type ReplayCounts } from './replay-summary.ts'
+import { createMemoryRun } from './run-in-memory.ts'
+
+interface Options {
+  readonly rules: string
+  readonly registry: string
+  readonly only?: readonly string[]
+  readonly outOfOrderness: number
+  readonly allowedLateness: number
+  readonly deadLetters?: string
+  readonly maxAhead?: number
+  readonly pseudonymKeyFile?: string
+  readonly lang?: Language
+  readonly json?: true
+}
+
+const span = (text: string): number => {
+  try {
+    return parseSpan(text)
+  } catch {
+    throw new InvalidArgumentError('a span is a number and a unit: 30s, 10m, 24h, 7d')
+  }
+}
+const ids = (text: string): readonly string[] => text.split(',').map((id) => id.trim())
+
+/** `vigia replay FILE… | -`: events from files through the rules, alerts on stdout. Exit code 2 for bad rules, registry or usage. */
+export function replayCommand(): Command {
+  return new Command('replay')
+    .description(
+      'eventos de arquivos pelas regras, alertas na saída · events of files through the rules, alerts on stdout',
+    )
+    .argument('<file...>', 'NDJSON de eventos, ou - · NDJSON of events, or -')
+    .option('--rules <dir>', 'pasta das regras · folder of the rules', 'rules')
+    .option('--registry <dir>', 'pasta do registro · folder of the registry', 'registry')
+    .addOption(new Option('--only <ids>', 'só estas regras · only these rules').argParser(ids))
+    .addOption(
+      new Option('--out-of-orderness <span>', 'desordem tolerada · tolerated disorder')
+        .argParser(span)
+        .default(10_000, '10s'),
+    )
+    .addOption(
+      new Option('--allowed-lateness <span>', 'atraso tolerado · tolerated lateness')
+        .argParser(span)
+        .default(600_000, '10m'),
+    )
+    .option('--dead-letters <file>', 'arquivo dos eventos ruins · file for the bad events')
+    .addOption(
+      new Option('--max-ahead <span>', 'recusa eventos do futuro · refuse events of the future').argParser(span),
+    )
+    .option('--pseudonym-key-file <file>', 'mostra pseudônimos · show pseudonyms')
+    .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
+    .option('--json', 'resumo em JSON · summary as JSON')
+    .action(replay)
+}
+
+async function replay(files: readonly string[], options: Options): Promise<void> {
+  try {
+    await replayFiles(files, options)
+  } catch (error) {
+    if (!isExpected(error)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 2
+  }
+}
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof ProblemsError ||
+  error instanceof PseudonymKeyError ||
+  (error instanceof Error && 'syscall' in error && 'path' in error)
+
+async function replayFiles(files: readonly string[], options: Options): Promise<void> {
+  const rules = chosen(await loadRules(options.rules), options.only)
+  const key = options.pseudonymKeyFile === undefined ? undefined : await loadPseudonymKey(options.pseudonymKeyFile)
+  const { edge, registry } = await loadEdge(options.registry, key && createPseudonyms(key))
+  const { outOfOrderness: outOfOrdernessMs, allowedLateness: allowedLatenessMs } = options
+  const run = createMemoryRun(rules, { registryVersion: registry.operator.version, outOfOrdernessMs, allowedLatenessMs })
+  const letters = options.deadLetters === undefined ? undefined : createWriteStream(options.deadLetters)
+  if (letters !== undefined) await once(letters, 'open')
+  let dead = 0
+  const read = (bytes: Uint8Array): Decoded => {
+    const decoded = decodeLine(bytes)
+    if (!decoded.ok) return decoded
+    const { event } = decoded
+    return options.maxAhead !== undefined && event.time > Date.now() + options.maxAhead
+      ? bad('future', 'the event time is too far ahead of the clock', 'time')
+      : { ok: true, event: edge(event) }
+  }
+  await readEventFiles(files, {
+    read,
+    take: (event) => run.push(event),
+    bad: (line) => {
+      dead += 1
+      letters?.write(`${JSON.stringify(deadLetterOf(line))}\n`)
+    },
+  })
+  const alerts = await run.end()
+  for (const alert of alerts) await print(process.stdout, `${JSON.stringify(alert)}\n`)
+  if (letters !== undefined) {
+    letters.end()
+    await once(letters, 'finish')
+  }
+  const { processed, duplicate, late, errors } = run.counts
+  const counts: ReplayCounts = {
+    read: processed + duplicate + late + dead,
+    processed,
+    duplicate,
+    dead,
+    late,
+    alerts: alerts.length,
+    ruleErrors: Object.fromEntries(errors),
+  }
+  const summary = options.json ? JSON.stringify(counts) : replaySummary(counts, chooseLanguage(options.lang))
+  process.stderr.write(`${summary}\n`)
+}
+
+const print = async (stream: Writable, text: string): Promise<void> => {
+  if (!stream.write(text)) await once(stream, 'drain')
+}
+
+function chosen(rules: readonly Rule[], only: readonly string[] | undefined): readonly Rule[] {
+  const unknown = only?.find((id) => !rules.some((rule) => rule.id === id))
+  if (unknown !== undefined) throw new ProblemsError(`--only: no rule is called ${JSON.stringify(unknown)}`)
+  return only === undefined ? rules : rules.filter(({ id }) => only.includes(id))
+}
+
+const deadLetterOf = ({ file, line, why }: BadLine): DeadLetter => ({
+  code: why.code,
+  reason: why.reason,
+  ...(why.field === undefined ? {} : { field: why.field }),
+  origin: { file, line: line.number },
+  original: Buffer.from(line.bytes).toString('base64'),
+})

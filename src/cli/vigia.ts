@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { clickhouseFrontCommand } from './clickhouse-front.ts'
+import { migrateCommand } from './migrate.ts'
+import { replayCommand } from './replay.ts'
+import { rulesCommand } from './rules.ts'
+import { topicsCommand } from './topics.ts'
+
+const USAGE = 2
+
+const program = new Command('vigia')
+  .description(
+    'Detecção de fraude e verificação de canais para planos de saúde · fraud detection and channel verification',
+  )
+  .exitOverride()
+for (const command of [replayCommand(), rulesCommand(), topicsCommand(), migrateCommand(), clickhouseFrontCommand()]) {
+  program.addCommand(command)
+}
+/** A command line that cannot be understood ends with `USAGE`, in every command. */
+const inherit = (parent: Command): void => {
+  for (const command of parent.commands) inherit(command.copyInheritedSettings(parent))
+}
+inherit(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? 0 : USAGE
+}
