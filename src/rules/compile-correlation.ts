@@ -3,15 +3,12 @@ import { correlationKinds } from './correlations/index.ts'
 import type { Report } from './check.ts'
 import type { RuleFile } from './file.ts'
 import { issuesOf } from './zod-issues.ts'
-import { MOST_SPAN_MS } from './span.ts'
 import type { PlacedGroupBy } from './group.ts'
 
 /** A rule's correlation as its kind's own schema has read it. */
 export interface CorrelationSpec {
   readonly kind: CorrelationKind
   readonly spec: unknown
-  /** Absent where the file has no `correlation`. */
-  readonly written: boolean
 }
 
 const kindOf = (type: string): CorrelationKind | undefined => correlationKinds.find((kind) => kind.type === type)
@@ -24,7 +21,6 @@ export const groupByOf = (rule: RuleFile): PlacedGroupBy =>
 
 /** Reads the mapping under `correlation` by the schema of its kind; without one, every selected event is a hit. */
 export function readCorrelation(rule: RuleFile, report: Report): CorrelationSpec | undefined {
-  const written = rule.correlation !== undefined
   const { 'group-by': _groupBy, ...given } = rule.correlation ?? { type: 'none', rules: Object.keys(rule.selections) }
   const kind = kindOf(given.type)
   if (kind === undefined) return undefined
@@ -34,8 +30,7 @@ export function readCorrelation(rule: RuleFile, report: Report): CorrelationSpec
       report.at(path, code, message, key)
     return undefined
   }
-  const named = namesAreThere(rule, kind, read.data, report)
-  return spanIsBounded(kind, read.data, report) && named ? { kind, spec: read.data, written } : undefined
+  return namesAreThere(rule, kind, read.data, report) ? { kind, spec: read.data } : undefined
 }
 
 function namesAreThere(rule: RuleFile, kind: CorrelationKind, spec: unknown, report: Report): boolean {
@@ -54,12 +49,6 @@ function namesAreThere(rule: RuleFile, kind: CorrelationKind, spec: unknown, rep
       true,
     )
   return missing.length === 0
-}
-
-function spanIsBounded(kind: CorrelationKind, spec: unknown, report: Report): boolean {
-  if (kind.spanMs(spec) <= MOST_SPAN_MS) return true
-  report.at(['correlation'], 'span_too_long', 'A correlation spans at most ten years (3650d).', true)
-  return false
 }
 
 /** The names that a kind's reading gives to explanations, told by its mapping: its spans, and a condition's numbers. */

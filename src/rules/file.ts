@@ -3,7 +3,7 @@ import { correlationKinds } from './correlations/index.ts'
 import { eventTypes } from '../events/catalogue.ts'
 import { LEVELS, MODES } from './rule.ts'
 import { RuleTest } from './test-case.ts'
-import { Span } from './span.ts'
+import { Span, SpanText } from './span.ts'
 
 const Line = z.string().min(1).max(2_000)
 const Bilingual = z.strictObject({ pt: Line.describe('pt-BR'), en: Line.describe('English') })
@@ -32,9 +32,10 @@ const Selection = z.strictObject({
 })
 
 const KINDS = correlationKinds.map(({ type }) => type)
-/** A correlation as it stands in a file. What else it says is read by the schema of its kind. */
+const span = SpanText.optional()
+/** A correlation as it stands in a file: what its kinds have in common. The rest is read by the schema of its kind. */
 const Correlation = z
-  .looseObject({ type: z.enum(KINDS), 'group-by': GroupBy.optional() })
+  .looseObject({ type: z.enum(KINDS), 'group-by': GroupBy.optional(), timespan: span, before: span, after: span })
   .describe('How selected events make a hit; without it every selected event is one')
 
 /** A rule file, `rules/<family>/<id>.yaml`, before its expressions and its correlation are read. */

@@ -4,7 +4,7 @@ const UNIT = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as cons
 type Unit = keyof typeof UNIT
 const SPAN = /^(\d{1,12})(ms|s|m|h|d)$/
 /** Ten years, the longest span of a rule: nobody means more, and sums of a few stay exact. */
-export const MOST_SPAN_MS = 3_650 * UNIT.d
+const MOST_SPAN_MS = 3_650 * UNIT.d
 
 /** `10m` → 600000. Units: ms, s, m, h, d; up to twelve digits. Throws a `SyntaxError` for anything else. */
 export function parseSpan(text: string): number {
@@ -43,10 +43,12 @@ export function spanInWords(ms: number, language: keyof typeof WORDS): string {
   return second === undefined || rest === 0 ? head : head + JOIN[language] + say(second, rest)
 }
 
-/** A span as people write it in a file (`10m`), read as milliseconds. */
-export const Span = z
+/** A span as people write it in a file: `10m`. */
+export const SpanText = z
   .string()
   .regex(SPAN, { error: 'a whole number and a unit: ms, s, m, h or d, as in 10m', abort: true })
   .refine((text) => parseSpan(text) <= MOST_SPAN_MS, { error: 'at most ten years (3650d)', abort: true })
-  .transform(parseSpan)
   .describe('A span of time: a whole number and a unit (ms, s, m, h, d), as in 10m')
+
+/** The same, read as milliseconds. */
+export const Span = SpanText.transform(parseSpan)

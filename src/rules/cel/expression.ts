@@ -108,6 +108,7 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
     ' Numbers of an event have a point: write 5.0, not 5.',
   ],
   [/Pseudonym/, ' A pseudonym can be compared (==, !=, in) and asked for with has(), no more.'],
+  [/^has\(\) invalid argument/, ' It asks for a field of the event type: is the name right?'],
   [/^No such key|^Unknown variable/, ' Only time, source, id and the fields of the event type have a name here.'],
   [/overload for '(channelStatus|address)\(/, ' It takes the channel of an event that has one.'],
 ]

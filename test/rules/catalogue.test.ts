@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { sha256 } from '../../src/adapters/files/digest.ts'
+import { loadRegistry } from '../../src/adapters/files/registry.ts'
+import { readRuleFiles } from '../../src/adapters/files/rules.ts'
+import { canonicalAddress } from '../../src/channels/address.ts'
+import { channelStatus } from '../../src/channels/status.ts'
+import { runInMemory } from '../../src/cli/run-in-memory.ts'
+import { createEdge } from '../../src/events/edge.ts'
+import { compileRules } from '../../src/rules/compile.ts'
+import type { Rule } from '../../src/rules/rule.ts'
+import { runRuleTests } from '../../src/rules/testing.ts'
+import { formatProblem } from '../../src/rules/yaml.ts'
+
+const { compiled, rules, problems } = compileRules(await readRuleFiles('rules'), { digest: sha256 })
+const { registry } = await loadRegistry('registry')
+const rule = (id: string): Rule | undefined => rules.find((one) => one.id === id)
+
+test('the catalogue is without fault, and every test in it passes', async () => {
+  expect(problems.map(formatProblem)).toEqual([])
+  if (registry === undefined) throw new Error('no registry')
+  const edge = createEdge({
+    canonicalAddress,
+    channelStatus: (channel, time) => channelStatus(registry, channel, time),
+    mask: (address) => address,
+  })
+  const results = await runRuleTests(compiled, { edge, run: runInMemory })
+  expect(results.filter(({ passed }) => !passed)).toEqual([])
+  expect(results.length).toBeGreaterThan(50)
+})
+
+const HOUR = 3_600_000
+test.each<
+  [
+    id: string,
+    family: string,
+    level: string,
+    type: string,
+    group: string[],
+    back: number,
+    suppress: number,
+    blocks: boolean,
+  ]
+>([
+  ['token-unsolicited', 'tokens', 'high', 'absence', ['beneficiaryId'], HOUR / 4, HOUR, true],
+  ['token-contested', 'tokens', 'critical', 'none', ['beneficiaryId'], 0, HOUR, true],
+  ['token-reused-across-providers', 'tokens', 'critical', 'value_count', ['tokenId'], 24 * HOUR, 24 * HOUR, true],
+  ['token-guessing', 'tokens', 'high', 'event_count', ['beneficiaryId'], HOUR / 6, HOUR, false],
+  ['token-after-contact-change', 'tokens', 'high', 'temporal_ordered', ['beneficiaryId'], 72 * HOUR, 24 * HOUR, false],
+  ['payment-request-unofficial-channel', 'chat', 'high', 'none', ['address'], 0, HOUR, false],
+  ['unofficial-number-campaign', 'chat', 'high', 'value_count', ['address'], HOUR, HOUR, false],
+])('%s is what the catalogue fixes', (id, family, level, type, group, back, suppress, blocks) => {
+  expect(rule(id)).toMatchObject({ family, level, groupNames: group, suppressMs: suppress, blocksToken: blocks })
+  expect(rule(id)?.correlation).toMatchObject({ type, backMs: back })
+})
