@@ -1,0 +1,87 @@
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import Fastify, { LogController, type FastifyServerOptions } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { randomUUID } from 'node:crypto'
+import { createAccessHook } from './access.ts'
+import type { Api, ApiDeps } from './deps.ts'
+import { handleError, sendProblem } from './errors.ts'
+import { addDocs } from './openapi.ts'
+import { alertPages } from './pages/alert-routes.ts'
+import { publicPages } from './pages/public-routes.ts'
+import { STYLE_HASHES } from './pages/style.ts'
+import { alertRoutes } from './routes/alerts.ts'
+import { channelRoutes } from './routes/channels.ts'
+import { decisionRoutes } from './routes/decisions.ts'
+import { eventRoutes } from './routes/events.ts'
+import { healthRoutes } from './routes/health.ts'
+import { metricsRoutes } from './routes/metrics.ts'
+
+const SERVER: FastifyServerOptions = {
+  genReqId: () => randomUUID(),
+  requestIdHeader: false,
+  trustProxy: false,
+  bodyLimit: 16_384,
+  requestTimeout: 30_000,
+  routerOptions: { maxParamLength: 256 },
+  return503OnClosing: true,
+  logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+  frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+}
+
+/** Headers of every answer. No script, no frame, and of styles only the two that are ours. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      styleSrc: [...STYLE_HASHES],
+      imgSrc: ["'self'", 'data:'],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+  // A form's POST must say where it comes from, so not `no-referrer`.
+  referrerPolicy: { policy: 'same-origin' as const },
+}
+
+/** One line a request: the route's pattern, never an address, a query value or a body. */
+function logRequests(app: Api): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.is404 ? undefined : request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    )
+  })
+}
+
+/** The HTTP side of Vigia: routes and pages over what is passed in; nothing listens yet. Test it with `inject`. */
+export async function createApi(deps: ApiDeps): Promise<Api> {
+  const options = deps.logger === undefined ? SERVER : { ...SERVER, loggerInstance: deps.logger }
+  const app: Api = Fastify(options).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'not-found'))
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  await app.register(helmet, HEADERS)
+  app.addHook('onRequest', createAccessHook(deps))
+  logRequests(app)
+  await app.register(formbody, { bodyLimit: 16_384 })
+  await addDocs(app)
+  metricsRoutes(app, deps)
+  healthRoutes(app, deps)
+  channelRoutes(app, deps)
+  decisionRoutes(app, deps)
+  await eventRoutes(app, deps)
+  alertRoutes(app, deps)
+  publicPages(app, deps)
+  alertPages(app, deps)
+  return app
+}

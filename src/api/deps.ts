@@ -1,0 +1,39 @@
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Registry as Metrics } from 'prom-client'
+import type { Registry } from '../channels/registry.ts'
+import type { Verdict, VerifyRequest } from '../channels/verify.ts'
+import type { AlertStore } from '../ports/alert-store.ts'
+import type { BlockStore } from '../ports/block-store.ts'
+import type { HealthCheck } from '../ports/health.ts'
+import type { EventIntake } from '../ports/intake.ts'
+import type { ApiKey } from './keys.ts'
+import type { Rate } from './rate-limit.ts'
+
+/** All that the API asks of the world. */
+export interface ApiDeps {
+  /** The registry in force; asked for with each request, so that a new one counts at once. */
+  readonly registry: () => Registry
+  /** The verdict on a channel at `now` (epoch ms). */
+  readonly verify: (request: VerifyRequest, now: number) => Verdict
+  readonly alerts: AlertStore
+  readonly blocks: BlockStore
+  readonly events: EventIntake
+  /** What the process needs and whether it works; asked at most once a second. */
+  readonly health: () => Promise<readonly HealthCheck[]>
+  readonly metrics: Metrics
+  /** Epoch ms. */
+  readonly clock: () => number
+  readonly keys: readonly ApiKey[]
+  /**
+   * Whether callers on this machine need no key: they come over loopback, the server listens on nothing else, and no
+   * proxy stands between. For a demonstration, or a first run without keys.
+   */
+  readonly openOnLoopback: boolean
+  readonly logger?: FastifyBaseLogger
+  /** Of the open routes; 300 at once and 5 a second for each network, 2,000 and 200 for all, where absent. */
+  readonly limits?: { readonly network: Rate; readonly all: Rate }
+}
+
+export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>

@@ -1,0 +1,46 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { InfrastructureError } from '../ports/errors.ts'
+import { errorPage } from './pages/error.ts'
+import { codeOfStatus, HttpProblem, problem, type ProblemCode, statusOf } from './problem.ts'
+
+/** What a thrown thing is to the caller. Nothing of a foreign error's text is passed on: it may quote what was sent. */
+function problemOf(error: FastifyError): HttpProblem {
+  if (error instanceof HttpProblem) return error
+  if (error instanceof InfrastructureError)
+    return new HttpProblem('unavailable', `${error.service} does not answer`, { headers: { 'retry-after': '5' } })
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const where = error.validationContext ?? 'body'
+    return new HttpProblem('invalid-request', `see errors (${where})`, {
+      errors: error.validation.map((issue) => ({ pointer: issue.instancePath, detail: issue.message ?? 'not valid' })),
+    })
+  }
+  return new HttpProblem(codeOfStatus(error.statusCode ?? 500))
+}
+
+const wantsPage = (request: FastifyRequest): boolean =>
+  !/^\/(v1|docs|health|metrics)(\/|$)/.test(request.url.split('?')[0] ?? '') &&
+  (request.headers.accept ?? '').includes('text/html')
+
+/** Answers with a problem: a page for a browser on a page, `application/problem+json` for everybody else. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ProblemCode,
+  detail = '',
+  errors: HttpProblem['errors'] = [],
+): FastifyReply {
+  reply.code(statusOf(code)).header('cache-control', 'no-store')
+  if (wantsPage(request)) return reply.type('text/html; charset=utf-8').send(errorPage(code, request.id))
+  return reply
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(problem(code, request.id, detail, errors))
+}
+
+/** The one place that turns what was thrown into an answer; what is our own fault is logged with its cause. */
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, message, errors, headers } = problemOf(error)
+  if (statusOf(code) >= 500) request.log.error({ err: error, code }, 'request failed')
+  return sendProblem(request, reply.headers(headers), code, message, errors)
+}
