@@ -10,7 +10,7 @@ export interface EventDefinition<Type extends string = string, Data extends z.Zo
   readonly description: string
   readonly topic: EventTopic
   /** The record key, from the data. */
-  key(data: z.output<Data>): string
+  key(this: void, data: z.output<Data>): string
   readonly data: Data
   /** The data of one good event, as a producer sends it. */
   readonly example: z.input<Data>

@@ -71,7 +71,7 @@ export const bankAccountHash = field(identifier, {
 })
 
 /** 1 to `most` UTF-16 units; `max` alone counts code points. */
-const text = (most: number) =>
+const textOfUpTo = (most: number) =>
   z
     .string()
     .min(1)
@@ -79,10 +79,10 @@ const text = (most: number) =>
     .refine((value) => value.length <= most, `must have at most ${most} UTF-16 units`)
 
 /** 1–256 UTF-16 units, as the source saw it. */
-export const address = field(text(256), { privacy: 'address', canonical: 'address' })
+export const address = field(textOfUpTo(256), { privacy: 'address', canonical: 'address' })
 
 /** 1–8,192 UTF-16 units of somebody's words: read, and dropped at the edge. */
-export const personalText = field(text(8192), { privacy: 'personal' })
+export const personalText = field(textOfUpTo(8192), { privacy: 'personal' })
 
 /** Money in centavos, 0 … 2⁵³−1; `100.0` is an integer, and −0 is 0. */
 export const centavos = z

@@ -61,7 +61,7 @@ function fieldsOf(schema: z.ZodType, path: string): Field[] {
   const inner = required(schema)
   if (inner instanceof z.ZodArray) return fieldsOf(inner.element as z.ZodType, path)
   if (!(inner instanceof z.ZodObject)) return [{ name: path.slice(path.lastIndexOf('.') + 1), path, schema: inner }]
-  const members = Object.entries(inner.shape as Record<string, z.ZodType>)
+  const members = Object.entries(inner.shape)
   return members.flatMap(([name, member]) => fieldsOf(member, `${path}.${name}`))
 }
 const fields = catalogue.flatMap(({ type, data }) => fieldsOf(data, type))
@@ -87,9 +87,8 @@ describe('every field', () => {
     for (const { name, path, schema } of fields) expect([path, metaOf(schema).privacy]).toEqual([path, domains[name]])
   })
   test('says what it is', () => {
-    for (const { name, path, schema } of fields)
-      if (!['medium', 'lat', 'lon'].includes(name))
-        expect([path, metaOf(schema).description]).toEqual([path, expect.any(String)])
+    const silent = fields.filter(({ schema }) => metaOf(schema).description === undefined).map(({ name }) => name)
+    expect(new Set(silent)).toEqual(new Set(['medium', 'lat', 'lon']))
   })
 })
 

@@ -2,20 +2,21 @@ import { describe, expect, test } from 'vitest'
 import { eventTypes, type EventType } from '../../src/events/catalogue.ts'
 import { decodeJson, decodeText, eventOf, goodEvent, lineOf as line, verdictOf } from './examples.ts'
 
+const sized = (length: number): string => '~'.repeat(length)
+
 describe('identifiers', () => {
-  const sized = (length: number): string => '~'.repeat(length)
-  const fields: readonly (readonly [EventType, (value: unknown) => object, boolean])[] = [
-    ['token.validated', (value) => ({ tokenId: value }), true],
-    ['token.validated', (value) => ({ beneficiaryId: value }), true],
-    ['token.validated', (value) => ({ guideNumber: value }), true],
-    ['token.issued', (value) => ({ delivery: { medium: 'app', recipientId: value } }), true],
-    ['beneficiary.updated', (value) => ({ guardianIds: ['b-2', value] }), true],
-    ['chat.message', (value) => ({ protocol: value }), true],
-    ['reimbursement.requested', (value) => ({ bankAccountHash: value }), true],
-    ['reimbursement.requested', (value) => ({ documentHash: value }), true],
-    ['reimbursement.requested', (value) => ({ issuerDocument: value }), true],
-    ['payment.made', (value) => ({ payee: { pixKey: value } }), true],
-    ['payment.made', (value) => ({ payee: { document: value } }), true],
+  const fields: readonly (readonly [EventType, (value: unknown) => object])[] = [
+    ['token.validated', (value) => ({ tokenId: value })],
+    ['token.validated', (value) => ({ beneficiaryId: value })],
+    ['token.validated', (value) => ({ guideNumber: value })],
+    ['token.issued', (value) => ({ delivery: { medium: 'app', recipientId: value } })],
+    ['beneficiary.updated', (value) => ({ guardianIds: ['b-2', value] })],
+    ['chat.message', (value) => ({ protocol: value })],
+    ['reimbursement.requested', (value) => ({ bankAccountHash: value })],
+    ['reimbursement.requested', (value) => ({ documentHash: value })],
+    ['reimbursement.requested', (value) => ({ issuerDocument: value })],
+    ['payment.made', (value) => ({ payee: { pixKey: value } })],
+    ['payment.made', (value) => ({ payee: { document: value } })],
   ]
   test.each(fields)('%s %s', (type, data) => {
     const verdicts = [
@@ -43,6 +44,10 @@ describe('identifiers', () => {
   })
 })
 
+const payeeNamed = (name: string): string => verdictOf(decodeText(line({ payee: { name } }, {}, 'payment.made')))
+const reachedAt = (address: string): string =>
+  verdictOf(decodeText(line({ channel: { medium: 'sms', address } }, {}, 'chat.message')))
+
 describe('texts and addresses count UTF-16 units', () => {
   test.each([
     ['chat.message', 'text', 8192],
@@ -53,8 +58,7 @@ describe('texts and addresses count UTF-16 units', () => {
     expect([of(''), of('x'.repeat(most + 1)), of(`${'😀'.repeat(most / 2)}x`)]).toEqual(Array(3).fill('bad_data'))
   })
   test('payee.name', () => {
-    const of = (name: string): string => verdictOf(decodeText(line({ payee: { name } }, {}, 'payment.made')))
-    expect([of('x'), of('é'.repeat(8192)), of(''), of('x'.repeat(8193))]).toEqual([
+    expect([payeeNamed('x'), payeeNamed('é'.repeat(8192)), payeeNamed(''), payeeNamed('x'.repeat(8193))]).toEqual([
       'good',
       'good',
       'bad_data',
@@ -62,10 +66,10 @@ describe('texts and addresses count UTF-16 units', () => {
     ])
   })
   test('address', () => {
-    const of = (address: string): string =>
-      verdictOf(decodeText(line({ channel: { medium: 'sms', address } }, {}, 'chat.message')))
-    expect([of('x'), of('   '), of('😀'.repeat(128)), of('x'.repeat(256))]).toEqual(Array(4).fill('good'))
-    expect([of(''), of('😀'.repeat(129)), of('x'.repeat(257))]).toEqual(Array(3).fill('bad_data'))
+    expect([reachedAt('x'), reachedAt('   '), reachedAt('😀'.repeat(128)), reachedAt('x'.repeat(256))]).toEqual(
+      Array(4).fill('good'),
+    )
+    expect([reachedAt(''), reachedAt('😀'.repeat(129)), reachedAt('x'.repeat(257))]).toEqual(Array(3).fill('bad_data'))
   })
 })
 

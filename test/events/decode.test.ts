@@ -17,8 +17,9 @@ test('a good event has its identity, its type, its time and its data', () => {
   })
 })
 
+const padded = (length: number): Uint8Array => bytesOf(line().padEnd(length, ' '))
+
 describe('bytes', () => {
-  const padded = (length: number): Uint8Array => bytesOf(line().padEnd(length, ' '))
   test('65,536 are an event, 65,537 are too many', () => {
     expect(verdictOf(decodeLine(padded(65_536)))).toBe('good')
     expect(verdictOf(decodeLine(padded(65_537)))).toBe('too_large')
@@ -207,12 +208,13 @@ describe('what is said of a bad event', () => {
   })
 })
 
+const parsedWith = (note: string): string => verdictOf(decodeValue(eventOf('token.validated', { note })))
+
 describe('a parsed event', () => {
   test('is counted as it would be written without spaces', () => {
     const room = 65_536 - line({ note: '' }).length
-    const of = (note: string): string => verdictOf(decodeValue(eventOf('token.validated', { note })))
-    expect([of('x'.repeat(room)), of('x'.repeat(room + 1))]).toEqual(['good', 'too_large'])
-    expect([of('é'.repeat(Math.floor(room / 2))), of('é'.repeat(room))]).toEqual(['good', 'too_large'])
+    expect([parsedWith('x'.repeat(room)), parsedWith('x'.repeat(room + 1))]).toEqual(['good', 'too_large'])
+    expect([parsedWith('é'.repeat(Math.floor(room / 2))), parsedWith('é'.repeat(room))]).toEqual(['good', 'too_large'])
   })
   test('with half a pair is bad', () => {
     expect(verdictOf(decodeValue(eventOf('token.validated', { note: ['\ud800'] })))).toBe('lone_surrogate')

@@ -19,7 +19,7 @@ const dataOf = (edge: typeof clear, type: EventType, data: object = {}): Record<
 const strict = (schema: z.ZodType): z.ZodType => {
   if (schema instanceof z.ZodOptional) return strict(schema.unwrap() as z.ZodType).optional()
   if (!(schema instanceof z.ZodObject)) return schema
-  const members = Object.entries(schema.shape as Record<string, z.ZodType>)
+  const members = Object.entries(schema.shape)
   return z.strictObject(Object.fromEntries(members.map(([name, member]) => [name, strict(member)])))
 }
 

@@ -64,18 +64,15 @@ const oracle = (bytes: Uint8Array): boolean => {
   return satisfiesSchema(parse(bytes)) && checks.utf16Length(bytes)
 }
 
-const agree = (bytes: Uint8Array): boolean => {
+/** Is the event good? Both must say the same. */
+function agree(bytes: Uint8Array): boolean {
   const decoded = decodeLine(bytes)
-  expect({ bytes: Buffer.from(bytes).toString('latin1').slice(0, 2000), good: decoded.ok, decoded }).toEqual({
-    bytes: expect.any(String),
-    good: oracle(bytes),
-    decoded: expect.anything(),
-  })
-  return decoded.ok
+  if (decoded.ok === oracle(bytes)) return decoded.ok
+  throw new Error(`${JSON.stringify(decoded)}: ${Buffer.from(bytes).toString('latin1').slice(0, 2000)}`)
 }
 
 test('each example satisfies the schema', () => {
-  for (const example of examples()) expect(satisfiesSchema(example), ajv.errorsText(satisfiesSchema.errors)).toBe(true)
+  for (const example of examples()) expect([satisfiesSchema(example), satisfiesSchema.errors]).toEqual([true, null])
 })
 
 test('what the schema cannot say is checked by its name', () => {
@@ -86,7 +83,7 @@ test('mutated events are good exactly where the schema and the named checks say 
   const random = createRandom(20_261_122)
   const all = examples()
   let good = 0
-  const total = 6000
+  const total = 4000
   for (let left = total; left > 0; left--)
     if (agree(mutateEvent(all[Math.floor(random() * all.length)] ?? {}, random))) good++
   expect(good).toBeGreaterThan(total / 10)
@@ -110,15 +107,16 @@ test('garbage is good exactly where the schema and the named checks say so', () 
   )
 })
 
+/** Is there a value, and is it the same after it has been written as JSON? (Infinite numbers are not.) */
+const isWritable = (bytes: Uint8Array): boolean =>
+  checks.utf8(bytes) && checks.json(bytes) && isDeepStrictEqual(JSON.parse(JSON.stringify(parse(bytes))), parse(bytes))
+
 test('a parsed event of a batch gets the verdict that its line gets', () => {
   const random = createRandom(7)
   const all = examples()
-  for (let left = 2000; left > 0; left--) {
-    const bytes = mutateEvent(all[Math.floor(random() * all.length)] ?? {}, random)
-    if (!checks.utf8(bytes) || !checks.json(bytes)) continue
+  const mutated = Array.from({ length: 2000 }, () => mutateEvent(all[Math.floor(random() * all.length)] ?? {}, random))
+  for (const bytes of mutated.filter(isWritable)) {
     const value = parse(bytes)
-    const line = decodeLine(Buffer.from(JSON.stringify(value)))
-    // JSON cannot write an infinite number again.
-    if (isDeepStrictEqual(parse(Buffer.from(JSON.stringify(value))), value)) expect(decodeValue(value)).toEqual(line)
+    expect(decodeValue(value)).toEqual(decodeLine(Buffer.from(JSON.stringify(value))))
   }
 })

@@ -33,35 +33,20 @@ const nest = (levels: number): unknown => {
   return value
 }
 
-const JUNK: readonly unknown[] = [
-  ...[
-    null,
-    true,
-    false,
-    '',
-    ' ',
-    'x',
-    '\u0000',
-    'a\nb',
-    'ação',
-    '😀',
-    '\ud800',
-    'x\udc00',
-    '__proto__',
-    'OFICIAL',
-    '1.0',
-  ],
-  ...[0, -0, -1, 1, 0.1, 100, 1e21, 2 ** 53 - 1, 2 ** 53, -(2 ** 53), 1e308, 90, -90.000001, 180, 181],
-  ...['x'.repeat(128), 'x'.repeat(129), 'x'.repeat(256), 'x'.repeat(257), '😀'.repeat(128), '😀'.repeat(129)],
-  ...['x'.repeat(8192), 'x'.repeat(8193), '😀'.repeat(4096), '😀'.repeat(4097), '0'.repeat(44), '٣'.repeat(44)],
-  ...['2024-02-29', '2023-02-29', '2026-13-01', '1900-02-29', '0000-01-01', '2026-1-01', '2026-11-22 '],
-  ...['2026-11-22T10:00:00Z', '2026-11-22t10:00:00.123456789z', '2026-11-22 10:00:00Z', '2026-11-22T24:00:00Z'],
-  ...['2026-11-22T10:00:60Z', '2026-11-22T10:00:00', '2026-02-30T10:00:00Z', '2026-11-22T10:00:00+24:00'],
-  ...['application/json', 'text/json; charset=utf-8', 'application/avro', 'Application/Vnd.X+JSON', 'json', '/json'],
-  ...['+5511987654321', '(11) 98765-4321', '@plano', 'https://exemplo.com.br/x', '123.456.789-09', 'k1:abcdef'],
-  ...[[], [null], ['b-1'], ['b-1', 2], {}, { medium: 'sms' }, { medium: 'sms', address: 'a' }, { lat: 1, lon: 2 }],
-  ...[nest(3), nest(200), { constructor: 1, toString: null, hasOwnProperty: {} }],
+const JUNK_OF_ONE_KIND: readonly (readonly unknown[])[] = [
+  [null, true, false, '', ' ', 'x', '\u0000', 'a\nb', 'ação', '😀', '\ud800', 'x\udc00', '__proto__', 'OFICIAL', '1.0'],
+  [0, -0, -1, 1, 0.1, 100, 1e21, 2 ** 53 - 1, 2 ** 53, -(2 ** 53), 1e308, 90, -90.000001, 180, 181],
+  ['x'.repeat(128), 'x'.repeat(129), 'x'.repeat(256), 'x'.repeat(257), '😀'.repeat(128), '😀'.repeat(129)],
+  ['x'.repeat(8192), 'x'.repeat(8193), '😀'.repeat(4096), '😀'.repeat(4097), '0'.repeat(44), '٣'.repeat(44)],
+  ['2024-02-29', '2023-02-29', '2026-13-01', '1900-02-29', '0000-01-01', '2026-1-01', '2026-11-22 '],
+  ['2026-11-22T10:00:00Z', '2026-11-22t10:00:00.123456789z', '2026-11-22 10:00:00Z', '2026-11-22T24:00:00Z'],
+  ['2026-11-22T10:00:60Z', '2026-11-22T10:00:00', '2026-02-30T10:00:00Z', '2026-11-22T10:00:00+24:00'],
+  ['application/json', 'text/json; charset=utf-8', 'application/avro', 'Application/Vnd.X+JSON', 'json', '/json'],
+  ['+5511987654321', '(11) 98765-4321', '@plano', 'https://exemplo.com.br/x', '123.456.789-09', 'k1:abcdef'],
+  [[], [null], ['b-1'], ['b-1', 2], {}, { medium: 'sms' }, { medium: 'sms', address: 'a' }, { lat: 1, lon: 2 }],
+  [nest(3), nest(200), { constructor: 1, toString: null, hasOwnProperty: {} }],
 ]
+const JUNK = JUNK_OF_ONE_KIND.flat()
 const NAMES = [
   'beneficiaryId',
   'time',

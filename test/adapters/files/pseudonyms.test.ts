@@ -35,12 +35,13 @@ describe('pseudonyms', () => {
   })
 })
 
+const write = async (text: string | Uint8Array): Promise<string> => {
+  const file = join(folder, 'written')
+  await writeFile(file, text)
+  return file
+}
+
 describe('a key file', () => {
-  const write = async (text: string | Uint8Array): Promise<string> => {
-    const file = join(folder, 'written')
-    await writeFile(file, text)
-    return file
-  }
   test('holds a number and a secret, or a secret that is key 1', async () => {
     expect(await loadPseudonymKey(await write(`k7:${'ab'.repeat(32)}\n`))).toMatchObject({ number: 7 })
     const bare = await loadPseudonymKey(await write(`${'ab'.repeat(32)}\r\n`))
