@@ -1,10 +1,13 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { Archive, OffsetRange } from '../../ports/archive.ts'
+import type { Archive, OffsetRange, Place } from '../../ports/archive.ts'
 import { orInfrastructure } from './errors.ts'
 import { LOGS, type Row } from './rows.ts'
 
-const tokenOf = (ranges: readonly OffsetRange[]): string =>
-  ranges.map(({ topic, partition, first, last }) => `${topic}:${partition}:${first}-${last}`).join(',')
+/** Names a batch: its ranges, and enough of its rows that a topic made anew, or the rest of a range, is another batch. */
+function tokenOf(rows: readonly Place[], ranges: readonly OffsetRange[]): string {
+  const from = ranges.map(({ topic, partition, first, last }) => `${topic}:${partition}:${first}-${last}`)
+  return `${from.join(',')}#${rows.length}@${rows[0]?.appended}-${rows.at(-1)?.appended}`
+}
 
 /** A lone surrogate, which no JSON reader takes, becomes U+FFFD. */
 const wellFormed = (row: Row): Row =>
@@ -40,7 +43,7 @@ export function createClickHouseArchive(client: ClickHouseClient): Archive {
         format: 'JSONEachRow',
         clickhouse_settings: {
           insert_deduplicate: 1,
-          insert_deduplication_token: tokenOf(ranges),
+          insert_deduplication_token: tokenOf(rows, ranges),
           async_insert: 0,
           // Both keep one call one block, cut in the same way each time.
           input_format_parallel_parsing: 0,

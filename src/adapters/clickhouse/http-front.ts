@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
 import { type ClickHouseClient, ClickHouseError, type ClickHouseSettings } from '@clickhouse/client'
 import { createClickHouse } from './client.ts'
+import { databaseError } from './errors.ts'
 import { readParams } from './front-params.ts'
 import { inlineSettings } from './settings.ts'
 
@@ -45,8 +46,7 @@ async function readRequest(request: IncomingMessage, search: URLSearchParams) {
 }
 
 function answerError(response: ServerResponse, error: unknown): void {
-  const code = error instanceof ClickHouseError ? error.code : '1002'
-  const type = (error instanceof ClickHouseError ? error.type : undefined) ?? 'UNKNOWN_EXCEPTION'
+  const { code, type = 'UNKNOWN_EXCEPTION' } = databaseError(error) ?? { code: '1002' }
   const message = error instanceof Error ? error.message : String(error)
   response.writeHead(500, { 'content-type': 'text/plain; charset=UTF-8', 'x-clickhouse-exception-code': code })
   response.end(`Code: ${code}. DB::Exception: ${message} (${type})`)
