@@ -11,7 +11,8 @@ export async function readTopic(brokers: string, topic: string, boundMs = 20_000
   const kafka = testKafka(brokers)
   const admin = kafka.admin()
   await admin.connect()
-  const ends = await admin.fetchTopicOffsets(topic)
+  // A broker that has just come back may not lead its partitions yet, and kafkajs does not ask again here.
+  const ends = await until(`the ends of ${topic}`, boundMs, () => admin.fetchTopicOffsets(topic).catch(() => undefined))
   await admin.disconnect()
   const open = new Map(ends.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, high]))
   const found: ReadMessage[] = []

@@ -1,5 +1,4 @@
 import type { EachBatchPayload } from 'kafkajs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { SourceHandlers } from '../../ports/source.ts'
 import { isMembershipLost, isRebalance } from './errors.ts'
 import type { Membership } from './membership.ts'
@@ -25,7 +24,10 @@ export interface BatchNeeds {
   readonly fail: (error: unknown) => void
 }
 
-/** Hands batches over one at a time, after `onAssign`, and only those of partitions that are still ours. */
+/**
+ * Hands batches over one at a time, after `onAssign`, and only those of partitions that are still ours. The group hears
+ * from us while a handler takes its time: what it waits for (a store that is away) would be away for another member too.
+ */
 export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }: BatchNeeds): Batches {
   let running: EachBatchPayload | undefined
   let work: Promise<void> = Promise.resolve()
@@ -40,27 +42,11 @@ export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }
     }
   }
 
-  /** The group hears from us while `onAssign` takes its time. */
-  async function assigned(payload: EachBatchPayload): Promise<void> {
-    const over = new AbortController()
-    const beating = beatUntil(over.signal, payload)
-    await members.settled()
-    over.abort()
-    await beating
-  }
-
-  async function beatUntil(signal: AbortSignal, payload: EachBatchPayload): Promise<void> {
-    while (!signal.aborted) {
-      await sleep(heartbeatMs, undefined, { signal }).catch(() => undefined)
-      if (!signal.aborted) await beat(payload)
-    }
-  }
-
   async function handle(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload
     const { generation } = members
     const isOwned = () => members.owns(generation, batch) && (loss === undefined || isRebalance(loss))
-    if (members.isAssigning) await assigned(payload)
+    if (members.isAssigning) await members.settled()
     if (isEnding() || payload.isStale() || !isOwned()) return
     const { topic, partition } = batch
     const records = toRecords(batch.messages)
@@ -75,8 +61,10 @@ export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }
       if (isEnding()) return
       loss = undefined
       running = payload
+      const beating = setInterval(() => void beat(payload), heartbeatMs)
       work = handle(payload).catch(fail)
       await work
+      clearInterval(beating)
       running = undefined
       if (loss !== undefined && !isEnding()) throw loss
     },

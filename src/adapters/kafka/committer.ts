@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs'
 import type { Commit } from '../../ports/source.ts'
-import { infrastructure, isMembershipLost, membershipLoss, retrying } from './errors.ts'
+import { infrastructure, isMembershipLost, membershipLoss, retrying, within } from './errors.ts'
 
 export interface CommitPath {
   readonly consumer: Consumer
@@ -32,9 +32,9 @@ interface TopicCommit {
   readonly metadata: string
 }
 
-async function commitOnce({ consumer, running }: CommitPath, list: readonly TopicCommit[]): Promise<void> {
+async function commitOnce({ consumer, running, boundMs }: CommitPath, list: readonly TopicCommit[]): Promise<void> {
   const batch = running()
-  if (batch === undefined) return consumer.commitOffsets([...list])
+  if (batch === undefined) return within('committing offsets', boundMs, consumer.commitOffsets([...list]))
   const topics = [...Map.groupBy(list, ({ topic }) => topic)].map(([topic, partitions]) => ({ topic, partitions }))
   return batch.commitOffsetsIfNecessary({ topics })
 }

@@ -11,6 +11,8 @@ export interface Membership {
   /** Rises whenever the assignment changes. */
   readonly generation: number
   owns(generation: number, partition: TopicPartition): boolean
+  /** Whether a commit of the partition is ours to make: it is in the latest assignment, though that may be about to end. */
+  mayCommit(partition: TopicPartition): boolean
   /** A new assignment; what was held before is revoked first. */
   join(partitions: readonly TopicPartition[]): void
   /** Nothing is held any more. Resolves when the handlers have heard of it. */
@@ -33,6 +35,7 @@ export interface MembershipNeeds {
 export function createMembership({ handlers, committed, moveTo, fail }: MembershipNeeds): Membership {
   let generation = 0
   let owned = new Set<string>()
+  let latest = owned
   let told = false
   let assigning = false
   let chain = Promise.resolve()
@@ -64,9 +67,10 @@ export function createMembership({ handlers, committed, moveTo, fail }: Membersh
       return assigning
     },
     owns: (at, partition) => at === generation && owned.has(partitionKey(partition)),
+    mayCommit: (partition) => latest.has(partitionKey(partition)),
     join(partitions) {
       const mine = ++generation
-      owned = new Set(partitions.map(partitionKey))
+      owned = latest = new Set(partitions.map(partitionKey))
       assigning = true
       void then(() => assign(mine, partitions))
     },

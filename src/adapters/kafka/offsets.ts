@@ -1,7 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs'
 import { InfrastructureError } from '../../ports/errors.ts'
 import { partitionKey, type Committed, type TopicPartition } from '../../ports/source.ts'
-import { infrastructure, within } from './errors.ts'
+import { infrastructure, retrying, within } from './errors.ts'
 
 /** What can be asked about a group's topics beside reading them. Each answer comes within the bound or an `InfrastructureError` does. */
 export interface Offsets {
@@ -19,8 +19,13 @@ export function createOffsets(kafka: Kafka, boundMs: number): Offsets {
 
   async function connect(): Promise<Admin> {
     const admin = kafka.admin()
-    await admin.connect()
-    return admin
+    try {
+      await admin.connect()
+      return admin
+    } catch (error) {
+      connecting = undefined
+      throw error
+    }
   }
 
   async function drop(): Promise<void> {
@@ -30,9 +35,9 @@ export function createOffsets(kafka: Kafka, boundMs: number): Offsets {
   }
 
   async function ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
-    connecting ??= connect()
+    const attempt = async () => question(await (connecting ??= connect()))
     try {
-      return await within(what, boundMs, connecting.then(question))
+      return await within(what, boundMs, retrying(boundMs, attempt, isOurs))
     } catch (error) {
       void drop()
       throw infrastructure(what, error)
@@ -78,4 +83,5 @@ export function createOffsets(kafka: Kafka, boundMs: number): Offsets {
   }
 }
 
+const isOurs = (error: unknown): boolean => error instanceof InfrastructureError
 const topicsOf = (partitions: readonly TopicPartition[]): string[] => [...new Set(partitions.map(({ topic }) => topic))]

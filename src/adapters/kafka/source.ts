@@ -28,7 +28,7 @@ export interface KafkaSourceOptions {
  * - `stop` lets the running batch end, then calls `onRevoke`; commits in both still count. Do not await it in a handler.
  * - `commit` resolves without effect when the partitions have been taken away (`isOwned()` is false then) or
  *   the source has ended; a commit within `onAssign` also moves the reading to its offset.
- * - `heartbeat` never rejects. While `onAssign` is at work the source beats by itself.
+ * - the source beats by itself while a handler is at work; `heartbeat` does it at once, and never rejects.
  * - `run` rejects with what a handler rejected with, or with an `InfrastructureError`.
  */
 export function createKafkaSource(options: KafkaSourceOptions): Source {
@@ -109,9 +109,10 @@ export function createKafkaSource(options: KafkaSourceOptions): Source {
   return {
     run,
     async commit(commits) {
-      if (commits.length === 0 || isClosed) return
-      const isDone = await commitOffsets(path, commits)
-      if (isDone && member?.members.isAssigning === true) seek(consumer, commits)
+      const ours = isClosed ? [] : commits.filter((one) => member?.members.mayCommit(one))
+      if (ours.length === 0) return
+      const isDone = await commitOffsets(path, ours)
+      if (isDone && member?.members.isAssigning === true) seek(consumer, ours)
     },
     endOffsets: (partitions) => offsets.ends(partitions),
     stop,
