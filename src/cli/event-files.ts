@@ -64,10 +64,10 @@ export async function readEventFiles(files: readonly string[], options: EventFil
 
 /** Takes one event of a reading; all that have been read where it is the only one. */
 async function drain(reading: Reading, isAlone: boolean, { take }: EventFilesOptions): Promise<void> {
-  do {
+  const until = isAlone ? reading.events.length : reading.at + 1
+  for (; reading.at < until; reading.at += 1) {
     const done = take(reading.events[reading.at] as Event)
-    reading.at += 1
     if (done !== undefined) await done
-  } while (isAlone && reading.at < reading.events.length)
+  }
   if (reading.at === reading.events.length) await reading.refill()
 }

@@ -86,7 +86,11 @@ async function replayFiles(files: readonly string[], options: Options): Promise<
   const key = options.pseudonymKeyFile === undefined ? undefined : await loadPseudonymKey(options.pseudonymKeyFile)
   const { edge, registry } = await loadEdge(options.registry, key && createPseudonyms(key))
   const { outOfOrderness: outOfOrdernessMs, allowedLateness: allowedLatenessMs } = options
-  const run = createMemoryRun(rules, { registryVersion: registry.operator.version, outOfOrdernessMs, allowedLatenessMs })
+  const run = createMemoryRun(rules, {
+    registryVersion: registry.operator.version,
+    outOfOrdernessMs,
+    allowedLatenessMs,
+  })
   const letters = options.deadLetters === undefined ? undefined : createWriteStream(options.deadLetters)
   if (letters !== undefined) await once(letters, 'open')
   let dead = 0

@@ -54,7 +54,7 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     const { rule, index, kind } = logged
     const { suppressMs } = rule
     const bucket = bucketOf(logged, hit)
-    const states = (view.alerts[index] ??= new Map<number | string, AlertState>())
+    const states = view.alerts(index)
     const known = states.get(bucket)
     if (known !== undefined) return known
     const id = identify(rule.id, kind, view.key, typeof bucket === 'number' ? bucket : hit)
@@ -75,13 +75,13 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
       return state
     }
     if (correlation.deferred) {
-      const state = view.alerts[logged.index]?.get(bucketOf(logged, hit))
+      const state = view.alerts(logged.index).get(bucketOf(logged, hit))
       if (state !== undefined) removeHit(state, hit)
     }
     return undefined
   }
   const sweep = (logged: LoggedRule, view: View, ranges: readonly Range[], outcome: Outcome | undefined) => {
-    const entries = view.roles[logged.roles[logged.rule.correlation.hitRole]?.index ?? -1] ?? []
+    const entries = view.entries(logged.roles[logged.rule.correlation.hitRole]?.index ?? -1)
     for (const [from, to] of mergeRanges(ranges)) {
       for (let at = firstAt(entries, from); at < entries.length; at += 1) {
         const hit = entries[at] as Entry

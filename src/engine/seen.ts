@@ -8,20 +8,22 @@ export interface Seen {
 
 /** Remembers each identity for at least `horizonMs` of event time, in two generations. */
 export function createSeen(horizonMs: number): Seen {
-  let young = new Set<string>()
-  let old = new Set<string>()
+  let young = new Map<string, Set<string>>()
+  let old = new Map<string, Set<string>>()
   let turned = -Infinity
   return {
     note(source, id) {
-      const identity = `${source}\n${id}`
-      if (young.has(identity) || old.has(identity)) return true
-      young.add(identity)
+      if (old.get(source)?.has(id) === true) return true
+      const ids = young.get(source)
+      if (ids === undefined) young.set(source, new Set([id]))
+      else if (ids.has(id)) return true
+      else ids.add(id)
       return false
     },
     advance(watermark) {
       if (watermark - turned < horizonMs) return
       old = young
-      young = new Set()
+      young = new Map()
       turned = watermark
     },
   }

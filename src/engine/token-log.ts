@@ -86,8 +86,8 @@ const isAboutBlocks = ({ entries }: Observation, { issued, asked }: TokenLogs): 
   entries.some(({ roles }) => roles.includes(issued.index) || roles.includes(asked.index))
 
 function blocksIn({ issued, asked }: TokenLogs, layout: Layout, view: View, digest: Digest): readonly Block[] {
-  const asks = Map.groupBy(view.roles[asked.index] ?? [], (entry) => entry.source)
-  const issues = view.roles[issued.index] ?? []
+  const asks = Map.groupBy(view.entries(asked.index), (entry) => entry.source)
+  const issues = view.entries(issued.index)
   const end = millis(issues.at(-1)?.values['expiresAt'] ?? Infinity)
   return [...asks].flatMap(([alertId, entries]): Block[] => {
     const last = entries.at(-1) as Entry

@@ -22,37 +22,7 @@ export interface Decision {
 const decisionKey = (rule: string, { t, source, id }: Pick<Entry, 't' | 'source' | 'id'>): string =>
   `${rule}\n${t}\n${source}\n${id}`
 
-/**
- * The view of one log: the entries of each role ordered by (t, source, id), each identity once, and the decisions
- * made about them. What was written twice is read once. Lives in memory only; a log gives it back at any time.
- */
-export interface View {
-  readonly kind: LogKind
-  readonly key: string
-  readonly roles: readonly Entry[][]
-  /** Role → a number that changes when its entries changed other than at the end. */
-  readonly versions: number[]
-  /** Rule → what its correlation keeps of this log. */
-  readonly memos: unknown[]
-  /** Rule → its alerts in this log, by bucket. */
-  readonly alerts: (Map<number | string, AlertState> | undefined)[]
-  /** Entries that were put in since they were last taken. */
-  fresh: LogEntry[]
-  /** The greatest time in it, epoch ms. */
-  newest: number
-  /** Puts an entry in; `true` where it was not there. */
-  insert(entry: LogEntry): boolean
-  /** Is an event of that time and identity in it, in some role? */
-  has(entry: Entry): boolean
-  /** Is the entry in it, in each of its roles? */
-  holds(entry: LogEntry): boolean
-  /** Notes a decision at a place of a segment; the first one stands. */
-  decide(decision: Decision, segment: number, seq: number): void
-  /** Segment → place of the decision on an entry; undefined where there is none. */
-  decision(rule: string, hit: Entry): ReadonlyMap<number, number> | undefined
-  /** Forgets what is older than `t`. */
-  forget(t: number): void
-}
+const NONE: readonly Entry[] = []
 
 function includes(entries: readonly Entry[], entry: Entry): boolean {
   for (let at = firstAt(entries, entry.t); at < entries.length; at += 1) {
@@ -62,14 +32,72 @@ function includes(entries: readonly Entry[], entry: Entry): boolean {
   return false
 }
 
-/** An empty view. */
-export function createView(kind: LogKind, key: string): View {
-  const roles: Entry[][] = kind.roles.map(() => [])
-  const versions: number[] = kind.roles.map(() => 0)
-  let decisions: Map<string, Map<number, number>> | undefined
+/**
+ * The view of one log: the entries of each role ordered by (t, source, id), each identity once, and the decisions
+ * made about them. What was written twice is read once. Lives in memory only; a log gives it back at any time.
+ * A class, and everything in it made when it is first needed: there is one for each key of each log.
+ */
+export class View {
+  readonly kind: LogKind
+  readonly key: string
+  /** Entries that were put in since they were last taken. */
+  fresh: LogEntry[] = []
+  /** The greatest time in it, epoch ms. */
+  newest = -Infinity
+  readonly #roles: (Entry[] | undefined)[] = []
+  #versions: number[] | undefined
+  #memos: unknown[] | undefined
+  #alerts: (Map<number | string, AlertState> | undefined)[] | undefined
+  #decisions: Map<string, Map<number, number>> | undefined
 
-  const insertInto = (index: number, entry: LogEntry): boolean => {
-    const entries = roles[index] as Entry[]
+  constructor(kind: LogKind, key: string) {
+    this.kind = kind
+    this.key = key
+  }
+
+  /** The entries of a role. */
+  entries(role: number): readonly Entry[] {
+    return this.#roles[role] ?? NONE
+  }
+
+  /** A number that changes when a role's entries changed other than at the end. */
+  version(role: number): number {
+    return this.#versions?.[role] ?? 0
+  }
+
+  /** How many entries the longest role has. */
+  longest(): number {
+    let most = 0
+    for (const entries of this.#roles) if (entries !== undefined && entries.length > most) most = entries.length
+    return most
+  }
+
+  /** What the correlation of a rule keeps of this log. */
+  memo<T>(rule: number, create: () => T): T {
+    this.#memos ??= []
+    this.#memos[rule] ??= create()
+    return this.#memos[rule] as T
+  }
+
+  /** A rule's alerts in this log, by bucket. */
+  alerts(rule: number): Map<number | string, AlertState> {
+    this.#alerts ??= []
+    return (this.#alerts[rule] ??= new Map<number | string, AlertState>())
+  }
+
+  /** Puts an entry in; `true` where it was not there. */
+  insert(entry: LogEntry): boolean {
+    let isNew = false
+    for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
+    if (isNew) {
+      this.fresh.push(entry)
+      if (entry.t > this.newest) this.newest = entry.t
+    }
+    return isNew
+  }
+
+  #insertInto(role: number, entry: LogEntry): boolean {
+    const entries = (this.#roles[role] ??= [])
     const last = entries[entries.length - 1]
     if (last === undefined || compareEntries(last, entry) < 0) {
       entries.push(entry)
@@ -79,52 +107,52 @@ export function createView(kind: LogKind, key: string): View {
     while (at < entries.length && compareEntries(entries[at] as Entry, entry) < 0) at += 1
     if (at < entries.length && compareEntries(entries[at] as Entry, entry) === 0) return false
     entries.splice(at, 0, entry)
-    versions[index] = (versions[index] ?? 0) + 1
+    this.#change(role)
     return true
   }
 
-  const view: View = {
-    kind,
-    key,
-    roles,
-    versions,
-    memos: [],
-    alerts: [],
-    fresh: [],
-    newest: -Infinity,
-    insert(entry) {
-      let added = false
-      for (const index of entry.roles) added = insertInto(index, entry) || added
-      if (added) {
-        view.fresh.push(entry)
-        if (entry.t > view.newest) view.newest = entry.t
-      }
-      return added
-    },
-    has: (entry) => roles.some((entries) => includes(entries, entry)),
-    holds: (entry) => entry.roles.every((index) => includes(roles[index] ?? [], entry)),
-    decide(decision, segment, seq) {
-      decisions ??= new Map()
-      const name = decisionKey(decision.rule, decision)
-      const places = decisions.get(name) ?? new Map<number, number>()
-      if (!places.has(segment)) places.set(segment, seq)
-      decisions.set(name, places)
-    },
-    decision: (rule, hit) => decisions?.get(decisionKey(rule, hit)),
-    forget(t) {
-      for (const [index, entries] of roles.entries()) {
-        const old = firstAt(entries, t)
-        if (old === 0) continue
-        entries.splice(0, old)
-        versions[index] = (versions[index] ?? 0) + 1
-      }
-      for (const states of view.alerts) {
-        for (const [bucket, state] of states ?? []) if (state.until < t) states?.delete(bucket)
-      }
-      for (const name of decisions?.keys() ?? []) {
-        if (Number(name.split('\n', 2)[1]) < t) decisions?.delete(name)
-      }
-    },
+  #change(role: number): void {
+    this.#versions ??= []
+    this.#versions[role] = (this.#versions[role] ?? 0) + 1
   }
-  return view
+
+  /** Is an event of that time and identity in it, in some role? */
+  has(entry: Entry): boolean {
+    return this.#roles.some((entries) => entries !== undefined && includes(entries, entry))
+  }
+
+  /** Is the entry in it, in each of its roles? */
+  holds(entry: LogEntry): boolean {
+    return entry.roles.every((role) => includes(this.entries(role), entry))
+  }
+
+  /** Notes a decision at a place of a segment; the first one stands. */
+  decide(decision: Decision, segment: number, seq: number): void {
+    this.#decisions ??= new Map()
+    const name = decisionKey(decision.rule, decision)
+    const places = this.#decisions.get(name) ?? new Map<number, number>()
+    if (!places.has(segment)) places.set(segment, seq)
+    this.#decisions.set(name, places)
+  }
+
+  /** Segment → place of the decision on an entry; undefined where there is none. */
+  decision(rule: string, hit: Pick<Entry, 't' | 'source' | 'id'>): ReadonlyMap<number, number> | undefined {
+    return this.#decisions?.get(decisionKey(rule, hit))
+  }
+
+  /** Forgets what is older than `t`. */
+  forget(t: number): void {
+    for (const [role, entries] of this.#roles.entries()) {
+      const old = entries === undefined ? 0 : firstAt(entries, t)
+      if (old === 0) continue
+      entries?.splice(0, old)
+      this.#change(role)
+    }
+    for (const states of this.#alerts ?? []) {
+      for (const [bucket, state] of states ?? []) if (state.until < t) states?.delete(bucket)
+    }
+    for (const name of this.#decisions?.keys() ?? []) {
+      if (Number(name.split('\n', 2)[1]) < t) this.#decisions?.delete(name)
+    }
+  }
 }

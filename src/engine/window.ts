@@ -18,15 +18,12 @@ export function createWindow(logged: LoggedRule): RuleWindow {
       view = next
       return this
     },
-    entries: (at) => view.roles[role(at)] ?? [],
-    version: (at) => view.versions[role(at)] ?? 0,
+    entries: (at) => view.entries(role(at)),
+    version: (at) => view.version(role(at)),
     counts(hit, entry) {
       const place = view.decision(tag, hit)?.get(Math.floor(entry.t / kind.segmentMs))
       return place === undefined || (entry as typeof entry & { readonly seq: number }).seq < place
     },
-    memo<T>(create: () => T): T {
-      view.memos[index] ??= create()
-      return view.memos[index] as T
-    },
+    memo: (create) => view.memo(index, create),
   }
 }

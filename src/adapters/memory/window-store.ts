@@ -1,6 +1,6 @@
 import type { LogKind } from '../../engine/layout.ts'
 import type { Observation } from '../../engine/plan.ts'
-import { createView, type View } from '../../engine/view.ts'
+import { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 
 /** Longer roles are cut back in use; shorter ones go with their whole log. */
@@ -16,7 +16,7 @@ export function createMemoryWindowStore(): WindowStore {
     let views = kinds.get(kind)
     if (views === undefined) kinds.set(kind, (views = new Map()))
     let view = views.get(key)
-    if (view === undefined) views.set(key, (view = createView(kind, key)))
+    if (view === undefined) views.set(key, (view = new View(kind, key)))
     return view
   }
   const put = ({ kind, key, entries, decisions }: Observation): View => {
@@ -37,7 +37,7 @@ export function createMemoryWindowStore(): WindowStore {
   const sweep = (kind: LogKind, views: Map<string, View>, limit: number) => {
     for (const [key, view] of views) {
       if (view.newest < limit) views.delete(key)
-      else if (view.roles.some((entries) => entries.length > LONG)) view.forget(limit)
+      else if (view.longest() > LONG) view.forget(limit)
     }
     swept.set(kind, limit)
   }

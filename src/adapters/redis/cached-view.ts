@@ -1,5 +1,5 @@
 import type { LogKind } from '../../engine/layout.ts'
-import { createView, type Decision, type LogEntry, type View } from '../../engine/view.ts'
+import { View, type Decision, type LogEntry } from '../../engine/view.ts'
 import type { Codec } from './codec.ts'
 
 /** A view with what it has read of each segment. */
@@ -10,7 +10,7 @@ export interface CachedView {
 }
 
 export const createCachedView = (kind: LogKind, key: string): CachedView => ({
-  view: createView(kind, key),
+  view: new View(kind, key),
   lengths: new Map(),
 })
 

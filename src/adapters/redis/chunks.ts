@@ -26,7 +26,7 @@ export function chunksOf(observation: Observation, { view }: CachedView, codec: 
     if (!view.holds(entry)) append(segmentOf(kind, entry.t), codec.encodeEntry(entry), entry)
   }
   for (const { decision, from: start, to: end } of decisions) {
-    if (view.decision(decision.rule, { ...decision, type: '', values: {} }) !== undefined) continue
+    if (view.decision(decision.rule, decision) !== undefined) continue
     const line = codec.encodeDecision(decision)
     for (let segment = segmentOf(kind, start); segment <= segmentOf(kind, end); segment += 1)
       append(segment, line, decision)

@@ -31,6 +31,11 @@ async function all(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> 
   })
 }
 
+const guard = <T>(work: () => Promise<T>): Promise<T> =>
+  work().catch((error: unknown) => {
+    throw error instanceof StoreLostError ? error : asStoreError(error)
+  })
+
 /** What workers share, in Redis, beside the logs. Each bucket knows the incarnation and what it has folded. */
 export function createRedisSharedState(redis: Redis, prefix: string): SharedState {
   const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
@@ -71,10 +76,6 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
     }
     return least
   }
-  const guard = <T>(work: () => Promise<T>): Promise<T> =>
-    work().catch((error: unknown) => {
-      throw error instanceof StoreLostError ? error : asStoreError(error)
-    })
   return {
     open: (mayCreate) => guard(() => open(mayCreate)),
     folded: () => guard(folded),

@@ -46,7 +46,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   /** Segments expire by themselves; long views are cut back to what can still matter. */
   let oldest = -Infinity
   const trim = (view: View) => {
-    if (view.roles.some((entries) => entries.length > LONG)) view.forget(oldest - view.kind.retentionMs)
+    if (view.longest() > LONG) view.forget(oldest - view.kind.retentionMs)
   }
   const codecOf = (kind: LogKind): Codec => {
     const known = codecs.get(kind) ?? createCodec(kind)

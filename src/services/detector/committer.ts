@@ -1,0 +1,62 @@
+import type { DetectorDeps } from './deps.ts'
+import type { Effects } from './effects.ts'
+import { progressOf, type Lane } from './lane.ts'
+import { patiently } from './patiently.ts'
+import type { Waiting } from './waiting.ts'
+
+/** Writes effects, and commits what they stand for: first the effects, then what has been folded, the offsets last. */
+export interface Committer {
+  /** Writes what is to be written now; with `all` also what may wait for the commit. */
+  write(all: boolean): Promise<void>
+  /** Commits every lane that has moved; `moves` are watermarks of idle lanes that count once they are committed. */
+  commit(incarnation: string, moves?: ReadonlyMap<Lane, number>): Promise<void>
+  /** Is it time to commit? */
+  isDue(): boolean
+}
+
+export function createCommitter(
+  deps: DetectorDeps,
+  lanes: ReadonlyMap<string, Lane>,
+  effects: Effects,
+  waiting: Waiting,
+): Committer {
+  const { source, sink, state, now, metrics, failpoint, options } = deps
+  const { commitEveryMs = 1_000 } = options
+  let committedAt = 0
+
+  const write = async (all: boolean): Promise<void> => {
+    const records = effects.drain(all)
+    await failpoint('detector:before-write')
+    if (records.length > 0) {
+      const end = metrics.stage.startTimer({ stage: 'write' })
+      await patiently(() => sink.write(records))
+      end()
+      for (const { topic } of records) metrics.written.inc({ topic })
+    }
+    await failpoint('detector:after-write')
+    await patiently(() => waiting.save())
+    await failpoint('detector:after-due')
+  }
+  return {
+    write,
+    isDue: () => now() - committedAt >= commitEveryMs,
+    async commit(incarnation, moves = new Map()) {
+      await write(true)
+      committedAt = now()
+      const moved = [...lanes.values()].filter((lane) => lane.next !== lane.committed || moves.has(lane))
+      if (moved.length === 0) return
+      const end = metrics.stage.startTimer({ stage: 'commit' })
+      await patiently(() => state.markFolded(new Map(moved.map(({ name, next = 0n }) => [name, next]))))
+      await failpoint('detector:after-folded')
+      const commits = moved.map((lane) => ({
+        ...lane.partition,
+        offset: lane.next ?? 0n,
+        metadata: progressOf(lane, incarnation, moves.get(lane)),
+      }))
+      await patiently(() => source.commit(commits))
+      for (const lane of moved) lane.committed = lane.next
+      end()
+      await failpoint('detector:after-commit')
+    },
+  }
+}
