@@ -1,5 +1,6 @@
 -- Every revision of every alert, as the alerts topic had it. Partition and order rest on the bucket's start and the id
 -- alone: all that moves between two revisions stays out of them, or they would not replace one another.
+-- The indexes by id and entity are right under FINAL, for no revision changes the id or the group.
 -- The *_ms columns are exact; the DateTime64 beside each is what it can hold of it (1900 to 2299).
 CREATE TABLE IF NOT EXISTS alerts_log
 (
@@ -33,7 +34,9 @@ CREATE TABLE IF NOT EXISTS alerts_log
   partition UInt32,
   offset Int64 CODEC(Delta, ZSTD),
   appended_ms Int64 CODEC(Delta, ZSTD),
-  INDEX by_offset offset TYPE minmax GRANULARITY 1
+  INDEX by_offset offset TYPE minmax GRANULARITY 1,
+  INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX by_entity group_values TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(revision)
 PARTITION BY toYYYYMM(bucket_start)
