@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  ABSENCE_TYPES,
   anyOrder,
   arrive,
   BOUNDS,
@@ -86,9 +87,11 @@ describe('events', () => {
     expect(alerts.filter((count) => count === 0).length).toBeGreaterThan(10)
   })
   test('an absence is contradicted now and then', () => {
-    const runs = sample(fc.tuple(events(), anyOrder), 250)
+    const runs = sample(fc.tuple(events(16, ABSENCE_TYPES), anyOrder), 400)
     const contradicted = runs.filter(([set, order]) =>
-      oracleArrivals(oracleRules, arrive(set, order), BOUNDS).alerts.some((alert) => alert.contradictedBy.length > 0),
+      oracleArrivals(oracleRules.slice(0, 1), arrive(set, order), BOUNDS).alerts.some(
+        (alert) => alert.contradictedBy.length > 0,
+      ),
     )
     expect(contradicted.length).toBeGreaterThan(3)
   })

@@ -25,6 +25,7 @@ const beyond = fc.oneof(
     weight: 2,
     arbitrary: fc.constantFrom(BOUNDS.outOfOrdernessMs + 1, MINUTE, farBehind - 1, farBehind, farBehind + 1, HOUR),
   },
+  { weight: 3, arbitrary: fc.integer({ min: BOUNDS.outOfOrdernessMs, max: farBehind }) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 2 * farBehind }) },
 )
 const placesOf = (delay: fc.Arbitrary<number>): fc.Arbitrary<Place[]> =>

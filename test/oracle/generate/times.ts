@@ -22,6 +22,7 @@ export const time: fc.Arbitrary<number> = fc
 export const beside: fc.Arbitrary<number> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(0, 0, 0, 1, -1, 10 * SECOND, 10 * SECOND + 1) },
   { weight: 2, arbitrary: fc.integer({ min: -20 * SECOND, max: 20 * SECOND }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 10 * MINUTE }) },
   { weight: 1, arbitrary: fc.constantFrom(10 * SECOND, MINUTE, 10 * MINUTE - 1, 10 * MINUTE, 15 * MINUTE) },
 )
 
