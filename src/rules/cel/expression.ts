@@ -1,7 +1,16 @@
-import { EvaluationError, ParseError, serialize, TypeError as CelTypeError, type ASTNode } from '@marcbachmann/cel-js'
+import {
+  EvaluationError,
+  ParseError,
+  serialize,
+  TypeError as CelTypeError,
+  type ASTNode,
+  type Context,
+} from '@marcbachmann/cel-js'
 import type { Event } from '../../events/event.ts'
 import { ConditionError } from '../rule.ts'
 import { impossibleValues } from './closed-values.ts'
+import { compileClosure, type Closure } from './closure.ts'
+import { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
 import { unguardedReads } from './guards.ts'
 import type { EventLanguage } from './language.ts'
@@ -41,7 +50,7 @@ export function compileExpression(source: string, language: EventLanguage, purpo
 }
 
 function compile(source: string, language: EventLanguage, purpose: Purpose): Compiled {
-  const { checking, running, shape, names } = language
+  const { checking, shape, names } = language
   const { text, original } = rewrite(source, checking.environment.parse(source).ast, names)
   const parsed = checking.environment.parse(text)
   const { valid, type = '', error } = parsed.check()
@@ -55,7 +64,7 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
   if (findings.length > 0)
     return { findings: findings.map((finding) => ({ ...finding, offset: original(finding.offset) })) }
   return {
-    expression: { canonical: canonicalOf(parsed.ast), evaluate: evaluator(text, running, purpose) },
+    expression: { canonical: canonicalOf(parsed.ast), evaluate: evaluator(text, language, purpose) },
     findings: [],
   }
 }
@@ -63,10 +72,21 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
 /** Brackets and spaces that change nothing are gone; a reading of the result gives the same tree. */
 const canonicalOf = (ast: ASTNode): string => serialize(ast)
 
-function evaluator(text: string, running: EventLanguage['running'], purpose: Purpose): Expression['evaluate'] {
-  const { environment, EventView } = running
-  const run = environment.parse(text)
-  run.check()
+/** By closures where they can say it, else by CEL's own evaluation. */
+function evaluator(text: string, language: EventLanguage, purpose: Purpose): Expression['evaluate'] {
+  const parsed = language.running.environment.parse(text)
+  parsed.check()
+  const run = compileClosure(parsed.ast, language.shape) ?? interpret(parsed, language.running)
+  return (event) => {
+    const value = run(event)
+    if (!(value instanceof Fault)) return value
+    if (purpose === 'value' && ABSENT.has(value.code)) return undefined
+    throw new ConditionError(value.code)
+  }
+}
+
+/** CEL's own evaluation, over one view that is set on each event. */
+export function interpret(run: (context: Context) => unknown, { EventView }: EventLanguage['running']): Closure {
   const view = new EventView()
   const context = { event: view }
   return (event) => {
@@ -76,8 +96,7 @@ function evaluator(text: string, running: EventLanguage['running'], purpose: Pur
       return run(context)
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error
-      if (purpose === 'value' && ABSENT.has(error.code)) return undefined
-      throw new ConditionError(error.code)
+      return new Fault(error.code)
     } finally {
       view[SUBJECT] = undefined
       view[TARGET] = undefined
