@@ -1,7 +1,7 @@
+import { without } from './absent.ts'
 import { attributesOf, isBinaryMode, isJson, type RecordHeaders } from './binary-mode.ts'
 import { bad, type Decoded, type Undecodable } from './decoded.ts'
 import { isRegistryFramed } from './framing.ts'
-import { withoutNulls } from './nulls.ts'
 import { readEvent } from './read-event.ts'
 import { hasLoneSurrogate, isTooLarge, MAX_EVENT_BYTES, mayHoldLoneSurrogate, readUtf8 } from './text.ts'
 
@@ -21,7 +21,7 @@ export function parseJson(bytes: Uint8Array): { readonly ok: true; readonly valu
     return bad('not_json', 'the text is not JSON')
   }
   if (mayHoldLoneSurrogate(text) && hasLoneSurrogate(value)) return bad('lone_surrogate', HALF_A_PAIR)
-  return { ok: true, value: text.includes('null') ? withoutNulls(value) : value }
+  return { ok: true, value: text.includes('null') ? without(null, value) : value }
 }
 
 /** One structured CloudEvent in JSON: a line of NDJSON without its end, or the body of a request. */
@@ -34,7 +34,7 @@ export function decodeLine(bytes: Uint8Array): Decoded {
 export function decodeValue(value: unknown): Decoded {
   if (isTooLarge(value)) return bad('too_large', `more than ${MAX_EVENT_BYTES} bytes`)
   if (hasLoneSurrogate(value)) return bad('lone_surrogate', HALF_A_PAIR)
-  return readEvent(withoutNulls(value))
+  return readEvent(without(null, value))
 }
 
 /** One record of a topic: a CloudEvent in structured or in binary mode (CloudEvents 1.0, Kafka protocol binding). */

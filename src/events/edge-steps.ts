@@ -19,7 +19,7 @@ export interface EdgeTools {
 
 type Members = Readonly<Record<string, unknown>>
 
-interface Addressed extends Members {
+interface Addressed {
   readonly medium: Medium
   readonly address?: string
 }
@@ -33,10 +33,8 @@ export function compileStep(schema: z.ZodType, tools: EdgeTools): Step | undefin
   if (privacy === 'personal') return drop
   if (inner instanceof z.ZodObject) return compileObject(inner, tools, canonical === 'channel')
   if (inner instanceof z.ZodArray) return compileArray(inner, tools)
-  if (privacy === undefined) return undefined
-  if (!tools.isKeyed && canonical === undefined) return undefined
-  // What only canonicalising can have emptied is dropped.
-  return (value) => (value === '' ? undefined : tools.hide(privacy, value as string))
+  if (privacy === undefined || !tools.isKeyed) return undefined
+  return (value) => tools.hide(privacy, value as string)
 }
 
 function compileArray(schema: z.ZodArray, tools: EdgeTools): Step | undefined {
@@ -53,20 +51,17 @@ function compileObject(schema: z.ZodObject, tools: EdgeTools, isChannel: boolean
   const address = schema.shape['address']
   const isAddressed = address !== undefined && metaOf(address).canonical === 'address'
   if (isAddressed) return withAddress(compileMembers(steps.set('address', drop)), tools, isChannel)
-  return steps.size === 0 ? undefined : toStep(compileMembers(steps))
+  return steps.size === 0 ? undefined : compileMembers(steps)
 }
 
-const toStep =
-  (members: ReturnType<typeof compileMembers>): Step =>
-  (value, time) =>
-    members(value as Members, time)
-
-function compileMembers(steps: ReadonlyMap<string, Step>): (value: Members, time: number) => Record<string, unknown> {
+/** The steps of an object, by name; members without one pass. */
+function compileMembers(steps: ReadonlyMap<string, Step>): (value: unknown, time: number) => Record<string, unknown> {
   return (value, time) => {
+    const members = value as Members
     const out: Record<string, unknown> = {}
-    for (const name of Object.keys(value)) {
+    for (const name of Object.keys(members)) {
       const step = steps.get(name)
-      const member = step === undefined ? value[name] : step(value[name], time)
+      const member = step === undefined ? members[name] : step(members[name], time)
       if (member !== undefined) out[name] = member
     }
     return out
@@ -77,9 +72,8 @@ function compileMembers(steps: ReadonlyMap<string, Step>): (value: Members, time
 function withAddress(members: ReturnType<typeof compileMembers>, tools: EdgeTools, isChannel: boolean): Step {
   const { readAddress, channelStatus } = tools
   return (value, time) => {
-    const addressed = value as Addressed
-    const { medium, address } = addressed
-    const out = members(addressed, time)
+    const { medium, address } = value as Addressed
+    const out = members(value, time)
     if (address === undefined) return out
     const { clear, shown, masked } = readAddress(address)
     if (shown !== undefined) out['address'] = shown

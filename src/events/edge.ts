@@ -26,8 +26,8 @@ export interface EdgeOptions {
 /**
  * The privacy edge: a good event, as it was decoded, to what rules read and what is kept. First what needs clear
  * values is found (canonical addresses, the status of channels at the event's time), then identifiers give way to
- * pseudonyms, and texts, payloads and names are dropped. An identifier of which canonicalising has left nothing is
- * dropped too. Give each event to it once.
+ * pseudonyms, and texts, payloads and names are dropped, as is an address of which canonicalising has left nothing.
+ * Give each event to it once.
  */
 export function createEdge(options: EdgeOptions): (event: Event) => Event {
   const { pseudonym, trusted = false, canonicalAddress, channelStatus } = options

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { EventType } from './catalogue.ts'
 import type { DeadLetterCode } from './dead-letter.ts'
 import { bad, type Decoded, type Undecodable } from './decoded.ts'
+import { withoutEmptied } from './emptied.ts'
 import { findEnvelope } from './envelope.ts'
 
 /** How many faults one reason names. */
@@ -37,5 +38,5 @@ export function readEvent(value: unknown): Decoded {
   if (read === undefined) return bad('unknown_type', 'type: there is no such event type', 'type')
   if (!read.success) return refuse(value, read.error.issues)
   const { source, id, time, data } = read.data
-  return { ok: true, event: { source, id, type: type as EventType, time, data } }
+  return { ok: true, event: { source, id, type: type as EventType, time, data: withoutEmptied(type, data) } }
 }
