@@ -1,9 +1,9 @@
-import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import Fastify, { LogController, type FastifyServerOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import { createAccessHook } from './access.ts'
+import { createAsking } from './asking.ts'
 import type { Api, ApiDeps } from './deps.ts'
 import { handleError, sendProblem } from './errors.ts'
 import { addDocs } from './openapi.ts'
@@ -73,15 +73,17 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   await app.register(helmet, HEADERS)
   app.addHook('onRequest', createAccessHook(deps))
   logRequests(app)
-  await app.register(formbody, { bodyLimit: 16_384 })
+  app.removeContentTypeParser('text/plain')
   await addDocs(app)
   metricsRoutes(app, deps)
   healthRoutes(app, deps)
-  channelRoutes(app, deps)
+  const asking = createAsking(deps)
+  app.addHook('onClose', asking.settled)
+  channelRoutes(app, asking)
   decisionRoutes(app, deps)
   await eventRoutes(app, deps)
   alertRoutes(app, deps)
-  publicPages(app, deps)
+  await publicPages(app, deps, asking)
   alertPages(app, deps)
   return app
 }

@@ -30,7 +30,7 @@ export function sendProblem(
   detail = '',
   errors: HttpProblem['errors'] = [],
 ): FastifyReply {
-  reply.code(statusOf(code)).header('cache-control', 'no-store')
+  reply.code(statusOf(code)).headers({ 'cache-control': 'no-store', 'x-request-id': request.id })
   if (wantsPage(request)) return reply.type('text/html; charset=utf-8').send(errorPage(code, request.id))
   return reply
     .type('application/problem+json')

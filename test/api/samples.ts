@@ -100,7 +100,7 @@ export const verify = ({ value, lang }: VerifyRequest, now: number): Verdict =>
     verdict: 'NAO_RECONHECIDO',
     kind: 'phone',
     canonical: value,
-    reasons: [{ code: 'sample', text: lang === 'en' ? 'This is a reason.' : 'Este é um motivo.' }],
+    reasons: [{ code: 'NOT_RECOGNISED', text: lang === 'en' ? 'This is a reason.' : 'Este é um motivo.' }],
     guidance: [
       {
         text: lang === 'en' ? 'Call the official number' : 'Ligue para o número oficial: 3100-0000',

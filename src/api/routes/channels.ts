@@ -1,9 +1,10 @@
 import { Verdict, VerifyRequest } from '../../channels/verify.ts'
-import type { Api, ApiDeps } from '../deps.ts'
+import type { Asking } from '../asking.ts'
+import type { Api } from '../deps.ts'
 import { problems } from '../problem.ts'
 
 /** `POST /v1/channels/verify`: is this really my plan? */
-export function channelRoutes(app: Api, { verify, clock }: ApiDeps): void {
+export function channelRoutes(app: Api, { ask }: Asking): void {
   app.post(
     '/v1/channels/verify',
     {
@@ -19,9 +20,9 @@ export function channelRoutes(app: Api, { verify, clock }: ApiDeps): void {
         },
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, log }, reply) => {
       reply.header('cache-control', 'no-store')
-      return verify(body, clock())
+      return ask(body, log)
     },
   )
 }
