@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { canonicalAddress } from '../../src/channels/address.ts'
 import { maskAddress } from '../../src/channels/mask.ts'
 import { eventTypes, type EventType } from '../../src/events/catalogue.ts'
+import { decodeLine } from '../../src/events/decode.ts'
 import { createEdge, edgeShape, type EdgeOptions } from '../../src/events/edge.ts'
 import { createTwoGenerations } from '../../src/events/two-generations.ts'
-import { eventOf, goodEvent } from './examples.ts'
+import { eventOf, examples, goodEvent } from './examples.ts'
+import { createRandom, mutateEvent } from './mutate.ts'
 
 const pseudonym = (domain: string, value: string): string => `k1:${Buffer.from(`${domain}/${value}`).toString('hex')}`
 const options: EdgeOptions = { canonicalAddress, mask: maskAddress, channelStatus: () => 'unknown' }
@@ -170,6 +172,19 @@ describe('what has the form of a pseudonym', () => {
       channel: { address: pseudonym('address', canonicalAddress('k1:abcdef').canonical) },
     })
   })
+})
+
+test('every good event has its shape after the edge, whatever became of it before', () => {
+  const random = createRandom(11)
+  const all = examples()
+  let good = 0
+  for (let left = 2000; left > 0; left--) {
+    const decoded = decodeLine(mutateEvent(all[left % all.length] ?? {}, random))
+    if (!decoded.ok) continue
+    good++
+    for (const edge of [clear, keyed]) strict(edgeShape(decoded.event.type)).parse(edge(decoded.event).data)
+  }
+  expect(good).toBeGreaterThan(200)
 })
 
 test('a cache of two generations forgets, but never wrongly', () => {
