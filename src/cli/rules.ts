@@ -8,6 +8,7 @@ import { channelStatus } from '../channels/status.ts'
 import { createEdge } from '../events/edge.ts'
 import type { Event } from '../events/event.ts'
 import { compileRules, type CompiledRules } from '../rules/compile.ts'
+import { ruleJsonSchema } from '../rules/json-schema.ts'
 import { runRuleTests, type TestResult } from '../rules/testing.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
 import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
@@ -21,12 +22,17 @@ interface Options {
 }
 const DIR = 'rules'
 
-/** `vigia rules lint|test|list [DIR]`: the catalogue of rules. Exit code 1 where anything fails. */
+/** `vigia rules lint|test|list [DIR]`, `vigia rules schema`: the catalogue of rules. Exit code 1 where anything fails. */
 export function rulesCommand(): Command {
   return new Command('rules')
     .description('o catálogo de regras · the catalogue of rules')
     .addCommand(action('lint', 'todos os problemas, com arquivo:linha:coluna · all problems, with their places', lint))
     .addCommand(action('test', 'os testes dentro das regras · the tests in the rule files', runTests))
+    .addCommand(
+      new Command('schema')
+        .description('o JSON Schema de um arquivo de regra · the JSON Schema of a rule file')
+        .action(() => print(JSON.stringify(ruleJsonSchema(), null, 2))),
+    )
     .addCommand(action('list', 'o catálogo: nível, modo, entradas · the catalogue: level, mode, inputs', list))
 }
 

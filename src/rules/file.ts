@@ -9,7 +9,7 @@ const Line = z.string().min(1).max(2_000)
 const Bilingual = z.strictObject({ pt: Line.describe('pt-BR'), en: Line.describe('English') })
 
 /** Letters, digits and dashes, as in a file's name. */
-export const RuleId = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by dashes')
+const RuleId = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by dashes')
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, 'a name: a letter, then letters, digits and _')
 const Cel = z.string().min(1).max(4_000)
 

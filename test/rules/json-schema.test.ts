@@ -8,7 +8,7 @@ import { change, GOOD, STATELESS } from './sample-rule.ts'
 const committed: unknown = JSON.parse(readFileSync('rules/rule.schema.json', 'utf8'))
 const accepts = new Ajv({ strict: false, validateFormats: false }).compile(committed as object)
 
-test('rules/rule.schema.json is what the code says (else run node tools/rule-schema.ts)', () => {
+test('rules/rule.schema.json is what the code says (else: vigia rules schema > rules/rule.schema.json)', () => {
   expect(committed).toEqual(JSON.parse(JSON.stringify(ruleJsonSchema())))
 })
 

@@ -12,7 +12,7 @@ import { helpers, PSEUDONYM, TIMESTAMP, type Helper } from './helpers.ts'
 import { EVENT } from './nodes.ts'
 
 /** How large a condition may be. */
-export const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEntries: 50, maxCallArguments: 8 }
+const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 200, maxMapEntries: 50, maxCallArguments: 8 }
 
 /** CEL for one event type. */
 export interface Language {

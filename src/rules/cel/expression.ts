@@ -1,25 +1,18 @@
-import {
-  EvaluationError,
-  ParseError,
-  serialize,
-  TypeError as CelTypeError,
-  type ASTNode,
-  type Context,
-} from '@marcbachmann/cel-js'
+import { EvaluationError, ParseError, serialize, TypeError as CelTypeError, type ASTNode } from '@marcbachmann/cel-js'
 import type { Event } from '../../events/event.ts'
 import { ConditionError } from '../rule.ts'
 import { impossibleValues } from './closed-values.ts'
-import { compileClosure, type Closure } from './closure.ts'
+import { compileClosure } from './closure.ts'
 import { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
 import { unguardedReads } from './guards.ts'
 import type { EventLanguage } from './language.ts'
+import { interpret } from './interpret.ts'
 import { refusals } from './refusals.ts'
 import { rewrite } from './rewrite.ts'
-import { SUBJECT, TARGET } from './view.ts'
 
 /** An expression over the events of one type, checked. */
-export interface Expression {
+interface Expression {
   /** The same text for whatever layout and redundant brackets the author has used. */
   readonly canonical: string
   /**
@@ -82,25 +75,6 @@ function evaluator(text: string, language: EventLanguage, purpose: Purpose): Exp
     if (!(value instanceof Fault)) return value
     if (purpose === 'value' && ABSENT.has(value.code)) return undefined
     throw new ConditionError(value.code)
-  }
-}
-
-/** CEL's own evaluation, over one view that is set on each event. */
-export function interpret(run: (context: Context) => unknown, { EventView }: EventLanguage['running']): Closure {
-  const view = new EventView()
-  const context = { event: view }
-  return (event) => {
-    view[SUBJECT] = event
-    view[TARGET] = event.data
-    try {
-      return run(context)
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error
-      return new Fault(error.code)
-    } finally {
-      view[SUBJECT] = undefined
-      view[TARGET] = undefined
-    }
   }
 }
 

@@ -16,7 +16,7 @@ export interface EventLanguage {
 }
 
 /** The language of an event's shape. */
-export function createEventLanguage(shape: FieldShape): EventLanguage {
+function createEventLanguage(shape: FieldShape): EventLanguage {
   return {
     shape,
     names: new Set([...Object.keys(ENVELOPE), ...(shape.fields?.keys() ?? [])]),

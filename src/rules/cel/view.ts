@@ -41,7 +41,7 @@ export function createViewClass(
 
 /** The event behind an event's view: its envelope is read from there, its fields from the view's target. */
 export const SUBJECT = Symbol('subject')
-export interface EventView extends View {
+interface EventView extends View {
   [SUBJECT]: Event | undefined
 }
 export type EventViewClass = new () => EventView
