@@ -1,0 +1,119 @@
+import type { Medium } from '../events/channel.ts'
+import type { Address, AddressKind } from './address.ts'
+import { hasEnded, isValidAt } from './instant.ts'
+import type { ReasonCode } from './reasons.ts'
+import type { ChannelKind, RegisteredChannel, Registry } from './registry.ts'
+import { profileOf } from './social.ts'
+import { isOwnHost } from './status.ts'
+import { unknownReason } from './judge-text.ts'
+import type { Verdict } from './verdict.ts'
+
+/** A question with its time settled (epoch ms). */
+export interface Question {
+  readonly value: string
+  readonly address: Address
+  readonly medium: Medium | undefined
+  readonly direction: 'inbound' | 'outbound'
+  readonly t: number
+}
+/** What the registry says to a question: entries are those that it rests on. */
+export interface Finding {
+  readonly verdict: Verdict['verdict']
+  readonly reasons: readonly ReasonCode[]
+  readonly entries: readonly RegisteredChannel[]
+}
+
+/** Kinds of entries that an address of a kind can be. */
+const ENTRY_KINDS: Readonly<Record<AddressKind, readonly ChannelKind[]>> = {
+  phone: ['phone'],
+  short_code: ['short_code'],
+  lid: [],
+  email: ['email'],
+  web: ['app'],
+  social: ['social'],
+  text: ['app', 'social'],
+}
+
+/** What the registry says about an address that can be checked: official, ended or not recognised. */
+export function judgeAddress(registry: Registry, question: Question): Finding {
+  const known = entriesFor(registry, question)
+  const meant = known.filter(
+    ({ direction, media }) =>
+      (direction === 'both' || direction === question.direction) &&
+      (question.medium === undefined || media.includes(question.medium)),
+  )
+  const valid = meant.filter((entry) => isValidAt(entry, question.t))
+  const knownNow = known.filter((entry) => isValidAt(entry, question.t))
+  if (isCall(question, knownNow)) return forged(valid, knownNow)
+  if (valid.length > 0) return official(question, valid)
+  if (isOwnSite(registry, question)) return { verdict: 'OFICIAL', reasons: ['OWN_SITE'], entries: [] }
+  const ended = meant.filter((entry) => hasEnded(entry, question.t))
+  if (ended.length > 0) return revoked(ended)
+  return { verdict: 'NAO_RECONHECIDO', reasons: [whyNot(question, knownNow, meant)], entries: knownNow }
+}
+
+const isOwnSite = (registry: Registry, { address, medium }: Question): boolean =>
+  address.kind === 'web' && (medium === undefined || medium === 'web') && isOwnHost(registry, address.canonical)
+
+function entriesFor(registry: Registry, { address, value }: Question): readonly RegisteredChannel[] {
+  const exact = (registry.channelsByAddress.get(address.canonical) ?? []).filter(
+    (entry) => ENTRY_KINDS[address.kind].includes(entry.kind) && onSameNetwork(entry, value),
+  )
+  return [...exact, ...domainEntries(registry, address)]
+}
+
+/** A `domain` entry speaks for mail at its host only by e-mail, and for the host only on the web. */
+function domainEntries({ domainsByHost }: Registry, { kind, canonical }: Address): readonly RegisteredChannel[] {
+  if (kind !== 'email' && kind !== 'web') return []
+  const host = canonical.slice(canonical.lastIndexOf('@') + 1)
+  return (domainsByHost.get(host) ?? []).flatMap((entry) => {
+    const media = entry.media.filter((medium) => medium === kind)
+    return media.length > 0 ? [{ ...entry, media }] : []
+  })
+}
+
+/** Handles are one name on many networks: where both say which, it has to be the same. */
+function onSameNetwork(entry: RegisteredChannel, value: string): boolean {
+  if (entry.kind !== 'social') return true
+  const [meant, asked] = [profileOf(entry.value)?.network, profileOf(value)?.network]
+  return meant === undefined || asked === undefined || meant === asked
+}
+
+/** Is an official number said to be calling? Where the medium is open, one that writes only is taken to have written. */
+const isCall = ({ address, direction, medium }: Question, known: readonly RegisteredChannel[]): boolean =>
+  direction === 'inbound' &&
+  (address.kind === 'phone' || address.kind === 'short_code') &&
+  known.length > 0 &&
+  (medium === 'phone' ||
+    (medium === undefined && (address.kind === 'phone' || known.some(({ media }) => media.includes('phone')))))
+
+const forged = (valid: readonly RegisteredChannel[], known: readonly RegisteredChannel[]): Finding => ({
+  verdict: 'SUSPEITO',
+  reasons: [valid.some(({ media }) => media.includes('phone')) ? 'CALLER_ID_CAN_BE_FORGED' : 'NEVER_CALLS'],
+  entries: valid.length > 0 ? valid : known,
+})
+
+function official({ address, direction, medium, value }: Question, entries: readonly RegisteredChannel[]): Finding {
+  const reasons: ReasonCode[] = ['OFFICIAL']
+  const written = address.kind === 'short_code' || address.kind === 'email' || medium === 'sms' || medium === 'email'
+  if (direction === 'inbound' && written) reasons.push('SENDER_CAN_BE_FORGED')
+  if (entries.some(({ kind }) => kind === 'social') && profileOf(value) === undefined)
+    reasons.push('NAME_ON_ANOTHER_NETWORK')
+  return { verdict: 'OFICIAL', reasons, entries }
+}
+
+const revoked = (entries: readonly RegisteredChannel[]): Finding => ({
+  verdict: 'REVOGADO',
+  reasons: ['ENDED'],
+  entries,
+})
+
+function whyNot(
+  { address, direction, medium }: Question,
+  known: readonly RegisteredChannel[],
+  meant: readonly RegisteredChannel[],
+): ReasonCode {
+  if (known.length === 0) return meant.length > 0 ? 'NOT_YET_OFFICIAL' : unknownReason(address, medium)
+  if (medium !== undefined && !known.some(({ media }) => media.includes(medium))) return 'OTHER_MEDIUM'
+  return direction === 'outbound' ? 'ONLY_REACHES_YOU' : 'ONLY_REACHED_BY_YOU'
+}

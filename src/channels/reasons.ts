@@ -1,0 +1,126 @@
+/** Words that a text may name; each a list or a name in its language. */
+export interface Facts {
+  readonly media?: string
+  readonly replacement?: string
+  readonly intents?: string
+  readonly methods?: string
+}
+export interface Words {
+  readonly pt: (facts: Facts) => string
+  readonly en: (facts: Facts) => string
+}
+const words = (pt: string, en: string): Words => ({ pt: fill(pt), en: fill(en) })
+const fill =
+  (template: string) =>
+  (facts: Facts): string =>
+    template.replace(/\{(media|replacement|intents|methods)\}/g, (_, name: keyof Facts) => facts[name] ?? '')
+
+/** Why a verdict is what it is: the closed list. A text says nothing of the value that was asked about. */
+export const REASONS = {
+  OFFICIAL: words('Está na nossa lista oficial, para: {media}.', 'It is on our official list, for: {media}.'),
+  OWN_SITE: words('Este endereço fica no nosso próprio site.', 'This address belongs to our own website.'),
+  CALLER_ID_CAN_BE_FORGED: words(
+    'O número é nosso, mas golpistas conseguem fazer o nosso número aparecer na sua tela. Por isso ninguém consegue confirmar quem está ligando.',
+    'The number is ours, but scammers can make our number appear on your screen. So nobody can confirm who is calling.',
+  ),
+  NEVER_CALLS: words(
+    'O número é nosso, mas nós não ligamos dele. Quem liga mostrando este número está se passando por nós.',
+    'The number is ours, but we never call from it. Whoever calls showing this number is pretending to be us.',
+  ),
+  SENDER_CAN_BE_FORGED: words(
+    'O remetente é nosso, mas o nome de quem envia pode ser imitado. Desconfie se o pedido for estranho.',
+    'The sender is ours, but a sender’s name can be imitated. Be wary if the request is unusual.',
+  ),
+  NAME_ON_ANOTHER_NETWORK: words(
+    'Um perfil com o mesmo nome em outra rede pode não ser nosso.',
+    'A profile of the same name on another network may not be ours.',
+  ),
+  OTHER_MEDIUM: words(
+    'É nosso somente para: {media}. Pelo meio que você informou, não é.',
+    'It is ours only for: {media}. By the means that you named it is not.',
+  ),
+  ONLY_REACHES_YOU: words(
+    'Nós usamos este canal só para enviar avisos a você: não atendemos nem recebemos mensagens por ele.',
+    'We use this channel only to send you notices: we take no calls or messages on it.',
+  ),
+  ONLY_REACHED_BY_YOU: words(
+    'O canal é nosso, mas só para você nos procurar: nós não entramos em contato por ele.',
+    'The channel is ours, but only for you to reach us: we do not contact anyone through it.',
+  ),
+  NOT_RECOGNISED: words(
+    'Não está na nossa lista oficial. Isso não prova que é golpe, mas não dá para confiar.',
+    'It is not on our official list. That does not prove a scam, but it cannot be trusted.',
+  ),
+  NOT_YET_OFFICIAL: words('Ainda não começou a valer como canal nosso.', 'It is not yet in use as a channel of ours.'),
+  ENDED: words(
+    'Já foi um canal nosso, mas não é mais. Quem fala por ele hoje não fala por nós.',
+    'It was a channel of ours, but no longer is. Whoever speaks through it today does not speak for us.',
+  ),
+  REPLACED: words('No lugar dele usamos agora: {replacement}.', 'In its place we now use: {replacement}.'),
+  PUBLIC_SERVICE: words(
+    'É um número de serviço público, não do plano de saúde. Em uma emergência, ligue sem medo.',
+    'It is a public service number, not the health plan’s. In an emergency, do call it.',
+  ),
+  PHONE_IS_INVALID: words(
+    'Não é um número de telefone completo: falta ou sobra algum algarismo, ou falta o código de área (DDD).',
+    'It is not a complete phone number: a digit or the area code is missing, or there are too many.',
+  ),
+  LINK_IS_MALFORMED: words(
+    'O endereço está escrito de um jeito que não se pode abrir, ou que esconde para onde leva.',
+    'The address is written so that it cannot be opened, or so that it hides where it leads.',
+  ),
+  LINK_HIDES_ITS_END: words(
+    'É um endereço encurtado: ele esconde o site para onde leva.',
+    'It is a shortened address: it hides the website that it leads to.',
+  ),
+  NUMBER_IS_HIDDEN: words(
+    'É um identificador interno do WhatsApp, que não mostra o número de quem escreve.',
+    'It is an internal WhatsApp identifier, which does not show the number of whoever writes.',
+  ),
+  CANNOT_BE_CHECKED: words(
+    'Não é um telefone, número curto, e-mail, site, perfil ou aplicativo, e só isso pode ser verificado aqui.',
+    'It is no phone number, short code, e-mail, website, profile or app, and only those can be checked here.',
+  ),
+  LIST_HAS_EXPIRED: words(
+    'A nossa lista oficial está vencida, e por isso não confirmamos nada agora. Isso não quer dizer que é seguro.',
+    'Our official list has expired, so we confirm nothing now. That does not mean that it is safe.',
+  ),
+} as const satisfies Record<string, Words>
+export type ReasonCode = keyof typeof REASONS
+export const REASON_CODES = Object.keys(REASONS) as [ReasonCode, ...ReasonCode[]]
+
+/** What to do now. */
+export const ADVICE = {
+  HANG_UP: words(
+    'Desligue agora. Se precisar falar com a gente, ligue você para um número oficial.',
+    'Hang up now. If you need to talk to us, call an official number yourself.',
+  ),
+  USE_OFFICIAL: words('Fale com a gente por um canal oficial.', 'Talk to us through an official channel.'),
+  USE_REPLACEMENT: words('Use o canal novo: {replacement}.', 'Use the new channel: {replacement}.'),
+  DO_NOT_PAY: words(
+    'Não pague, não abra links e não passe dados a quem falou com você por aqui.',
+    'Do not pay, open links or give data to whoever contacted you this way.',
+  ),
+  KEEP_EVIDENCE: words(
+    'Guarde as mensagens e o horário da conversa para denunciar.',
+    'Keep the messages and the time of the contact, so that you can report it.',
+  ),
+  NEVER_ASKED: words(
+    'Mesmo por aqui, nós nunca pedimos: {intents}. Se pedirem, pare a conversa.',
+    'Even here we never ask for: {intents}. If anyone does, stop.',
+  ),
+  NEVER_SHARE: words(
+    'Nunca passe sua senha nem o código do token a ninguém.',
+    'Never give your password or the token’s code to anyone.',
+  ),
+  PAYMENT_METHODS: words(
+    'Por aqui, pagamento só por: {methods}. Confira quem recebe antes de pagar.',
+    'Here, payment is only by: {methods}. Check who receives it before you pay.',
+  ),
+  NO_PAYMENT: words('Por aqui nós nunca pedimos pagamento.', 'Here we never ask for a payment.'),
+  CORRECT_IT: words(
+    'Confira se copiou tudo, sem cortar nem mudar nada, e pergunte de novo.',
+    'Check that you copied all of it, unchanged, and ask again.',
+  ),
+} as const satisfies Record<string, Words>
+export type AdviceCode = keyof typeof ADVICE

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { MEDIA } from '../events/channel.ts'
+import { readInstant } from './instant.ts'
+import { REASON_CODES } from './reasons.ts'
+import { CHANNEL_KINDS } from './registry-file.ts'
+
+export const VERDICTS = [
+  'OFICIAL',
+  'OFICIAL_MAS_PEDIDO_PROIBIDO',
+  'NAO_RECONHECIDO',
+  'SUSPEITO',
+  'FRAUDE_CONFIRMADA',
+  'REVOGADO',
+  'INVALIDO',
+  'INDISPONIVEL',
+] as const
+/** What a value was taken for. `message` is any text that is nothing else. */
+export const VERDICT_KINDS = [
+  'phone',
+  'short_code',
+  'email',
+  'web',
+  'social',
+  'app',
+  'cnpj',
+  'cpf',
+  'boleto',
+  'pix',
+  'protocol',
+  'message',
+] as const
+export type VerdictKind = (typeof VERDICT_KINDS)[number]
+export const LANGUAGES = ['pt', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** What somebody holds and asks about. */
+export const VerifyRequest = z
+  .object({
+    value: z.string().min(1).max(8192).describe('Number, e-mail, address, link, handle or text, as it was received'),
+    medium: z.enum(MEDIA).optional().describe('How it came or is to be used; absent: any'),
+    direction: z
+      .enum(['inbound', 'outbound'])
+      .optional()
+      .describe('inbound: it reached me; outbound (where absent): I want to reach it'),
+    at: z
+      .string()
+      .refine((text) => readInstant(text) !== undefined, 'Write a time of RFC 3339 or a day')
+      .optional()
+      .describe('When it was or will be used (RFC 3339, or a day of America/Sao_Paulo); absent: now'),
+    lang: z.enum(LANGUAGES).optional().describe('Language of the texts; pt where absent'),
+  })
+  .meta({ id: 'VerifyRequest' })
+export type VerifyRequest = z.infer<typeof VerifyRequest>
+
+const OfficialChannel = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    kind: z.enum(CHANNEL_KINDS),
+    media: z.array(z.enum(MEDIA)),
+    direction: z.enum(['inbound', 'outbound', 'both']),
+    purposes: z.array(z.string()),
+    neverAsks: z.array(z.string()),
+    paymentMethods: z.array(z.string()),
+    hours: z.record(z.string(), z.string()),
+    replacedBy: z.string().optional(),
+  })
+  .meta({ id: 'OfficialChannel', description: 'The entry of the official list that the answer rests on' })
+
+/** The answer to a `VerifyRequest`. */
+export const Verdict = z
+  .object({
+    verdict: z.enum(VERDICTS),
+    kind: z.enum(VERDICT_KINDS),
+    canonical: z.string().describe('The value in the form in which it is compared'),
+    reasons: z.array(z.object({ code: z.enum(REASON_CODES), text: z.string() })),
+    guidance: z.array(
+      z.object({ text: z.string(), action: z.string().optional().describe('A link that does it: tel: or https:') }),
+    ),
+    channel: OfficialChannel.optional(),
+    registryVersion: z.int(),
+    registryValidUntil: z.iso.datetime(),
+    checkedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Verdict' })
+export type Verdict = z.infer<typeof Verdict>
