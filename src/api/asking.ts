@@ -24,9 +24,9 @@ export function checkedEvent(request: VerifyRequest, answer: Verdict, now: numbe
 
 /** Answers questions about channels. */
 export interface Asking {
-  ask(request: VerifyRequest, log: FastifyBaseLogger): Verdict
+  readonly ask: (request: VerifyRequest, log: FastifyBaseLogger) => Verdict
   /** Resolves when no event is under way any more. */
-  settled(): Promise<void>
+  readonly settled: () => Promise<void>
 }
 
 /**

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 
 /** Answers kept for a moment under a name that nobody can guess, so that no address holds what was asked. */
 export interface Results<Value> {
-  keep(value: Value): string
-  find(name: string): Value | undefined
+  readonly keep: (value: Value) => string
+  readonly find: (name: string) => Value | undefined
 }
 
 const LIFETIME_MS = 10 * 60_000

@@ -53,10 +53,11 @@ async function send(path: string, options: InjectOptions): Promise<number> {
   const type = String(response.headers['content-type']).split(';')[0] ?? ''
   const promised = document.paths[path]?.[method]?.responses[response.statusCode]?.content?.[type]
   expect(response.statusCode).toBeLessThan(500)
-  expect(promised, `${method} ${path} ${response.statusCode} ${type}`).toBeDefined()
+  expect([method, path, response.statusCode, type, promised === undefined]).toContain(false)
   const body: unknown = type.includes('json') ? response.json() : response.body
   const validate = validatorOf(JSON.stringify(promised?.schema))
-  expect(validate(body), ajv.errorsText(validate.errors)).toBe(true)
+  validate(body)
+  expect([method, path, validate.errors]).toEqual([method, path, null])
   return response.statusCode
 }
 
@@ -150,7 +151,7 @@ describe('whatever is sent', () => {
       { numRuns: 400 },
     )
     // Both what is taken and what is refused has been reached.
-    expect([...seen].toSorted()).toEqual([200, 202, 400, 415])
+    expect([...seen].toSorted((a, b) => a - b)).toEqual([200, 202, 400, 415])
   })
 
   test('no query is', async () => {

@@ -20,6 +20,8 @@ const post = (payload: unknown, type = STRUCTURED, headers = {}): InjectOptions 
   payload: typeof payload === 'string' || payload instanceof Buffer ? payload : JSON.stringify(payload),
   headers: { 'content-type': type, ...headers },
 })
+const refuse = () => Promise.reject(new InfrastructureError('kafka', 'broker gone'))
+const ask = (payload: object): InjectOptions => ({ method: 'POST', url: '/v1/channels/verify', payload })
 const GOOD = { index: 0, status: 'accepted' }
 
 describe('an event is taken', () => {
@@ -135,14 +137,11 @@ test('an empty batch is nothing to be done', async () => {
 })
 
 test('nothing is accepted that could not be written', async () => {
-  const accept = () => Promise.reject(new InfrastructureError('kafka', 'broker gone'))
-  const { app } = await createTestApi({ events: { accept } })
+  const { app } = await createTestApi({ events: { accept: refuse } })
   expect((await app.inject(post(event()))).statusCode).toBe(503)
 })
 
 describe('a question about a channel', () => {
-  const ask = (payload: object): InjectOptions => ({ method: 'POST', url: '/v1/channels/verify', payload })
-
   test('is written as channel.checked, by its canonical address', async () => {
     const { app, accepted } = await createTestApi()
     await app.inject(ask({ value: '+5521900000000', medium: 'whatsapp' }))

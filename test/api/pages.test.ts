@@ -96,8 +96,7 @@ describe('the public page', () => {
   })
 
   test('shows no CPF and no message', async () => {
-    const verify = () => ({ ...sampleVerdict, kind: 'cpf' as const, canonical: '52998224725' })
-    const api = await createTestApi({ verify })
+    const api = await createTestApi({ verify: () => ({ ...sampleVerdict, kind: 'cpf', canonical: '52998224725' }) })
     expect((await answerTo(api, { valor: '529.982.247-25' })).body).not.toMatch(/529|982|247/)
   })
 

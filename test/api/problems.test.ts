@@ -14,6 +14,9 @@ const verify = (payload: unknown, headers = {}): InjectOptions => ({
   headers: { 'content-type': 'application/json', ...headers },
 })
 
+const down = () => Promise.reject(new InfrastructureError('clickhouse', 'connect ECONNREFUSED 10.0.0.1:8123'))
+const broken = () => Promise.reject(new Error(`secret ${PERSONAL}`))
+
 describe('a problem', () => {
   test.each<[number, string, InjectOptions]>([
     [400, 'invalid-request', verify('{"value":')],
@@ -56,7 +59,6 @@ describe('a problem', () => {
   })
 
   test('503 names the service that does not answer, and when to come again', async () => {
-    const down = () => Promise.reject(new InfrastructureError('clickhouse', 'connect ECONNREFUSED 10.0.0.1:8123'))
     const { app } = await createTestApi({ alerts: { list: down, get: down, ping: down } })
     const response = await app.inject('/v1/alerts')
     expect(response.statusCode).toBe(503)
@@ -69,7 +71,6 @@ describe('a problem', () => {
   })
 
   test('500 says nothing of the inside', async () => {
-    const broken = () => Promise.reject(new Error(`secret ${PERSONAL}`))
     const { app } = await createTestApi({ alerts: { list: broken, get: broken, ping: broken } })
     const response = await app.inject('/v1/alerts')
     expect(response.statusCode).toBe(500)

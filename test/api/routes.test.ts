@@ -124,24 +124,25 @@ describe('health', () => {
   })
 })
 
+const from = (remoteAddress: string) =>
+  ({ method: 'POST', url: '/v1/channels/verify', payload: { value: '123' }, remoteAddress }) as const
+
 describe('a rate', () => {
   const limits = { network: { capacity: 3, perSecond: 0.5 }, all: { capacity: 5, perSecond: 1 } }
-  const ask = (remoteAddress: string) =>
-    ({ method: 'POST', url: '/v1/channels/verify', payload: { value: '123' }, remoteAddress }) as const
 
   test('is kept for each network, and said in headers', async () => {
     const { app, time } = await createTestApi({ limits })
     const statuses = async (n: number) => {
       const all = []
-      for (let at = 0; at < n; at++) all.push((await app.inject(ask(`203.0.113.${at}`))).statusCode)
+      for (let at = 0; at < n; at++) all.push((await app.inject(from(`203.0.113.${at}`))).statusCode)
       return all
     }
-    const first = await app.inject(ask('203.0.113.200'))
+    const first = await app.inject(from('203.0.113.200'))
     expect(first.headers).toMatchObject({ 'ratelimit-policy': '"network";q=3;w=6', ratelimit: '"network";r=2;t=2' })
     expect(await statuses(3)).toEqual([200, 200, 429])
-    const refused = await app.inject(ask('203.0.113.1'))
+    const refused = await app.inject(from('203.0.113.1'))
     expect(refused.headers).toMatchObject({ 'retry-after': '2', 'content-type': 'application/problem+json' })
-    expect((await app.inject(ask('203.0.114.1'))).statusCode).toBe(200)
+    expect((await app.inject(from('203.0.114.1'))).statusCode).toBe(200)
     time.now += 2_000
     expect(await statuses(2)).toEqual([200, 429])
   })
@@ -149,9 +150,9 @@ describe('a rate', () => {
   test('is kept for all together', async () => {
     const { app } = await createTestApi({ limits })
     const statuses = []
-    for (let n = 0; n < 6; n++) statuses.push((await app.inject(ask(`10.0.${n}.1`))).statusCode)
+    for (let n = 0; n < 6; n++) statuses.push((await app.inject(from(`10.0.${n}.1`))).statusCode)
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
-    expect((await app.inject(ask('10.0.9.1'))).headers['ratelimit-policy']).toBe('"all";q=5;w=5')
+    expect((await app.inject(from('10.0.9.1'))).headers['ratelimit-policy']).toBe('"all";q=5;w=5')
   })
 
   test('does not touch what is not asked', async () => {

@@ -95,24 +95,23 @@ const CASES: Readonly<Record<string, Partial<Verdict>>> = {
 export const ASKED = Object.keys(CASES)
 
 /** A verdict for each of the eight by what is asked; what is not in the table is not recognised. */
-export const verify = ({ value, lang }: VerifyRequest, now: number): Verdict =>
-  ({
-    verdict: 'NAO_RECONHECIDO',
-    kind: 'phone',
-    canonical: value,
-    reasons: [{ code: 'NOT_RECOGNISED', text: lang === 'en' ? 'This is a reason.' : 'Este é um motivo.' }],
-    guidance: [
-      {
-        text: lang === 'en' ? 'Call the official number' : 'Ligue para o número oficial: 3100-0000',
-        action: 'tel:+551131000000',
-      },
-      { text: lang === 'en' ? 'Keep the message' : 'Guarde a mensagem e a data' },
-    ],
-    registryVersion: 12,
-    registryValidUntil: '2026-12-31T03:00:00.000Z',
-    checkedAt: new Date(now).toISOString(),
-    ...CASES[value],
-  }) as Verdict
+export const verify = ({ value, lang }: VerifyRequest, now: number): Verdict => ({
+  verdict: 'NAO_RECONHECIDO',
+  kind: 'phone',
+  canonical: value,
+  reasons: [{ code: 'NOT_RECOGNISED', text: lang === 'en' ? 'This is a reason.' : 'Este é um motivo.' }],
+  guidance: [
+    {
+      text: lang === 'en' ? 'Call the official number' : 'Ligue para o número oficial: 3100-0000',
+      action: 'tel:+551131000000',
+    },
+    { text: lang === 'en' ? 'Keep the message' : 'Guarde a mensagem e a data' },
+  ],
+  registryVersion: 12,
+  registryValidUntil: '2026-12-31T03:00:00.000Z',
+  checkedAt: new Date(now).toISOString(),
+  ...CASES[value],
+})
 
 export const SECRET = 'vigia_0123456789abcdef0123456789abcdef'
 export const keyWith = (scopes: readonly Scope[], secret = SECRET, id = 'caller'): ApiKey => ({
