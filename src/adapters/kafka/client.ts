@@ -2,7 +2,7 @@ import { Kafka, logLevel, type LogEntry, type RetryOptions } from 'kafkajs'
 import { stopIdlePolling } from './idle-polling.ts'
 
 /** Receives what the client library has to say. `fields` hold names, numbers and error texts, never a record. */
-export type KafkaLog = (level: 'error' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void
+type KafkaLog = (level: 'error' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void
 
 export interface KafkaOptions {
   /** host:port of some brokers; the others are found through them. */
