@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { checkCommand } from './check.ts'
 import { clickhouseFrontCommand } from './clickhouse-front.ts'
+import { demoCommand } from './demo.ts'
 import { migrateCommand } from './migrate.ts'
 import { replayCommand } from './replay.ts'
 import { rulesCommand } from './rules.ts'
+import { startCommand } from './start.ts'
 import { topicsCommand } from './topics.ts'
 
 const USAGE = 2
@@ -13,7 +16,16 @@ const program = new Command('vigia')
     'Detecção de fraude e verificação de canais para planos de saúde · fraud detection and channel verification',
   )
   .exitOverride()
-for (const command of [replayCommand(), rulesCommand(), topicsCommand(), migrateCommand(), clickhouseFrontCommand()]) {
+for (const command of [
+  demoCommand(),
+  checkCommand(),
+  startCommand(),
+  replayCommand(),
+  rulesCommand(),
+  topicsCommand(),
+  migrateCommand(),
+  clickhouseFrontCommand(),
+]) {
   program.addCommand(command)
 }
 /** A command line that cannot be understood ends with `USAGE`, in every command. */

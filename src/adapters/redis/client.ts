@@ -20,7 +20,12 @@ const script = (name: string): string => readFileSync(new URL(`lua/${name}.lua`,
  * Connects to a Redis. Every step that Vigia takes there may be taken twice, so commands whose reply was lost are sent
  * again. A command without an answer for `timeoutMs` is rejected.
  */
-export function createRedis(url: string, onError: (error: Error) => void, timeoutMs = 10_000): Redis {
+export function createRedis(
+  url: string,
+  onError: (error: Error) => void,
+  password?: string,
+  timeoutMs = 10_000,
+): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: 5,
     retryStrategy: (times) => Math.min(50 * 2 ** times, 1_000),
@@ -28,6 +33,7 @@ export function createRedis(url: string, onError: (error: Error) => void, timeou
     commandTimeout: timeoutMs,
     connectTimeout: timeoutMs,
     lazyConnect: true,
+    ...(password === undefined ? {} : { password }),
     scripts: { observe: { lua: script('observe') }, raise: { numberOfKeys: 1, lua: script('raise') } },
   })
   redis.on('error', onError)

@@ -55,6 +55,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       }
     }
   }
+  const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
   const assign = async (committed: readonly Committed[]): Promise<void> => {
     const incarnation = await patiently(() => checkState(state, committed))
     const store = patientStore(deps.openStore(incarnation))
@@ -65,7 +66,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       lane.published = lane.watermark.value
       await decideRipe(settle)
     }
-    const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
+
     const reader = createBatchReader(deps, { store, effects, settle: settleIn, begin })
     lanes.clear()
     for (const { topic, partition, offset, metadata } of committed) {

@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
+import { createClickHouseAlertStore } from '../../adapters/clickhouse/alert-store.ts'
+import { createClickHouseArchive } from '../../adapters/clickhouse/archive.ts'
+import { createClickHouse } from '../../adapters/clickhouse/client.ts'
+import { migrate } from '../../adapters/clickhouse/migrate.ts'
+import { sha256 } from '../../adapters/files/digest.ts'
+import { ensurePseudonymKey } from '../../adapters/files/pseudonym-key.ts'
+import { createPseudonyms } from '../../adapters/files/pseudonyms.ts'
+import { createMemoryBlockStore, type MemoryBlockStore } from '../../adapters/memory/block-store.ts'
+import { createMemorySharedState } from '../../adapters/memory/shared-state.ts'
+import { createMemorySink } from '../../adapters/memory/sink.ts'
+import { createMemorySource } from '../../adapters/memory/source.ts'
+import { createMemoryTopics } from '../../adapters/memory/topics.ts'
+import { createMemoryWindowStore } from '../../adapters/memory/window-store.ts'
+import { createApi } from '../../api/app.ts'
+import type { Api } from '../../api/deps.ts'
+import { verifyChannel } from '../../channels/verify.ts'
+import { Alert } from '../../engine/alert.ts'
+import { createEngine } from '../../engine/engine.ts'
+import type { EventIntake } from '../../ports/intake.ts'
+import { createArchiver } from '../../services/archiver.ts'
+import { createBlocksFollower } from '../../services/blocks-follower.ts'
+import { createDetector } from '../../services/detector/detector.ts'
+import { createDetectorMetrics } from '../../services/detector/metrics.ts'
+import { createIntake } from '../../services/intake.ts'
+import { loadEdge, loadRules } from '../load.ts'
+import { createReader } from '../reader.ts'
+import { check, type Service } from '../service.ts'
+import { topicNames, type TopicNames } from '../topic-names.ts'
+
+export interface DemoSettings {
+  readonly dataDir: string
+  readonly rulesDir: string
+  readonly registryDir: string
+  /** Since when the story's topics hold everything, epoch ms. */
+  readonly knownSince: number
+}
+
+/** The whole of Vigia in one process: topics and windows in memory, ClickHouse embedded. */
+export interface DemoProcess {
+  readonly services: readonly Service[]
+  readonly app: Api
+  readonly intake: EventIntake
+  readonly blocks: MemoryBlockStore
+  /** Alerts that have been written since the last call. */
+  readonly alerts: () => readonly Alert[]
+}
+
+/** Builds the process over its data folder; nothing runs yet. Rejects where another process holds the folder. */
+export async function createDemoProcess(settings: DemoSettings): Promise<DemoProcess> {
+  const key = await ensurePseudonymKey(join(settings.dataDir, 'pseudonym-key'))
+  const { edge, registry } = await loadEdge(settings.registryDir, createPseudonyms(key))
+  const rules = await loadRules(settings.rulesDir)
+  const client = createClickHouse(`chdb:${join(settings.dataDir, 'clickhouse')}`)
+  await migrate(client)
+  const names = topicNames('vigia.')
+  const topics = createMemoryTopics({ partitions: 1 })
+  const own = [names.alerts, names.blocks, names.deadLetters, names.late]
+  for (const topic of [...names.events, ...own]) topics.create(topic, 1)
+  const sink = createMemorySink(topics)
+  const metrics = new Metrics()
+  collectDefaultMetrics({ register: metrics })
+  const reader = (groupId: string, subscribed: readonly string[]) => createMemorySource({ topics, groupId, subscribed })
+  const read = createReader(edge)
+
+  const detector = createDetector({
+    source: reader('detector', names.events),
+    sink,
+    state: createMemorySharedState(),
+    openStore: createMemoryWindowStore,
+    engine: createEngine({ rules, registryVersion: registry.operator.version, digest: sha256 }),
+    read,
+    now: Date.now,
+    metrics: createDetectorMetrics(metrics),
+    log: () => undefined,
+    failpoint: () => undefined,
+    options: detectorOptions(names, settings.knownSince),
+  })
+  const archiver = createArchiver({
+    source: reader('archiver', [...names.events, names.alerts, names.blocks]),
+    archive: createClickHouseArchive(client),
+    topics: names,
+    maxWaitMs: 250,
+    stopMs: 1_000,
+    read: (_topic, record) => {
+      const decoded = read(record)
+      return decoded.ok ? decoded.event : undefined
+    },
+  })
+  const blocks = createMemoryBlockStore()
+  const follower = createBlocksFollower(reader('api', [names.blocks]), blocks, () => undefined)
+  const alerts = createClickHouseAlertStore(client)
+  const intake = createIntake(sink, names.of)
+  const app = await createApi({
+    registry: () => registry,
+    verify: (request, now) => verifyChannel(registry, request, now),
+    alerts,
+    blocks,
+    events: intake,
+    health: async () => [await check('clickhouse', () => alerts.ping()), { name: 'blocks', ok: blocks.isCurrent() }],
+    metrics,
+    clock: Date.now,
+    keys: [],
+    openOnLoopback: true,
+  })
+  const noHealth = () => Promise.resolve([])
+  const services: Service[] = [
+    { name: 'detector', run: detector.run, stop: detector.stop, health: noHealth },
+    { name: 'archiver', run: archiver.run, stop: () => archiver.stop().then(() => client.close()), health: noHealth },
+    { name: 'blocks', run: follower.run, stop: follower.stop, health: noHealth },
+  ]
+  let seen = 0n
+  const newAlerts = (): readonly Alert[] => {
+    const records = topics.read(names.alerts, 0, seen, 100)
+    seen += BigInt(records.length)
+    return records.map(({ value }) => Alert.parse(JSON.parse(new TextDecoder().decode(value ?? undefined))))
+  }
+  return { services, app, intake, blocks, alerts: newAlerts }
+}
+
+const detectorOptions = (names: TopicNames, knownSince: number) => ({
+  topics: names,
+  topicName: names.of,
+  partitions: new Map(names.events.map((topic) => [topic, 1])),
+  outOfOrdernessMs: 10_000,
+  allowedLatenessMs: 600_000,
+  idleMs: 5_000,
+  knownSince,
+})

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { createClickHouseAlertStore } from '../../adapters/clickhouse/alert-store.ts'
+import { createKafkaSink } from '../../adapters/kafka/sink.ts'
+import { createKafkaSource } from '../../adapters/kafka/source.ts'
+import { createMemoryBlockStore } from '../../adapters/memory/block-store.ts'
+import { createApi } from '../../api/app.ts'
+import { parseApiKeys } from '../../api/keys.ts'
+import { verifyChannel } from '../../channels/verify.ts'
+import { readSecretFile } from '../../config.ts'
+import type { HealthCheck } from '../../ports/health.ts'
+import { createBlocksFollower } from '../../services/blocks-follower.ts'
+import { createIntake } from '../../services/intake.ts'
+import { check, type Service } from '../service.ts'
+import { configuredClickHouse } from './clickhouse.ts'
+import type { Context } from './context.ts'
+
+const FORGET_EVERY_MS = 60_000
+const KEEP_MS = 24 * 3_600_000
+
+/** The API of a live process. `others` are the health checks of the process's other roles. */
+export async function apiService(context: Context, others: () => Promise<readonly HealthCheck[]>): Promise<Service> {
+  const { config, kafka, topics, metrics, logger, registry } = context
+  const client = configuredClickHouse(config)
+  const alerts = createClickHouseAlertStore(client)
+  const blocks = createMemoryBlockStore()
+  const sink = createKafkaSink({ kafka, boundMs: 10_000 })
+  const source = createKafkaSource({
+    kafka,
+    groupId: `${config.kafkaGroup}-api-${randomUUID()}`,
+    topics: [topics.blocks],
+  })
+  const follower = createBlocksFollower(source, blocks, () => logger.warn('a record of the blocks topic is no block'))
+  const health = async (): Promise<HealthCheck[]> => [
+    await check('clickhouse', () => alerts.ping()),
+    { name: 'blocks', ok: blocks.isCurrent() },
+  ]
+  const app = await createApi({
+    registry: () => registry,
+    verify: (request, now) => verifyChannel(registry, request, now),
+    alerts,
+    blocks,
+    events: createIntake(sink, topics.of),
+    health: async () => [...(await health()), ...(await others())],
+    metrics,
+    clock: Date.now,
+    keys: config.apiKeysFile === undefined ? [] : parseApiKeys(readSecretFile(config.apiKeysFile)),
+    openOnLoopback: config.apiKeysFile === undefined,
+    logger,
+  })
+  const timer = setInterval(() => blocks.forget(Date.now(), KEEP_MS), FORGET_EVERY_MS)
+  return {
+    name: 'api',
+    health,
+    async run() {
+      await app.listen({ host: config.httpHost, port: config.httpPort })
+      await follower.run()
+    },
+    async stop() {
+      clearInterval(timer)
+      await app.close()
+      await follower.stop()
+      await sink.close()
+      await client.close()
+    },
+  }
+}

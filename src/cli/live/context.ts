@@ -1,0 +1,34 @@
+import type { Kafka } from 'kafkajs'
+import { pino, type Logger } from 'pino'
+import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
+import { createKafka } from '../../adapters/kafka/client.ts'
+import { createPseudonyms } from '../../adapters/files/pseudonyms.ts'
+import { loadPseudonymKey } from '../../adapters/files/pseudonym-key.ts'
+import { demand, type Config } from '../../config.ts'
+import { loadEdge, type LoadedEdge } from '../load.ts'
+import { createFailpoint, type Failpoint } from './failpoint.ts'
+import { topicNames, type TopicNames } from '../topic-names.ts'
+
+/** What all roles of a live process share. */
+export interface Context extends LoadedEdge {
+  readonly config: Config
+  readonly kafka: Kafka
+  readonly topics: TopicNames
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly failpoint: Failpoint
+}
+
+/** Reads registry and key and prepares the clients; connects to nothing. Rejects with every problem of either. */
+export async function createContext(given: Config): Promise<Context> {
+  const config = demand(given, 'kafkaBrokers', 'pseudonymKeyFile')
+  const logger = pino({ level: config.logLevel, base: { service: 'vigia' } })
+  const pseudonym = createPseudonyms(await loadPseudonymKey(config.pseudonymKeyFile))
+  const { edge, registry } = await loadEdge(config.registryDir, pseudonym)
+  const log = (level: 'error' | 'warn', message: string, fields: object) => logger[level](fields, message)
+  const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'vigia', log })
+  const metrics = new Metrics()
+  collectDefaultMetrics({ register: metrics })
+  const topics = topicNames(config.kafkaPrefix)
+  return { config, kafka, topics, metrics, logger, edge, registry, failpoint: createFailpoint(config.failpoint) }
+}

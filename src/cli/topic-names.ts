@@ -1,0 +1,18 @@
+import { catalogue } from '../events/catalogue.ts'
+
+/** The topics of a prefix. */
+export interface TopicNames {
+  of(topic: string): string
+  /** All topics that events come on. */
+  readonly events: readonly string[]
+  readonly alerts: string
+  readonly blocks: string
+  readonly deadLetters: string
+  readonly late: string
+}
+
+export function topicNames(prefix: string): TopicNames {
+  const of = (topic: string) => `${prefix}${topic}`
+  const events = [...new Set(catalogue.map(({ topic }) => of(topic)))]
+  return { of, events, alerts: of('alerts'), blocks: of('blocks'), deadLetters: of('dead-letters'), late: of('late') }
+}
