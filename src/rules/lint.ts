@@ -1,7 +1,7 @@
 import { fieldAt } from './cel/shape.ts'
 import { languageOf } from './cel/language.ts'
 import type { Report } from './check.ts'
-import { pathOfField, readingNames, type CorrelationSpec } from './compile-correlation.ts'
+import { groupByOf, pathOfField, readingNames, type CorrelationSpec } from './compile-correlation.ts'
 import type { Correlation } from './correlation.ts'
 import { COMMON_FACTS, placeholdersOf } from './explanation.ts'
 import type { RuleFile } from './file.ts'
@@ -41,7 +41,7 @@ function lintGroup(rule: RuleFile, groupNames: readonly string[], report: Report
     report.at(['suppress'], 'suppress_without_group', 'Without a group-by each hit is its own alert: write none.')
   for (const [index, name] of groupNames.entries())
     if (groupNames.indexOf(name) !== index)
-      report.at(['correlation', 'group-by', index], 'duplicate_name', `${name} is already in the group.`)
+      report.at([...groupByOf(rule).path, index], 'duplicate_name', `${name} is already in the group.`)
   for (const [selection, spec] of Object.entries(rule.selections))
     for (const name of Object.keys(spec['group-by'] ?? {}))
       if (!groupNames.includes(name))

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from '../../src/adapters/files/digest.ts'
 import { compileRules } from '../../src/rules/compile.ts'
@@ -114,6 +115,12 @@ describe('what is wrong with a file is told with its place', () => {
 
   test.each<[what: string, part: string, by: string, expected: string[]]>([
     ['a suppress without a group', 'group-by: [beneficiaryId]', 'suppress: 1h', ['14:11 suppress_without_group']],
+    [
+      'a group twice',
+      'group-by: [beneficiaryId]',
+      'group-by: [beneficiaryId, beneficiaryId]',
+      ['14:27 duplicate_name'],
+    ],
     ['a count that was not counted', 'pt: Foi', 'pt: "Foi {count}"', ['16:25 unknown_placeholder']],
     [
       'a block without a token',
@@ -154,6 +161,35 @@ describe('what is wrong with a file is told with its place', () => {
       'rules/a/other.yaml:16:14 unknown_selection',
     ])
   })
+})
+
+test('no file makes it throw, and every place lies in the file', () => {
+  const lines = GOOD.split('\n')
+  const words = ['x', '5', '[]', '{}', '""', 'null', '"{"', '9999999d', '[a, a]', '-1', '{ a: b }', '|', 'none', '1h']
+  const edit = fc.record({
+    line: fc.nat(lines.length - 1),
+    value: fc.option(fc.constantFrom(...words), { nil: undefined }),
+    other: fc.nat(lines.length - 1),
+  })
+  const edited = fc.array(edit, { minLength: 1, maxLength: 3 }).map((edits) => {
+    const text = [...lines]
+    for (const { line, value, other } of edits)
+      text[line] = value === undefined ? (lines[other] ?? '') : (text[line] ?? '').replace(/: [^]*$/, `: ${value}`)
+    return text.join('\n')
+  })
+  fc.assert(
+    fc.property(edited, (text) => {
+      const { rules, problems } = compile(text)
+      const all = text.split('\n')
+      expect(rules.length === 0).toBe(problems.length > 0)
+      for (const { line, column, message, code } of problems) {
+        if (code === 'unexpected_token') break
+        expect(column).toBeLessThanOrEqual((all[line - 1]?.length ?? 0) + 1)
+        expect(message).toMatch(/[.?]$/)
+      }
+    }),
+    { numRuns: 100 },
+  )
 })
 
 describe('suppress', () => {
