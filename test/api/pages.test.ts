@@ -210,6 +210,7 @@ describe('the analysts’ pages', () => {
       'Contradito',
       'e-late',
       '140 eventos',
+      '10 minutos</dd>',
       'gatilho',
       'janela de tempo',
       'lang="en"',

@@ -93,6 +93,15 @@ describe.each(SETTINGS)('$name', ({ name: setting, options }) => {
   })
 })
 
+test('axe does see a fault where there is one', async () => {
+  await withPage({}, async (page) => {
+    await page.goto(`${url}/`)
+    await page.evaluate("document.querySelector('label').removeAttribute('for')")
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+    expect(violations.map(({ id }) => id)).toContain('label')
+  })
+})
+
 describe('without JavaScript', () => {
   const options = { javaScriptEnabled: false }
 

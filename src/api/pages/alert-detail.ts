@@ -1,6 +1,6 @@
 import type { Alert } from '../../engine/alert.ts'
 import { html, type Html, type Part } from '../html.ts'
-import { counted, levelBadge, MODE_WORDS, nameInWords, shownValue } from './alert-words.ts'
+import { counted, levelBadge, MODE_WORDS, nameInWords, shownReading, shownValue } from './alert-words.ts'
 import { document, second } from './layout.ts'
 
 const fact = (name: string, value: Part): Html =>
@@ -36,7 +36,7 @@ const shadow = ({ mode }: Alert): Part =>
 const reading = (alert: Alert): Html =>
   html`<h2 id="leitura">Leitura</h2>
     <dl class="facts" aria-labelledby="leitura">
-      ${Object.entries(alert.reading).map(([name, value]) => fact(nameInWords(name), shownValue(value)))}
+      ${Object.entries(alert.reading).map(([name, value]) => fact(nameInWords(name), shownReading(value)))}
     </dl>`
 
 const evidenceRow =

@@ -2,6 +2,7 @@ import { canonicalAddress } from '../../channels/address.ts'
 import { maskAddress } from '../../channels/mask.ts'
 import type { Value } from '../../engine/entry.ts'
 import { LEVELS, type Level, type Mode } from '../../rules/rule.ts'
+import { Span, spanInWords } from '../../rules/span.ts'
 import { html, type Html } from '../html.ts'
 
 export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
@@ -66,6 +67,12 @@ export function shownValue(value: Value): string {
   if (DOCUMENT.test(value)) return `••••${value.slice(-2)}`
   const { kind, canonical } = canonicalAddress(value)
   return kind === 'phone' || kind === 'email' ? maskAddress(canonical) : value
+}
+
+/** A value of a reading: as above, a span of time in words. */
+export function shownReading(value: Value): string {
+  const span = Span.safeParse(value)
+  return span.success ? spanInWords(span.data, 'pt') : shownValue(value)
 }
 
 /** A count with its noun: `1 alerta`, `2 alertas`. */

@@ -71,7 +71,7 @@ code{font:.95em ui-monospace,SFMono-Regular,Menlo,monospace}
 .pages{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.25rem}
 .crumb{display:inline-flex;align-items:center;min-height:3rem}
 .scroll{overflow-x:auto}
-@media (max-width:64rem){.filters{grid-template-columns:repeat(2,minmax(0,1fr))}.filters .go{grid-column:1/-1}.filters>:first-child{order:-2}.filters>:nth-child(3){order:-1}.filters .broad{grid-column:1/-1}table,tbody,tr,td,caption{display:block;min-width:0}thead{position:absolute;left:-999rem}tbody th{display:block}table{background:none}tr{background:var(--card);border:1px solid var(--rule);border-radius:.5rem;margin-bottom:1rem;padding:.5rem 0}td,tbody th{border:0;padding:.3rem 1rem}td.n{text-align:left}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft);font-weight:400}.list td:nth-child(n){min-width:0}}
+@media (max-width:64rem){.filters{grid-template-columns:repeat(2,minmax(0,1fr))}.filters .go{grid-column:1/-1}.filters>:first-child{order:-2}.filters>:nth-child(3){order:-1}.filters .broad{grid-column:1/-1}table,tbody,tr,td,caption{display:block;min-width:0}thead{position:absolute;left:-999rem}tbody th{display:block}table{background:none}tr{background:var(--card);border:1px solid var(--rule);border-radius:.5rem;margin-bottom:1rem;padding:.5rem 0}td,tbody th{border:0;padding:.3rem 1rem}td.n{text-align:left}td[data-label]::before{content:attr(data-label) ": ";color:var(--soft);font-weight:400}.list td:nth-child(n){min-width:0}}@media (max-width:30rem){.filters>:nth-child(4),.filters>:nth-child(5){grid-column:1/-1}}
 `
 const minified = (css: string): string => css.replaceAll(/\n/g, '')
 
