@@ -20,16 +20,30 @@ const START = Date.parse('2026-11-22T06:00:00.000Z')
 export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
   const random = createRandom(seed)
   const pick = (size: number) => Math.floor(random() * size)
-  const hex = () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')
+  const hex = () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0')
   let made = 0
   let now = START
 
-  const event = (topic: string, key: string, source: string, type: string, data: object, afterMs = 0): GeneratedEvent => {
+  const event = (
+    topic: string,
+    key: string,
+    source: string,
+    type: string,
+    data: object,
+    afterMs = 0,
+  ): GeneratedEvent => {
     made += 1
     now += STEP_MS
     const time = new Date(now + afterMs - pick(5_000)).toISOString()
     const id = `${made.toString(36)}-${hex()}${hex()}`
-    return { topic, key, text: JSON.stringify({ specversion: '1.0', id, source, type, time, datacontenttype: 'application/json', data }) }
+    return {
+      topic,
+      key,
+      text: JSON.stringify({ specversion: '1.0', id, source, type, time, datacontenttype: 'application/json', data }),
+    }
   }
   const token = (type: string, beneficiaryId: string, data: object) =>
     event('tokens', beneficiaryId, '/token-service', `token.${type}`, { beneficiaryId, ...data })
@@ -46,22 +60,42 @@ export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
     const expiresAt = new Date(now + 600_000).toISOString()
     yield token('issued', beneficiaryId, { tokenId, requestId, providerId, careKind, delivery, expiresAt })
     const tries = random() < 0.003 ? 6 : random() < 0.05 ? 1 : 0
-    for (let left = tries; left > 0; left -= 1) yield token('validated', beneficiaryId, { providerId, outcome: 'rejected', careKind })
+    for (let left = tries; left > 0; left -= 1)
+      yield token('validated', beneficiaryId, { providerId, outcome: 'rejected', careKind })
     yield token('validated', beneficiaryId, { tokenId, providerId, outcome: 'accepted', careKind, guideNumber: hex() })
-    if (random() < 0.002) yield token('validated', beneficiaryId, { tokenId, providerId: `p-${pick(PROVIDERS)}`, outcome: 'rejected', careKind })
+    if (random() < 0.002)
+      yield token('validated', beneficiaryId, {
+        tokenId,
+        providerId: `p-${pick(PROVIDERS)}`,
+        outcome: 'rejected',
+        careKind,
+      })
   }
   const phone = (range: number) => `+5511${(900_000_000 + pick(range)).toString()}`
   const chat = (): GeneratedEvent => {
     const conversationId = `c-${hex()}`
     const isFraud = random() < 0.05
     const channel = { medium: 'whatsapp', address: isFraud ? phone(300) : '+551131000000' }
-    const data = { conversationId, channel, direction: 'to_beneficiary', beneficiaryId: `b-${pick(BENEFICIARIES)}`, text: 'Olá! Segue a segunda via do seu boleto deste mês, com vencimento no dia 10.', agent: 'bot' }
+    const data = {
+      conversationId,
+      channel,
+      direction: 'to_beneficiary',
+      beneficiaryId: `b-${pick(BENEFICIARIES)}`,
+      text: 'Olá! Segue a segunda via do seu boleto deste mês, com vencimento no dia 10.',
+      agent: 'bot',
+    }
     return event('chat', conversationId, '/chat-gateway', 'chat.message', data)
   }
   const payment = (): GeneratedEvent => {
     const beneficiaryId = `b-${pick(BENEFICIARIES)}`
     const address = random() < 0.1 ? phone(300) : '+551131000000'
-    const data = { channel: { medium: 'whatsapp', address }, method: 'boleto', beneficiaryId, amountCents: 10_000 + pick(90_000), purpose: 'premium' }
+    const data = {
+      channel: { medium: 'whatsapp', address },
+      method: 'boleto',
+      beneficiaryId,
+      amountCents: 10_000 + pick(90_000),
+      purpose: 'premium',
+    }
     return event('payments', beneficiaryId, '/payments', 'payment.requested', data)
   }
   const contact = (): GeneratedEvent => {

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+
+/** What a measured process says of itself. */
+export interface Measured {
+  readonly events: number
+  /** From its first event to its last, ms. */
+  readonly wallMs: number
+  /** User and system time of the process between them, ms. */
+  readonly cpuMs: number
+}
+
+/** Runs a bench program in a process of its own and reads its last line. */
+export async function measure(program: string, env: Readonly<Record<string, string>>): Promise<Measured> {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', new URL(program, import.meta.url).pathname], {
+    env: { PATH: '', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  if (code !== 0) throw new Error(`${program} ended with ${String(code)}`)
+  return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Measured
+}
+
+/** A stopwatch of wall and CPU time. */
+export function startWatch(): (events: number) => Measured {
+  const began = performance.now()
+  const cpu = process.cpuUsage()
+  return (events) => {
+    const used = process.cpuUsage(cpu)
+    return { events, wallMs: performance.now() - began, cpuMs: (used.user + used.system) / 1_000 }
+  }
+}
+
+export const perSecond = ({ events, wallMs }: Measured): number => (events / wallMs) * 1_000
+export const cpuMicros = ({ events, cpuMs }: Measured): number => (cpuMs / events) * 1_000
