@@ -209,7 +209,12 @@ export function readSecretFile(path: string): string {
   return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
 }
 
-/** The text of `.env.example`: each variable with what it is for, commented out at its default or an example. */
+/**
+ * The text of `.env.example`: each variable with what it is for, commented out at its default or an example. Written by
+ * its test, with `vitest -u`.
+ *
+ * @public
+ */
 export function envExample(): string {
   const defaults = Variables.parse({})
   const paragraphs = names

@@ -15,7 +15,7 @@ const MEDIUM: Partial<Record<Verdict['kind'], string>> = {
 }
 
 /** The `channel.checked` event of an answer at `now` (epoch ms); undefined where what was asked about is no channel. */
-export function checkedEvent(request: VerifyRequest, answer: Verdict, now: number, id: string): Event | undefined {
+function checkedEvent(request: VerifyRequest, answer: Verdict, now: number, id: string): Event | undefined {
   const medium = MEDIUM[answer.kind] && (request.medium ?? MEDIUM[answer.kind])
   if (medium === undefined || answer.canonical === '' || answer.canonical.length > 256) return undefined
   const channel = { medium, address: answer.canonical }

@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { SCOPES, type Scope } from '../../src/api/keys.ts'
+import type { Scope } from '../../src/api/keys.ts'
 import { createTestApi, keyWith, SECRET } from './samples.ts'
 import { routesOf } from './routes.ts'
 
@@ -22,6 +22,7 @@ const SCOPED: Readonly<Record<string, Scope>> = {
   'GET /alertas/:id': 'alerts:read',
   'GET /metrics': 'metrics:read',
 }
+const SCOPES: readonly Scope[] = ['events:write', 'decisions:read', 'alerts:read', 'metrics:read']
 const isDocs = (route: string): boolean => route.startsWith('GET /docs')
 const FAR = { remoteAddress: '203.0.113.9' }
 const keys = SCOPES.map((scope) => keyWith([scope], `${SECRET}-${scope}`, scope.replace(':', '-')))

@@ -95,7 +95,7 @@ const CASES: Readonly<Record<string, Partial<Verdict>>> = {
 export const ASKED = Object.keys(CASES)
 
 /** A verdict for each of the eight by what is asked; what is not in the table is not recognised. */
-export const verify = ({ value, lang }: VerifyRequest, now: number): Verdict => ({
+const verify = ({ value, lang }: VerifyRequest, now: number): Verdict => ({
   verdict: 'NAO_RECONHECIDO',
   kind: 'phone',
   canonical: value,

@@ -2,7 +2,7 @@ import { html, type Html, type Part, raw } from '../html.ts'
 import { ANALYST_STYLE, PUBLIC_STYLE } from './style.ts'
 
 export type Language = 'pt' | 'en'
-export const LOCALE = { pt: 'pt-BR', en: 'en' } as const
+const LOCALE = { pt: 'pt-BR', en: 'en' } as const
 
 /** Both languages of a text; `say` picks one. */
 export type Texts = Readonly<Record<Language, string>>
