@@ -47,6 +47,39 @@ const longLog: fc.Arbitrary<OracleEvent[]> = fc
     })
   })
 
+/** So many events within a window, almost all of one provider, that counting has to slide. */
+const crowded: fc.Arbitrary<OracleEvent[]> = fc
+  .array(fc.record({ step: fc.constantFrom(0, 1000, 1000, 2000, 5000), provider: fc.nat({ max: 50 }) }), {
+    minLength: 130,
+    maxLength: 200,
+    size: 'max',
+  })
+  .map((steps) => {
+    let time = DAY_START
+    return steps.map(({ step, provider }, at) => {
+      time += step
+      const providerId = provider === 50 ? 'p2' : 'p1'
+      return {
+        source: '/s',
+        id: `e${1000 + at}`,
+        type: 'token.validated',
+        time,
+        data: { beneficiaryId: 'b1', providerId },
+      }
+    })
+  })
+
+test('crowded windows: within the bound the alerts are a function of the set of events', async () => {
+  const spec = ruleOf({ ...values, timespanMs: 3 * MINUTE, condition: { op: 'gte', n: 2 } }, 'crowded')
+  await fc.assert(
+    fc.asyncProperty(crowded, orderWithinBound, fc.constantFrom(1, 20, 512), async (set, order, size) => {
+      const alerts = await engine([toEngineRule(spec)], arrive(set, order), { batchSize: size })
+      expect(actual(alerts)).toEqual(expected(oracle([toOracleRule(spec)], set)))
+    }),
+    runs(12),
+  )
+})
+
 test('long logs: within the bound the alerts are a function of the set of events', async () => {
   await fc.assert(
     fc.asyncProperty(longLog, orderWithinBound, fc.constantFrom(1, 20, 512), async (set, order, size) => {
