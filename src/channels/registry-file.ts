@@ -49,6 +49,16 @@ const beginsBeforeItEnds = ({ validFrom, validUntil }: Validity): boolean =>
   validFrom === undefined || validUntil === undefined || validFrom < validUntil
 const BAD_END = { path: ['validUntil'], error: 'An entry ends after it begins' }
 
+interface Kinded {
+  readonly kind: ChannelKind
+  readonly value: string
+}
+/** Enough of an entry to compare its kind with its content, whatever else is wrong with it. */
+const isKinded = (entry: unknown): boolean =>
+  z.object({ kind: z.enum(CHANNEL_KINDS), value: z.string().min(1) }).safeParse(entry).success
+function isWhatItSays({ kind, value }: Kinded): boolean {
+  return CONTENT[kind].kinds.includes(canonicalAddress(value).kind) && (kind !== 'domain' || isHost(value))
+}
 const SHAPE_OF_A_KEY =
   /^(?:\d{11}|[\dA-Z]{12}\d{2}|\+[1-9]\d{7,14}|[^\s@]+@[^\s@]+|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/
 function isPixKey(text: string): boolean {
@@ -85,10 +95,10 @@ const channel = z
     replacedBy: id.optional(),
     label: label.optional(),
   })
-  .superRefine(({ kind, value }, context) => {
-    const { kinds, hint } = CONTENT[kind]
-    const good = kinds.includes(canonicalAddress(value).kind) && (kind !== 'domain' || isHost(value))
-    if (!good) context.addIssue({ code: 'custom', path: ['value'], message: hint })
+  .refine(isWhatItSays, {
+    path: ['value'],
+    error: ({ input }) => CONTENT[(input as Kinded).kind].hint,
+    when: ({ value }) => isKinded(value),
   })
   .refine(beginsBeforeItEnds, BAD_END)
   .transform((entry) => ({ ...entry, address: canonicalAddress(entry.value).canonical }))

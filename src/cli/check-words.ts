@@ -1,5 +1,5 @@
 import type { Verdict } from '../channels/verify.ts'
-import type { Language } from '../channels/verdict.ts'
+import type { Language } from './language.ts'
 
 interface CheckWords {
   readonly asked: string

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander'
 import { loadRegistry } from '../adapters/files/registry.ts'
 import { verifyChannel, VerifyRequest, type Verdict } from '../channels/verify.ts'
-import { LANGUAGES, type Language } from '../channels/verdict.ts'
 import { MEDIA } from '../events/channel.ts'
 import { formatProblem } from '../rules/yaml.ts'
 import { CHECK_WORDS } from './check-words.ts'
+import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 
 interface Options {
   readonly medium?: VerifyRequest['medium']
@@ -12,17 +12,13 @@ interface Options {
   readonly at?: string
   readonly registry: string
   readonly json?: true
-  readonly lang: Language
+  readonly lang?: Language
 }
-/** The language that the system's own settings (`LANG`) ask for: English where it is, else Portuguese. */
-const systemLanguage = (): Language =>
-  new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('en') ? 'en' : 'pt'
-
 /**
  * `vigia check VALUE`: the verdict on a number, address, link, handle or text, from the registry alone. Exit codes: 0
  * where it was answered, whatever the answer; 2 where the command or the registry is wrong.
  */
-export function checkCommand(defaults: { readonly lang?: Language; readonly registry?: string } = {}): Command {
+export function checkCommand(): Command {
   return new Command('check')
     .description('este canal é mesmo da operadora? · is this channel really the operator’s?')
     .argument('<value>', 'telefone, e-mail, link, perfil … · phone, e-mail, link, handle …')
@@ -34,22 +30,21 @@ export function checkCommand(defaults: { readonly lang?: Language; readonly regi
       ).choices(['inbound', 'outbound']),
     )
     .option('--at <time>', 'quando, RFC 3339 ou dia · when, RFC 3339 or a day')
-    .option('--registry <dir>', 'pasta da lista oficial · folder of the registry', defaults.registry ?? 'registry')
+    .option('--registry <dir>', 'pasta da lista oficial · folder of the registry', 'registry')
     .option('--json', 'para máquinas · for machines')
-    .addOption(
-      new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES).default(defaults.lang ?? systemLanguage()),
-    )
+    .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
     .addHelpText('after', '\n0: respondido · answered; 2: uso ou lista com problemas · usage or registry problems')
     .action(run)
 }
 
-async function run(value: string, { registry: dir, json, ...asked }: Options): Promise<void> {
-  const request = VerifyRequest.safeParse({ value, ...asked })
+async function run(value: string, { registry: dir, json, lang: asked, ...rest }: Options): Promise<void> {
+  const lang = chooseLanguage(asked)
+  const request = VerifyRequest.safeParse({ value, lang, ...rest })
   if (!request.success) return refuse(request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))
   const { registry, problems } = await loadRegistry(dir)
   if (registry === undefined) return refuse(problems.map(formatProblem))
   const verdict = verifyChannel(registry, request.data, Date.now())
-  process.stdout.write(json === true ? `${JSON.stringify(verdict)}\n` : written(verdict, asked.lang))
+  process.stdout.write(json === true ? `${JSON.stringify(verdict)}\n` : written(verdict, lang))
 }
 
 function refuse(lines: readonly string[]): void {

@@ -1,0 +1,25 @@
+import { compileRegistry, type Registry } from '../../src/channels/registry.ts'
+import { formatProblem } from '../../src/rules/yaml.ts'
+
+export const OPERATOR = `operator:
+  name: Saúde Exemplo
+  ansRegistration: "000000"
+  cnpj: "11222333000181"
+  brands: [saude exemplo]
+  domains: [saudeexemplo.com.br]
+  version: 12
+  validUntil: 2026-12-31
+`
+export const file = (text: string, name = 'registry/a.yaml') => ({ file: name, text })
+/** `registry/a.yaml:3:5 code`, one for each problem. */
+export const placed = (...texts: string[]): string[] =>
+  compileRegistry(texts.map((text, index) => file(text, `${'abc'[index] ?? 'z'}.yaml`))).problems.map(
+    ({ file: name, line, column, code }) => `${name}:${line}:${column} ${code}`,
+  )
+/** The registry of one operator with these channels, each a flow map without `validFrom`. */
+export function registryOf(...channels: string[]): Registry {
+  const text = `${OPERATOR}channels:\n${channels.map((entry) => `  - ${entry}\n`).join('')}`
+  const { registry, problems } = compileRegistry([file(channels.length === 0 ? OPERATOR : text)])
+  if (registry === undefined) throw new Error(problems.map(formatProblem).join('\n'))
+  return registry
+}
