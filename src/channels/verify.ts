@@ -28,7 +28,7 @@ export function verifyChannel(registry: Registry, request: VerifyRequest, now: n
     verdict: finding.verdict,
     kind: failed?.kind ?? kindOf(question, finding),
     canonical: question.address.canonical,
-    ...said(registry, finding, t, lang),
+    ...said(registry, finding, now, lang),
     registryVersion: registry.operator.version,
     registryValidUntil: new Date(registry.operator.validUntil).toISOString(),
     checkedAt: new Date(now).toISOString(),
@@ -59,18 +59,20 @@ const KINDS: Readonly<Record<Address['kind'], VerdictKind>> = {
 function kindOf({ address, medium }: Question, { entries: [entry] }: Finding): VerdictKind {
   if (entry?.kind === 'app' || entry?.kind === 'social') return entry.kind
   if (address.kind === 'text' && isNameOf(medium)) return medium === 'social' ? 'social' : 'app'
+  if (address.kind === 'web' && medium === 'app') return 'app'
   return KINDS[address.kind]
 }
 
 type Said = Pick<Verdict, 'reasons' | 'guidance'> & { channel?: NonNullable<Verdict['channel']> }
-function said(registry: Registry, { verdict, reasons, entries }: Finding, t: number, lang: Language): Said {
+/** The finding in words; where to turn to is what is official now, whatever time was asked about. */
+function said(registry: Registry, { verdict, reasons, entries }: Finding, now: number, lang: Language): Said {
   const [entry] = entries
-  const replacement = verdict === 'REVOGADO' && entry !== undefined ? replacementOf(registry, entry, t) : undefined
+  const replacement = verdict === 'REVOGADO' && entry !== undefined ? replacementOf(registry, entry, now) : undefined
   const codes = replacement === undefined ? reasons : [...reasons, 'REPLACED' as const]
   const facts = factsOf(entries, replacement, lang)
   return {
     reasons: codes.map((code) => ({ code, text: REASONS[code][lang](facts) })),
-    guidance: guidanceOf({ registry, verdict, reasons, replacement, facts, lang, t }),
+    guidance: guidanceOf({ registry, verdict, reasons, replacement, facts, lang, t: now }),
     ...(entry === undefined ? {} : { channel: channelOf(entry, entries, lang) }),
   }
 }

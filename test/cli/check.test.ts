@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process'
+import { expect, test } from 'vitest'
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+const check = (...args: string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, ['src/cli/vigia.ts', 'check', ...args], (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    )
+  })
+const AT = ['--at', '2026-11-22']
+
+test('answers for people, in the language asked for', async () => {
+  const [pt, en] = await Promise.all([check('27000', '--lang', 'pt', ...AT), check('27000', '--lang', 'en', ...AT)])
+  expect([pt.code, en.code]).toEqual([0, 0])
+  expect(pt.stdout).toMatch(/^[A-Z_]+: .*\n {2}Você perguntou sobre: 27000\n/)
+  expect(en.stdout).toMatch(/^[A-Z_]+: .*\n {2}You asked about: 27000\n/)
+})
+test('answers for machines: one line of JSON', async () => {
+  const { code, stdout } = await check('11 98765-4321', '--json', '--direction', 'inbound', '--medium', 'sms')
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ kind: 'phone', canonical: '+5511987654321', registryVersion: 12 })
+  expect(stdout.trimEnd()).not.toContain('\n')
+})
+test.each([
+  ['no value', []],
+  ['an unknown medium', ['27000', '--medium', 'fax']],
+  ['an unknown option', ['27000', '--foo']],
+  ['a time that is none', ['27000', '--at', 'ontem']],
+  ['a registry that is not there', ['27000', '--registry', 'nowhere']],
+])('%s ends with 2 and says why', async (_, args) => {
+  const { code, stdout, stderr } = await check(...args)
+  expect(code).toBe(2)
+  expect(stdout).toBe('')
+  expect(stderr).not.toBe('')
+})
