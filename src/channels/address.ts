@@ -3,8 +3,7 @@ import { profileOf } from './social.ts'
 import { hostOf, readWebAddress } from './web.ts'
 import { isWhatsAppId, whatsAppLid, whatsAppPhone } from './whatsapp.ts'
 
-export const ADDRESS_KINDS = ['phone', 'short_code', 'lid', 'email', 'web', 'social', 'text'] as const
-export type AddressKind = (typeof ADDRESS_KINDS)[number]
+export type AddressKind = 'phone' | 'short_code' | 'lid' | 'email' | 'web' | 'social' | 'text'
 
 /** Where somebody writes or calls from: what kind of address it is, and its one way of being written. */
 export interface Address {

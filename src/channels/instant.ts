@@ -35,6 +35,6 @@ export interface Validity {
   readonly validFrom?: number | undefined
   readonly validUntil?: number | undefined
 }
-export const hasBegun = ({ validFrom }: Validity, t: number): boolean => validFrom === undefined || t >= validFrom
+const hasBegun = ({ validFrom }: Validity, t: number): boolean => validFrom === undefined || t >= validFrom
 export const hasEnded = ({ validUntil }: Validity, t: number): boolean => validUntil !== undefined && t >= validUntil
 export const isValidAt = (validity: Validity, t: number): boolean => hasBegun(validity, t) && !hasEnded(validity, t)

@@ -8,9 +8,9 @@ import { OPENING_HOURS } from './opening-hours.ts'
 
 export const CHANNEL_KINDS = ['phone', 'short_code', 'email', 'domain', 'app', 'social'] as const
 export type ChannelKind = (typeof CHANNEL_KINDS)[number]
-export const DIRECTIONS = ['inbound', 'outbound', 'both'] as const
+const DIRECTIONS = ['inbound', 'outbound', 'both'] as const
 /** What a message may ask for, as `neverAsks` names it. */
-export const INTENTS = [
+const INTENTS = [
   'password',
   'token',
   'card_photo',

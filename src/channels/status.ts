@@ -2,8 +2,7 @@ import type { Medium } from '../events/channel.ts'
 import { hasEnded, isValidAt } from './instant.ts'
 import type { RegisteredChannel, Registry } from './registry.ts'
 
-export const CHANNEL_STATUSES = ['official', 'revoked', 'unknown'] as const
-export type ChannelStatus = (typeof CHANNEL_STATUSES)[number]
+export type ChannelStatus = 'official' | 'revoked' | 'unknown'
 
 /** Who talks to a beneficiary: the address in canonical form (see `canonicalAddress`). */
 export interface CanonicalChannel {
@@ -48,7 +47,7 @@ export function channelAllows(registry: Registry, channel: CanonicalChannel, t: 
 }
 
 /** The entries that make a channel official at `t` for what reaches a beneficiary. */
-export function officialEntries(registry: Registry, channel: CanonicalChannel, t: number): RegisteredChannel[] {
+function officialEntries(registry: Registry, channel: CanonicalChannel, t: number): RegisteredChannel[] {
   if (isOwnSite(registry, channel))
     return [...registry.domainsByHost.values()]
       .flat()

@@ -4,7 +4,7 @@ import { readInstant } from './instant.ts'
 import { REASON_CODES } from './reasons.ts'
 import { CHANNEL_KINDS } from './registry-file.ts'
 
-export const VERDICTS = [
+const VERDICTS = [
   'OFICIAL',
   'OFICIAL_MAS_PEDIDO_PROIBIDO',
   'NAO_RECONHECIDO',
@@ -15,7 +15,7 @@ export const VERDICTS = [
   'INDISPONIVEL',
 ] as const
 /** What a value was taken for. `message` is any text that is nothing else. */
-export const VERDICT_KINDS = [
+const VERDICT_KINDS = [
   'phone',
   'short_code',
   'email',
@@ -30,7 +30,7 @@ export const VERDICT_KINDS = [
   'message',
 ] as const
 export type VerdictKind = (typeof VERDICT_KINDS)[number]
-export const LANGUAGES = ['pt', 'en'] as const
+const LANGUAGES = ['pt', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** What somebody holds and asks about. */
