@@ -1,8 +1,6 @@
-import type { Medium } from '../events/channel.ts'
+import type { ChannelStatus, Medium } from '../events/channel.ts'
 import { hasEnded, isValidAt } from './instant.ts'
 import type { RegisteredChannel, Registry } from './registry.ts'
-
-export type ChannelStatus = 'official' | 'revoked' | 'unknown'
 
 /** Who talks to a beneficiary: the address in canonical form (see `canonicalAddress`). */
 export interface CanonicalChannel {
