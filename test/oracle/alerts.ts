@@ -5,11 +5,11 @@ import type { Hit, OracleAlert, OracleEvent } from './types.ts'
 const MOST_EVIDENCE = 100
 
 /** The bucket of event time that a hit falls into; undefined where the hit is its own alert. */
-export const bucketOf = ({ rule, event, late }: Hit): number | undefined =>
+const bucketOf = ({ rule, event, late }: Hit): number | undefined =>
   rule.suppressMs === undefined || late ? undefined : Math.floor(event.time / rule.suppressMs)
 
 /** Hits with one key are one alert. */
-export const alertKey = (hit: Hit): string => {
+const alertKey = (hit: Hit): string => {
   const bucket = bucketOf(hit)
   return JSON.stringify([hit.rule.id, groupKey(hit.group), bucket ?? identityKey(hit.event)])
 }

@@ -8,9 +8,6 @@ export {
   orderWithinBound,
   split,
   splitUp,
-  type Order,
-  type Split,
-  type Step,
   withoutForgotten,
 } from './generate/orders.ts'
 export { ABSENCE_TYPES, absenceSpec, rulesAndEvents, ruleSpecs } from './generate/specs.ts'

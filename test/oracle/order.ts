@@ -10,7 +10,7 @@ export const compareEvents = (a: OracleEvent, b: OracleEvent): number =>
 export const identityKey = (event: Identity): string => JSON.stringify([event.source, event.id])
 
 /** Each identity once, the first received, in the order given. */
-export function firstOfEach(arrivals: readonly OracleEvent[]): OracleEvent[] {
+function firstOfEach(arrivals: readonly OracleEvent[]): OracleEvent[] {
   const first = new Map<string, OracleEvent>()
   for (const event of arrivals) if (!first.has(identityKey(event))) first.set(identityKey(event), event)
   return [...first.values()]

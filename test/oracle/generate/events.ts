@@ -106,7 +106,7 @@ const UNREAD: Readonly<Record<string, Shape>> = {
   }),
 }
 
-export const SHAPES = { ...READ, ...UNREAD }
+const SHAPES = { ...READ, ...UNREAD }
 const TYPES = Object.keys(SHAPES)
 
 /** Types that rules of the catalogue read together. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { DAY, DAY_START, HOUR, MINUTE, SECOND } from '../samples.ts'
 
 /** The spans that rules are given, so that times can lie exactly one apart. */
-export const SPANS = [10 * SECOND, MINUTE, 10 * MINUTE, 15 * MINUTE, HOUR, DAY, 3 * DAY]
+const SPANS = [10 * SECOND, MINUTE, 10 * MINUTE, 15 * MINUTE, HOUR, DAY, 3 * DAY]
 
 const nudge = fc.constantFrom(0, 0, 0, 1, -1, 2, 5 * SECOND)
 const anchor = fc.constantFrom(0, 0, 0, HOUR, HOUR / 2, DAY)
