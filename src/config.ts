@@ -64,6 +64,9 @@ const Variables = z.object({
   }),
   KAFKA_PREFIX: TopicPart.default('vigia.').meta({ description: 'What every topic’s name begins with' }),
   KAFKA_GROUP: TopicPart.default('vigia').meta({ description: 'What the consumer groups’ names begin with' }),
+  KAFKA_SESSION: Ms.refine((ms) => ms >= 1_000, '1s or more')
+    .default(10_000)
+    .meta({ description: 'After how much silence a worker’s partitions go to the others', span: true }),
   SCHEMA_REGISTRY_URL: urlOf(['http:', 'https:'], 'an http(s) URL')
     .optional()
     .meta({ description: 'Confluent schema registry, for Avro and Protobuf events', example: 'http://localhost:8081' }),

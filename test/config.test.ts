@@ -76,6 +76,8 @@ describe('readConfig', () => {
     ['VIGIA_SCHEMA_REGISTRY_URL', 'http://localhost/?apikey=hunter2', 'files'],
     ['VIGIA_OUT_OF_ORDERNESS', '10', 'span'],
     ['VIGIA_IDLE', 'never', 'none'],
+    ['VIGIA_KAFKA_SESSION', '999ms', '1s or more'],
+    ['VIGIA_KAFKA_SESSION', '10', 'span'],
     ['VIGIA_KNOWN_SINCE', '2026-11-22T10:00:00', 'offset'],
     ['VIGIA_LOG_LEVEL', 'verbose', 'one of'],
     ['VIGIA_PSEUDONYM_KEY_FILE', '/no/such/file', 'can be read'],

@@ -16,6 +16,7 @@ export function archiverService({ config, kafka, topics, edge, failpoint }: Cont
       kafka,
       groupId: `${config.kafkaGroup}-archiver`,
       topics: [...topics.events, topics.alerts, topics.blocks],
+      sessionTimeoutMs: config.kafkaSession,
     }),
     archive: createClickHouseArchive(client),
     topics,

@@ -31,7 +31,12 @@ export async function detectorService({
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
   const sink = createKafkaSink({ kafka })
-  const source = createKafkaSource({ kafka, groupId: `${config.kafkaGroup}-detector`, topics: topics.events })
+  const source = createKafkaSource({
+    kafka,
+    groupId: `${config.kafkaGroup}-detector`,
+    topics: topics.events,
+    sessionTimeoutMs: config.kafkaSession,
+  })
   const detector = createDetector({
     source,
     sink,
