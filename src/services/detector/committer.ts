@@ -26,16 +26,15 @@ export function createCommitter(
 
   const write = async (all: boolean): Promise<void> => {
     const records = effects.drain(all)
-    await failpoint('detector:before-write')
     if (records.length > 0) {
+      await failpoint('detector:before-write')
       const end = metrics.stage.startTimer({ stage: 'write' })
       await patiently(() => sink.write(records))
       end()
       for (const { topic } of records) metrics.written.inc({ topic })
+      await failpoint('detector:after-write')
     }
-    await failpoint('detector:after-write')
-    await patiently(() => waiting.save())
-    await failpoint('detector:after-due')
+    if (await patiently(() => waiting.save())) await failpoint('detector:after-due')
   }
   return {
     write,

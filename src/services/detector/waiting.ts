@@ -19,8 +19,8 @@ export interface Waiting {
   add(lane: Lane, due: readonly Due[]): void
   /** Takes what a lane may decide now: decidable ones to be decided, the others gone. */
   ripe(lane: Lane): { readonly due: Due[]; readonly undecidable: Due[] }
-  /** Brings the partitions' lists up to what has been added and decided. */
-  save(): Promise<void>
+  /** Brings the partitions' lists up to what has been added and decided; false where there was nothing to bring. */
+  save(): Promise<boolean>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
   /** Publishes the lanes' watermarks and learns those of the others. */
@@ -96,6 +96,7 @@ export function createWaiting(
       return { due, undecidable }
     },
     async save() {
+      const isNews = decided.size > 0 || [...added.values()].some(({ size }) => size > 0)
       for (const [lane, set] of added) {
         if (set.size > 0) await state.addDue(lane.partition, [...set].map(recordOf))
         for (const due of set) saved.add(due)
@@ -103,6 +104,7 @@ export function createWaiting(
       }
       for (const [lane, list] of decided) await state.removeDue(lane.partition, list.map(recordOf))
       decided.clear()
+      return isNews
     },
     async noteBeginning(topic, t) {
       beginnings = await state.noteBeginnings(new Map([[topic, t]]))
