@@ -1,11 +1,17 @@
-import { decodeRecord, type Decoded } from '../events/decode.ts'
+import { bad, decodeRecord, type Decoded } from '../events/decode.ts'
 import type { Event } from '../events/event.ts'
 import type { SourceRecord } from '../ports/source.ts'
 
-/** Decoding and edge in one: the same for the detector and the archiver. */
+/** An event further ahead of its record's append time is put aside, ms: it would push the watermark. */
+const MAX_AHEAD_MS = 5 * 60_000
+
+/** Decoding, quarantine and edge in one: the same for the detector and the archiver, so that they keep the same events. */
 export const createReader =
   (edge: (event: Event) => Event) =>
   (record: SourceRecord): Decoded => {
     const decoded = decodeRecord(record)
-    return decoded.ok ? { ok: true, event: edge(decoded.event) } : decoded
+    if (!decoded.ok) return decoded
+    if (decoded.event.time > record.timestamp + MAX_AHEAD_MS)
+      return bad('future', 'the event time is more than 5 minutes ahead of the time at which the event came', 'time')
+    return { ok: true, event: edge(decoded.event) }
   }
