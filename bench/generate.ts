@@ -10,7 +10,7 @@ export interface GeneratedEvent {
 const BENEFICIARIES = 50_000
 const PROVIDERS = 2_000
 const STEP_MS = 18
-const START = Date.parse('2026-11-22T06:00:00.000Z')
+const START = Date.parse('2026-03-02T06:00:00.000Z')
 
 /**
  * A day at an operator, as a stream: visits (a token asked for, issued, validated), contact changes, chats and requests

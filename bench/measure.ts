@@ -13,10 +13,16 @@ export interface Measured {
 
 /** Runs a bench program in a process of its own and reads its last line. */
 export async function measure(program: string, env: Readonly<Record<string, string>>): Promise<Measured> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', new URL(program, import.meta.url).pathname], {
-    env: { PATH: '', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const profile = process.env['BENCH_PROFILE']
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  const child = spawn(
+    process.execPath,
+    [...flags, '--max-semi-space-size=128', new URL(program, import.meta.url).pathname],
+    {
+      env: { PATH: '', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}`)
   return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Measured

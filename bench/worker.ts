@@ -21,6 +21,10 @@ for (let count = 0; count < total;) {
   if (count > 0) stop ??= startWatch()
 }
 const measured = stop?.(total)
+const other = ((await counter?.get())?.values ?? []).find(
+  ({ labels, value }) => labels['result'] !== 'processed' && value > 0,
+)
+if (other !== undefined) throw new Error(`${other.value} events were not processed: ${JSON.stringify(other.labels)}`)
 await service.stop()
 process.stdout.write(`${JSON.stringify(measured)}\n`)
 process.exit(0)

@@ -1,21 +1,21 @@
 import closeWithGrace from 'close-with-grace'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
-import { ConfigError, readConfig, type Config } from '../config.ts'
+import { readConfig, type Config } from '../config.ts'
+import { failureOf } from './demo/failure.ts'
+import { freePort } from './demo/port.ts'
 import { createDemoProcess, type DemoProcess } from './demo/process.ts'
 import { createStory, type Story } from './demo/story.ts'
 import { alertLine, blockedHint, welcome } from './demo/words.ts'
-import { ProblemsError } from './load.ts'
 
 const DAY_MS = 24 * 3_600_000
 const STORY_MS = 8_000
 const VISIT_EVERY_MS = 4_000
 const LOOK_EVERY_MS = 200
-const PORTS = 100
 const GRACE_MS = 1_900
+const REQUEST_GRACE_MS = 500
 
-/** `vigia demo`: everything in one process, no other server, with a told story. Exit code 2 for bad rules, registry or configuration. */
+/** `vigia demo`: everything in one process, no other server, with a told story. Exit code 2 for bad rules, registry or configuration, 1 where the data folder cannot be used or a part cannot go on. */
 export function demoCommand(): Command {
   return new Command('demo')
     .description('tudo em um processo, com uma história de exemplo · everything in one process, with a story')
@@ -23,9 +23,10 @@ export function demoCommand(): Command {
       try {
         await demo(readConfig())
       } catch (error) {
-        if (!(error instanceof ConfigError || error instanceof ProblemsError)) throw error
-        process.stderr.write(`${error.message}\n`)
-        process.exitCode = 2
+        const failure = failureOf(error)
+        if (failure === undefined) throw error
+        process.stderr.write(`${failure.text}\n`)
+        process.exit(failure.exitCode)
       }
     })
 }
@@ -40,11 +41,12 @@ async function demo(config: Config): Promise<void> {
   closeWithGrace({ delay: GRACE_MS, logger: false }, async ({ err }) => {
     if (err !== undefined) process.stderr.write(`${err.message}\n`)
     stopping.abort()
+    const cut = setTimeout(() => vigia.app.server.closeAllConnections(), REQUEST_GRACE_MS)
     await vigia.app.close()
+    clearTimeout(cut)
     await Promise.allSettled(vigia.services.map((service) => service.stop()))
   })
-  await vigia.app.listen({ host: '127.0.0.1', port })
-  const url = `http://127.0.0.1:${port}`
+  const url = await vigia.app.listen({ host: '127.0.0.1', port })
   process.stdout.write(`${welcome(url, story.cast)}\n`)
   const ended = Promise.all(vigia.services.map((service) => service.run()))
   const told = Promise.all([tell(story, vigia, stopping.signal), report(story, vigia, url, stopping.signal)])
@@ -52,18 +54,6 @@ async function demo(config: Config): Promise<void> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exit(1)
   })
-}
-
-/** The first free port from `from` up; 0 asks the system for one. */
-async function freePort(from: number): Promise<number> {
-  for (let port = from; port < from + PORTS; port += 1) {
-    const probe = createServer()
-    const { promise, resolve } = Promise.withResolvers<boolean>()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-    if (await promise) return port
-  }
-  throw new ConfigError([`VIGIA_HTTP_PORT: no free port from ${from} to ${from + PORTS - 1}`])
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

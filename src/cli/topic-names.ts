@@ -2,7 +2,7 @@ import { catalogue } from '../events/catalogue.ts'
 
 /** The topics of a prefix. */
 export interface TopicNames {
-  of(topic: string): string
+  readonly of: (topic: string) => string
   /** All topics that events come on. */
   readonly events: readonly string[]
   readonly alerts: string

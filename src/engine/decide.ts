@@ -1,10 +1,11 @@
+import type { Rule } from '../rules/rule.ts'
 import { addHit, removeHit, type AlertState } from './alert-state.ts'
 import type { Entry } from './entry.ts'
 import type { Layout, LoggedRule, LogKind } from './layout.ts'
 import type { Observation } from './plan.ts'
 import { mergeRanges, type Range } from './ranges.ts'
 import { firstAt } from './search.ts'
-import type { LogEntry, View } from './view.ts'
+import { NOTHING_FRESH, type LogEntry, type View } from './view.ts'
 import { createWindow } from './window.ts'
 
 /** A trigger that waits for its decision. */
@@ -16,16 +17,33 @@ export interface Due {
   readonly deadline: number
 }
 
+/** A hit asks for the block of its token. */
+export interface Ask {
+  readonly alertId: string
+  readonly rule: Rule
+  readonly tokenId: string
+  /** Time of the hit, epoch ms. */
+  readonly t: number
+}
+
+/** The block that a hit asks for; undefined where its rule may not, or it has no token. */
+export function askOf(rule: Rule, alertId: string, { t, values }: Entry): Ask | undefined {
+  const tokenId = values['tokenId']
+  return rule.blocksToken && rule.mode === 'enforce' && typeof tokenId === 'string'
+    ? { alertId, rule, tokenId, t }
+    : undefined
+}
+
 /** What a batch came to. */
 export interface Outcome {
   /** Alerts that an event of the batch has made or may have changed, with the view that holds them. */
   readonly touched: Map<AlertState, View>
-  /** Hits of the batch that may ask for a block, with their alert. */
-  readonly hits: { readonly state: AlertState; readonly hit: Entry }[]
+  /** Blocks that hits of the batch ask for. */
+  readonly asks: Ask[]
   readonly due: Due[]
 }
 
-export const createOutcome = (): Outcome => ({ touched: new Map(), hits: [], due: [] })
+export const createOutcome = (): Outcome => ({ touched: new Map(), asks: [], due: [] })
 
 /** Identifies an alert: a hash of rule, group and bucket of event time, or of the single hit. */
 export type AlertId = (rule: string, kind: LogKind, key: string, bucket: number | Entry) => string
@@ -89,7 +107,8 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
         const state = evaluate(logged, view, hit)
         if (state === undefined || outcome === undefined) continue
         outcome.touched.set(state, view)
-        if (logged.rule.blocksToken && hit.values['tokenId'] !== undefined) outcome.hits.push({ state, hit })
+        const ask = askOf(logged.rule, state.id, hit)
+        if (ask !== undefined) outcome.asks.push(ask)
       }
     }
   }
@@ -116,9 +135,9 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     return ranges
   }
   return {
-    decide({ kind, entries, decisions }, view, outcome) {
+    decide({ kind, entries, decisions = [] }, view, outcome) {
       const fresh = view.fresh
-      view.fresh = []
+      view.fresh = NOTHING_FRESH
       if (fresh.length > 0 && !isSame(fresh, entries)) {
         for (const [logged, ranges] of rangesOf(kind, fresh)) sweep(logged, view, ranges, undefined)
       }

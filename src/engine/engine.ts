@@ -4,8 +4,8 @@ import type { Block } from '../blocking/block.ts'
 import type { Alert } from './alert.ts'
 import type { AlertState } from './alert-state.ts'
 import { buildAlert, createAlertId } from './build-alert.ts'
-import { createDecider, createOutcome, type Due, type Outcome } from './decide.ts'
-import { lateAlerts } from './late.ts'
+import { createDecider, createOutcome, type Ask, type Due, type Outcome } from './decide.ts'
+import { decideLate, type Late } from './late.ts'
 import { layOut, type Digest, type Layout } from './layout.ts'
 import { createPlan, type Plan } from './plan.ts'
 import { blocksOf, liftsOf, planBlocks } from './token-log.ts'
@@ -24,13 +24,13 @@ export interface Engine {
   decide(plan: Plan, views: readonly View[]): Outcome
   /** An alert as it is now, from the view that holds its log. */
   alertOf(state: AlertState, view: View): Alert
-  /** A plan that asks for the blocks of an outcome's hits; undefined where none is asked for. */
-  planBlocks(outcome: Outcome): Plan | undefined
+  /** A plan for the blocks that hits ask for; undefined where none is asked for. */
+  planBlocks(asks: readonly Ask[]): Plan | undefined
   /** The blocks that a plan's events have set or changed, and those that an outcome lifts. */
   blocksOf(plan: Plan, views: readonly View[]): readonly Block[]
   liftsOf(outcome: Outcome): readonly Block[]
-  /** The alerts of an event that came too late for every window. */
-  late(event: Event): readonly Alert[]
+  /** What stateless rules make of an event that came too late for every window. */
+  late(event: Event): Late
 }
 
 export interface EngineOptions {
@@ -53,6 +53,7 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
         const { backMs, aheadMs } = logged.rule.correlation
         const observation = plan.of(logged.kind, key, hit.t)
         const decision = { rule: logged.tag, t: hit.t, source: hit.source, id: hit.id }
+        observation.decisions ??= []
         observation.decisions.push({ decision, from: hit.t - backMs, to: hit.t + aheadMs })
         const { suppressMs = 1 } = logged.rule
         const bucket = Math.floor(hit.t / suppressMs) * suppressMs
@@ -69,9 +70,9 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
       return outcome
     },
     alertOf: (state, view) => buildAlert(state, view, registryVersion),
-    planBlocks: (outcome) => planBlocks(layout, outcome),
+    planBlocks: (asks) => planBlocks(layout, asks),
     blocksOf: (plan, views) => blocksOf(layout, plan.observations, views, digest),
     liftsOf: (outcome) => liftsOf(outcome, digest),
-    late: (event) => lateAlerts(layout, event, alertId, registryVersion),
+    late: (event) => decideLate(layout, event, alertId, registryVersion),
   }
 }

@@ -2,10 +2,16 @@ import type { Event } from '../events/event.ts'
 import { ConditionError } from '../rules/rule.ts'
 import type { Alert } from './alert.ts'
 import { composeAlert } from './build-alert.ts'
-import type { AlertId } from './decide.ts'
+import { askOf, type AlertId, type Ask } from './decide.ts'
 import type { Entry } from './entry.ts'
 import type { Layout, LoggedRule } from './layout.ts'
 import { keyOf } from './plan.ts'
+
+/** What an event that is older than every window comes to. */
+export interface Late {
+  readonly alerts: readonly Alert[]
+  readonly asks: readonly Ask[]
+}
 
 const selects = ({ rule }: LoggedRule, event: Event) =>
   rule.correlation.roles[0]?.selections.find((selection) => {
@@ -21,14 +27,22 @@ const selects = ({ rule }: LoggedRule, event: Event) =>
  * What stateless rules make of an event that is older than every window: each hit is an alert of its own, marked
  * `late`, with the identity that `suppress: none` gives.
  */
-export function lateAlerts(layout: Layout, event: Event, alertId: AlertId, registryVersion: number): readonly Alert[] {
-  const hit: Entry = { t: event.time, source: event.source, id: event.id, type: event.type, values: {} }
-  const finding = { reading: {}, evidence: [hit], evidenceCount: 1, contradictedBy: [] }
-  return layout.rules.flatMap((logged): Alert[] => {
-    const group = logged.rule.correlation.type === 'none' ? selects(logged, event)?.group(event) : undefined
-    if (group === undefined) return []
+export function decideLate(layout: Layout, event: Event, alertId: AlertId, registryVersion: number): Late {
+  const alerts: Alert[] = []
+  const asks: Ask[] = []
+  for (const logged of layout.rules) {
+    const selection = logged.rule.correlation.type === 'none' ? selects(logged, event) : undefined
+    const group = selection?.group(event)
+    if (selection === undefined || group === undefined) continue
+    const tokenId = selection.field(event, 'tokenId')
+    const { source, id: eventId, type, time: t } = event
+    const hit: Entry = { t, source, id: eventId, type, values: tokenId === undefined ? {} : { tokenId } }
     const key = keyOf(group)
     const id = alertId(logged.rule.id, logged.kind, key, hit)
-    return [composeAlert({ id, logged, key, hits: 1, trigger: hit, last: hit.t, finding, late: true }, registryVersion)]
-  })
+    const finding = { reading: {}, evidence: [hit], evidenceCount: 1, contradictedBy: [] }
+    alerts.push(composeAlert({ id, logged, key, hits: 1, trigger: hit, last: t, finding, late: true }, registryVersion))
+    const ask = askOf(logged.rule, id, hit)
+    if (ask !== undefined) asks.push(ask)
+  }
+  return { alerts, asks }
 }

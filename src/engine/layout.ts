@@ -1,6 +1,7 @@
 import type { EventType } from '../events/catalogue.ts'
 import type { Role } from '../rules/correlation.ts'
 import type { Rule } from '../rules/rule.ts'
+import { createRoleSets, type RoleSets } from './role-sets.ts'
 import { issuedRole, type TokenLogs } from './token-log.ts'
 
 /** A hash of a text, as hexadecimal or base64url characters; at least 32 of them. */
@@ -10,6 +11,8 @@ export type Digest = (text: string) => string
 export interface LoggedRole {
   /** Names the role in stored entries: a hash of what it selects, how it groups and what it keeps. */
   readonly tag: string
+  /** What the tag is a hash of. */
+  readonly identity: string
   /** Its place in the kind's `roles`, and so in a view. */
   readonly index: number
   readonly kind: LogKind
@@ -45,6 +48,7 @@ export interface LogKind {
   readonly retentionMs: number
   readonly roles: LoggedRole[]
   readonly rules: LoggedRule[]
+  readonly roleSets: RoleSets
 }
 
 /** All logs that a set of rules keeps. */
@@ -56,6 +60,9 @@ export interface Layout {
   /** Event type → the roles that may select it. */
   readonly byType: ReadonlyMap<EventType, readonly LoggedRole[]>
 }
+
+/** Hex digits of a role's, a rule's and a kind's name in stored logs. */
+const TAG_LENGTH = 8
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -85,18 +92,30 @@ type Kinds = Map<string, LogKind & { retentionMs: number }>
 
 function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): LogKind {
   const { upTo, segmentMs } = REACHES.find((step) => reach <= step.upTo) ?? REACHES[3]
-  const name = digest(JSON.stringify([keyNames, upTo])).slice(0, 8)
-  const kind = kinds.get(name) ?? { name, keyNames, segmentMs, retentionMs: 0, roles: [], rules: [] }
+  const name = digest(JSON.stringify([keyNames, upTo])).slice(0, TAG_LENGTH)
+  const kind = kinds.get(name) ?? {
+    name,
+    keyNames,
+    segmentMs,
+    retentionMs: 0,
+    roles: [],
+    rules: [],
+    roleSets: createRoleSets(),
+  }
   kinds.set(name, kind)
   kind.retentionMs = Math.max(kind.retentionMs, reach)
   return kind
 }
 
 function roleOf(kind: LogKind, role: Role, kept: readonly string[], digest: Digest): LoggedRole {
-  const tag = digest(JSON.stringify([identityOf(role), role.fields, kept])).slice(0, 4)
-  const known = kind.roles.find((logged) => logged.tag === tag)
+  const identity = JSON.stringify([identityOf(role), role.fields, kept])
+  const known = kind.roles.find((logged) => logged.identity === identity)
   if (known !== undefined) return known
-  const logged = { tag, index: kind.roles.length, kind, role, required: role.fields, kept, rules: [] }
+  const tag = digest(identity).slice(0, TAG_LENGTH)
+  const other = kind.roles.find((logged) => logged.tag === tag)
+  if (other !== undefined)
+    throw new RangeError(`two selections of one key hash to ${tag}: reword a condition of either`)
+  const logged = { tag, identity, index: kind.roles.length, kind, role, required: role.fields, kept, rules: [] }
   kind.roles.push(logged)
   return logged
 }
@@ -104,7 +123,7 @@ function roleOf(kind: LogKind, role: Role, kept: readonly string[], digest: Dige
 function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const kind = kindOf(kinds, rule.groupNames, reachOf(rule), digest)
   const roles = rule.correlation.roles.map((role) => roleOf(kind, role, keptOf(rule, role), digest))
-  const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, 6)
+  const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, TAG_LENGTH)
   const logged = { rule, kind, index: kind.rules.length, tag, roles }
   kind.rules.push(logged)
   for (const role of new Set(roles)) role.rules.push(logged)
@@ -116,7 +135,7 @@ const TOKEN_REACH = 3 * DAY
 
 function tokenLogs(kinds: Kinds, digest: Digest): TokenLogs {
   const kind = kindOf(kinds, ['tokenId'], TOKEN_REACH, digest)
-  const issued = roleOf(kind, issuedRole, issuedRole.fields, digest)
+  const issued = roleOf(kind, issuedRole, ['expiresAt'], digest)
   const asked = roleOf(kind, { name: 'asked', selections: [], fields: [] }, [], digest)
   return { kind, issued, asked }
 }

@@ -2,6 +2,7 @@ import type { Event } from '../events/event.ts'
 import { ConditionError, type Selection } from '../rules/rule.ts'
 import type { Value } from './entry.ts'
 import type { Layout, LoggedRole, LogKind } from './layout.ts'
+import { NO_ROLES } from './role-sets.ts'
 import type { Decision, LogEntry } from './view.ts'
 
 /** What is asked of one log: entries and decisions to put in, and the closed span of event time that must be in view. */
@@ -10,7 +11,7 @@ export interface Observation {
   readonly key: string
   readonly entries: LogEntry[]
   /** Decisions, each to be put into every segment that its closed span touches. */
-  readonly decisions: { readonly decision: Decision; readonly from: number; readonly to: number }[]
+  decisions?: { readonly decision: Decision; readonly from: number; readonly to: number }[]
   from: number
   to: number
 }
@@ -25,10 +26,12 @@ export interface Plan {
   of(kind: LogKind, key: string, at: number): Observation
 }
 
-/** The key of a group: its only value where that is a text, else all of them as JSON. */
+/** The key of a group: its only value where that is a plain text, else all of them as JSON behind U+0000. */
 export function keyOf(values: readonly Value[]): string {
   const only = values[0]
-  return values.length === 1 && typeof only === 'string' ? only : `\u0000${JSON.stringify(values)}`
+  return values.length === 1 && typeof only === 'string' && !only.startsWith('\u0000')
+    ? only
+    : `\u0000${JSON.stringify(values)}`
 }
 
 /** The group that a key stands for. */
@@ -54,24 +57,11 @@ function widen(observation: Observation, role: LoggedRole, t: number): void {
   }
 }
 
-/** The first selection of a role that takes the event; throws a `ConditionError` only where none does and one errs. */
-function selectionFor(role: LoggedRole, event: Event): Selection | undefined {
-  let failed: unknown
-  for (const selection of role.role.selections) {
-    if (selection.event !== event.type) continue
-    try {
-      if (selection.matches(event)) return selection
-    } catch (error) {
-      if (!(error instanceof ConditionError)) throw error
-      failed = error
-    }
-  }
-  if (failed !== undefined) throw failed
-  return undefined
-}
+const NO_VALUES: Readonly<Record<string, Value>> = {}
 
 /** The values that a role keeps of an event; undefined where one that it needs is absent. */
-function valuesOf(role: LoggedRole, selection: Selection, event: Event): Record<string, Value> | undefined {
+function valuesOf(role: LoggedRole, selection: Selection, event: Event): Readonly<Record<string, Value>> | undefined {
+  if (role.kept.length === 0) return NO_VALUES
   const values: Record<string, Value> = {}
   for (const name of role.kept) {
     const value = selection.field(event, name)
@@ -79,16 +69,6 @@ function valuesOf(role: LoggedRole, selection: Selection, event: Event): Record<
     else if (role.required.includes(name)) return undefined
   }
   return values
-}
-
-interface Draft {
-  readonly t: number
-  readonly source: string
-  readonly id: string
-  readonly type: string
-  readonly values: Record<string, Value>
-  readonly roles: number[]
-  seq: number
 }
 
 /** An empty plan over a layout. */
@@ -100,29 +80,30 @@ export function createPlan(layout: Layout): Plan {
   const of = (kind: LogKind, key: string, at: number): Observation => {
     const known = byKind.get(kind)?.get(key)
     if (known !== undefined) return known
-    const observation = { kind, key, entries: [], decisions: [], from: at, to: at }
+    const observation: Observation = { kind, key, entries: [], from: at, to: at }
     byKind.get(kind)?.set(key, observation)
     observations.push(observation)
     return observation
   }
   /** One event enters one log once, whatever the number of its roles there. */
-  const enter = (observation: Observation, event: Event, role: LoggedRole, values: Record<string, Value>) => {
-    const last = observation.entries[observation.entries.length - 1] as Draft | undefined
+  const enter = (observation: Observation, event: Event, role: LoggedRole, values: LogEntry['values']) => {
+    const last = observation.entries[observation.entries.length - 1]
+    const { roleSets } = observation.kind
     widen(observation, role, event.time)
     if (last !== undefined && last.id === event.id && last.source === event.source && last.t === event.time) {
-      Object.assign(last.values, values)
-      if (!last.roles.includes(role.index)) last.roles.push(role.index)
+      if (values !== NO_VALUES) last.values = last.values === NO_VALUES ? values : { ...last.values, ...values }
+      last.roles = roleSets.add(last.roles, role.index)
       return
     }
     const { source, id, type, time: t } = event
-    observation.entries.push({ t, source, id, type, values, roles: [role.index], seq: 0 })
+    observation.entries.push({ t, source, id, type, values, roles: roleSets.add(NO_ROLES, role.index), seq: 0 })
   }
-  const addTo = (role: LoggedRole, event: Event) => {
-    const selection = selectionFor(role, event)
-    const group = selection?.group(event)
-    if (selection === undefined || group === undefined) return
-    const values = valuesOf(role, selection, event)
-    if (values !== undefined) enter(of(role.kind, keyOf(group), event.time), event, role, values)
+  const select = (role: LoggedRole, selection: Selection, event: Event) => {
+    if (selection.event !== event.type || !selection.matches(event)) return
+    const group = selection.group(event)
+    const values = group === undefined ? undefined : valuesOf(role, selection, event)
+    if (group === undefined || values === undefined) return
+    enter(of(role.kind, keyOf(group), event.time), event, role, values)
   }
   return {
     observations,
@@ -131,12 +112,14 @@ export function createPlan(layout: Layout): Plan {
     add(event) {
       let failed: Set<string> | undefined
       for (const role of layout.byType.get(event.type) ?? []) {
-        try {
-          addTo(role, event)
-        } catch (error) {
-          if (!(error instanceof ConditionError)) throw error
-          failed ??= new Set()
-          for (const { rule } of role.rules) failed.add(rule.id)
+        for (const selection of role.role.selections) {
+          try {
+            select(role, selection, event)
+          } catch (error) {
+            if (!(error instanceof ConditionError)) throw error
+            failed ??= new Set()
+            for (const { rule } of role.rules) failed.add(rule.id)
+          }
         }
       }
       for (const id of failed ?? []) errors.set(id, (errors.get(id) ?? 0) + 1)

@@ -1,11 +1,11 @@
 import type { Block } from '../blocking/block.ts'
 import { makeBlock } from '../blocking/make-block.ts'
 import type { Role } from '../rules/correlation.ts'
-import type { AlertState } from './alert-state.ts'
-import type { Outcome } from './decide.ts'
+import type { Ask, Outcome } from './decide.ts'
 import type { Entry } from './entry.ts'
 import type { Digest, Layout, LoggedRole, LogKind } from './layout.ts'
 import { createPlan, type Observation, type Plan } from './plan.ts'
+import { NO_ROLES } from './role-sets.ts'
 import type { LogEntry, View } from './view.ts'
 import { createWindow } from './window.ts'
 
@@ -16,15 +16,15 @@ export interface TokenLogs {
   readonly asked: LoggedRole
 }
 
-/** The issuing of tokens whose end is known, by token. */
+/** The issuing of tokens, by token, with their end where it is known. */
 export const issuedRole: Role = {
   name: 'issued',
-  fields: ['expiresAt'],
+  fields: [],
   selections: [
     {
       name: 'issued',
       event: 'token.issued',
-      identity: 'token.issued with expiresAt by tokenId',
+      identity: 'token.issued by tokenId',
       matches: () => true,
       group: ({ data }) => (typeof data['tokenId'] === 'string' ? [data['tokenId']] : undefined),
       field: ({ data }, name) => {
@@ -40,29 +40,28 @@ const TOKEN_LIFE = 2 * DAY
 
 const millis = (value: unknown): number => (typeof value === 'number' ? value : Date.parse(String(value)))
 
-/** A plan that asks for the blocks of an outcome's hits; undefined where none is asked for. */
-export function planBlocks(layout: Layout, { hits }: Outcome): Plan | undefined {
+/** A plan that puts what is asked for into the tokens' logs; undefined where nothing is asked for. */
+export function planBlocks(layout: Layout, asks: readonly Ask[]): Plan | undefined {
   const { tokens } = layout
-  const asking = hits.filter(({ state }) => state.logged.rule.mode === 'enforce')
-  if (tokens === undefined || asking.length === 0) return undefined
+  if (tokens === undefined || asks.length === 0) return undefined
   const plan = createPlan(layout)
-  for (const { state, hit } of asking) {
-    const observation = plan.of(tokens.kind, String(hit.values['tokenId']), hit.t)
-    observation.from = Math.min(observation.from, hit.t - TOKEN_LIFE)
-    observation.to = Math.max(observation.to, hit.t + DAY)
-    observation.entries.push(askOf(tokens, state, hit))
+  for (const ask of asks) {
+    const observation = plan.of(tokens.kind, ask.tokenId, ask.t)
+    observation.from = Math.min(observation.from, ask.t - TOKEN_LIFE)
+    observation.to = Math.max(observation.to, ask.t + DAY)
+    observation.entries.push(entryOf(tokens, ask))
   }
   return plan
 }
 
 /** A request for a block, as an entry: the alert stands for the source, its rule for the id. */
-const askOf = ({ asked }: TokenLogs, state: AlertState, hit: Entry): LogEntry => ({
-  t: hit.t,
-  source: state.id,
-  id: state.logged.rule.id,
+const entryOf = ({ asked }: TokenLogs, { alertId, rule, t }: Ask): LogEntry => ({
+  t,
+  source: alertId,
+  id: rule.id,
   type: 'block.asked',
   values: {},
-  roles: [asked.index],
+  roles: asked.kind.roleSets.add(NO_ROLES, asked.index),
   seq: 0,
 })
 

@@ -5,8 +5,9 @@ import { firstAt } from './search.ts'
 
 /** An entry as it stands in a log: with the roles that it plays there. */
 export interface LogEntry extends Entry {
-  /** Indices of the kind's roles, ascending. */
-  readonly roles: readonly number[]
+  values: Entry['values']
+  /** Indices of the kind's roles, one of its role sets. */
+  roles: readonly number[]
   /** Its place in the order in which its segment was written. */
   seq: number
 }
@@ -23,6 +24,9 @@ const decisionKey = (rule: string, { t, source, id }: Pick<Entry, 't' | 'source'
   `${rule}\n${t}\n${source}\n${id}`
 
 const NONE: readonly Entry[] = []
+
+/** The `fresh` of a view into which nothing has come; nobody adds to it. */
+export const NOTHING_FRESH: LogEntry[] = []
 
 function includes(entries: readonly Entry[], entry: Entry): boolean {
   for (let at = firstAt(entries, entry.t); at < entries.length; at += 1) {
@@ -41,7 +45,7 @@ export class View {
   readonly kind: LogKind
   readonly key: string
   /** Entries that were put in since they were last taken. */
-  fresh: LogEntry[] = []
+  fresh: LogEntry[] = NOTHING_FRESH
   /** The greatest time in it, epoch ms. */
   newest = -Infinity
   readonly #roles: (Entry[] | undefined)[] = []
@@ -90,7 +94,8 @@ export class View {
     let isNew = false
     for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
     if (isNew) {
-      this.fresh.push(entry)
+      if (this.fresh === NOTHING_FRESH) this.fresh = [entry]
+      else this.fresh.push(entry)
       if (entry.t > this.newest) this.newest = entry.t
     }
     return isNew

@@ -29,9 +29,9 @@ export interface ArchiverOptions {
 
 export interface Archiver {
   /** Resolves after `stop`; rejects when the source is dead or the archive does not answer within the retry's bound. */
-  run(): Promise<void>
+  readonly run: () => Promise<void>
   /** Writes what waits, as long as `stopMs` allows, and ends. What is not written is not committed, so it comes again. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 type BatchContext = Parameters<SourceHandlers['onBatch']>[1]

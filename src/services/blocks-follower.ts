@@ -10,8 +10,8 @@ export interface FollowedBlocks {
 /** Reads the whole blocks topic and goes on reading it. */
 export interface BlocksFollower {
   /** Resolves after `stop`; rejects when the source is dead for good. */
-  run(): Promise<void>
-  stop(): Promise<void>
+  readonly run: () => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 const decoder = new TextDecoder()

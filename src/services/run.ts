@@ -79,7 +79,7 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
     if (await isInState(engine, store, event, watermark.value - allowedLatenessMs)) counts.duplicate += 1
     else {
       counts.late += 1
-      for (const alert of engine.late(event)) alerts.set(alert.id, alert)
+      for (const alert of engine.late(event).alerts) alerts.set(alert.id, alert)
     }
   }
   return {

@@ -19,7 +19,7 @@ export function createMemoryWindowStore(): WindowStore {
     if (view === undefined) views.set(key, (view = new View(kind, key)))
     return view
   }
-  const put = ({ kind, key, entries, decisions }: Observation): View => {
+  const put = ({ kind, key, entries, decisions = [] }: Observation): View => {
     const view = viewOf(kind, key)
     for (const entry of entries) {
       entry.seq = seq += 1

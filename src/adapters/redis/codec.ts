@@ -1,5 +1,6 @@
 import type { Value } from '../../engine/entry.ts'
 import type { LoggedRole, LogKind } from '../../engine/layout.ts'
+import { NO_ROLES } from '../../engine/role-sets.ts'
 import type { Decision, LogEntry } from '../../engine/view.ts'
 
 /** Part of every log's name: what another codec has written is never read. */
@@ -44,6 +45,7 @@ const typeOf = ({ role }: LoggedRole): string | undefined => {
 export function createCodec(kind: LogKind): Codec {
   const types = kind.roles.map(typeOf)
   const byTag = new Map(kind.roles.map((role) => [role.tag, role]))
+  const tagLength = kind.roles[0]?.tag.length ?? 0
   return {
     encodeEntry({ t, source, id, type, roles, values }) {
       const isTold = roles.every((index) => types[index] !== undefined)
@@ -61,12 +63,12 @@ export function createCodec(kind: LogKind): Codec {
       if (first.startsWith('!')) {
         return { decision: { rule: first.slice(1), t: Number.parseInt(source, 36), source: id, id: type } }
       }
-      const roles: number[] = []
+      let roles = NO_ROLES
       const values: Record<string, Value> = {}
       for (const part of rest) {
-        const role = byTag.get(part.slice(0, 4))
+        const role = byTag.get(part.slice(0, tagLength))
         if (role === undefined) continue
-        roles.push(role.index)
+        roles = kind.roleSets.add(roles, role.index)
         if (role.kept.length === 0) continue
         const found = part.split('\f')
         for (const [index, name] of role.kept.entries()) {

@@ -4,7 +4,7 @@ import type { Observation } from '../../engine/plan.ts'
 import type { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { BUCKETS, bucketOf, bucketTag } from './buckets.ts'
-import { createCachedView, readOwn, readTail, type CachedView, type Chunk } from './cached-view.ts'
+import { createCachedView, knownLength, readOwn, readTail, type CachedView, type Chunk } from './cached-view.ts'
 import { chunksOf } from './chunks.ts'
 import { asStoreError } from './errors.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
@@ -38,7 +38,7 @@ interface Call {
 
 /** Keeps logs in Redis as append-only strings, a string a segment; views of those in use stay in this process. */
 export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
-  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 100_000 } = options
+  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 20_000 } = options
   const cache = createViewCache(viewLimit)
   const codecs = new Map<LogKind, Codec>()
   const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
@@ -64,7 +64,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     const lifeMs = kind.segmentMs + kind.retentionMs + latenessMs + outageMs
     for (const chunk of chunksOf(observation, cached, codec)) {
       call.keys.push(`${tags[bucket]}:${name}:${chunk.segment}`)
-      call.told.push(cached.lengths.get(chunk.segment) ?? 0, lifeMs)
+      call.told.push(knownLength(cached, chunk.segment), lifeMs)
       call.payloads.push(chunk.payload)
       call.parts.push({ cached, codec, chunk })
     }
@@ -116,6 +116,6 @@ function apply({ parts, told }: Call, reply: readonly unknown[]): void {
       readTail(cached, codec, chunk.segment, known, reply[next + 2] as Buffer)
       next += 3
     }
-    if (chunk.lines.length > 0) readOwn(cached, chunk, end)
+    if (chunk.items.length > 0) readOwn(cached, chunk, end)
   }
 }

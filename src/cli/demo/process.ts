@@ -47,6 +47,8 @@ export interface DemoProcess {
   readonly alerts: () => readonly Alert[]
 }
 
+const noHealth = () => Promise.resolve([])
+
 /** Builds the process over its data folder; nothing runs yet. Rejects where another process holds the folder. */
 export async function createDemoProcess(settings: DemoSettings): Promise<DemoProcess> {
   const key = await ensurePseudonymKey(join(settings.dataDir, 'pseudonym-key'))
@@ -104,7 +106,6 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     keys: [],
     openOnLoopback: true,
   })
-  const noHealth = () => Promise.resolve([])
   const services: Service[] = [
     { name: 'detector', run: detector.run, stop: detector.stop, health: noHealth },
     { name: 'archiver', run: archiver.run, stop: () => archiver.stop().then(() => client.close()), health: noHealth },

@@ -15,7 +15,6 @@ export interface Cast {
   readonly reusedToken: string
 }
 
-const FRAUD_NUMBER = '+5511900000199'
 const MINUTES = 60_000
 
 const token = (minutesBefore: number, type: EventType, data: Step['data']): Step => ({
@@ -26,10 +25,10 @@ const token = (minutesBefore: number, type: EventType, data: Step['data']): Step
 })
 
 /** A wave of false boletos: one number writes to many beneficiaries, and asks them for money. */
-const wave = (): Step[] =>
+const wave = (address: string): Step[] =>
   Array.from({ length: 8 }, (_, index): Step[] => {
     const minutesBefore = 44 - 3 * index
-    const channel = { medium: 'whatsapp', address: FRAUD_NUMBER }
+    const channel = { medium: 'whatsapp', address }
     const beneficiaryId = `b-20${index}`
     const chat = {
       conversationId: `c-20${index}`,

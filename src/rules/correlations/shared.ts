@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import type { CorrelationContext } from '../correlation.ts'
 import type { Selection } from '../rule.ts'
-import { parseSpan } from '../span.ts'
 
 /** Of an alert's evidence, so many entries are kept. */
 const EVIDENCE_LIMIT = 100
@@ -11,7 +10,7 @@ const EVIDENCE_LIMIT = 100
 export const Span = z
   .string()
   .regex(/^\d{1,9}(ms|s|m|h|d)$/, 'a span is a number and a unit: 30s, 10m, 24h, 7d')
-  .refine((text) => parseSpan(text) > 0, 'a span is longer than nothing')
+  .refine((text) => !/^0+\D/.test(text), 'a span is longer than nothing')
 
 /** A length of time that may be nothing: `0s`. */
 export const SpanOrZero = z

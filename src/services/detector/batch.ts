@@ -1,3 +1,4 @@
+import type { Ask } from '../../engine/decide.ts'
 import type { Plan } from '../../engine/plan.ts'
 import type { Event } from '../../events/event.ts'
 import { bad } from '../../events/decode.ts'
@@ -11,6 +12,9 @@ import { deadLetterRecord, lateRecord } from './records.ts'
 
 const FIVE_MINUTES = 300_000
 
+/** Events that are planned together: so few that what they leave behind dies young. */
+const TOGETHER = 512
+
 /** Takes the records of a lane, one after the other, into plans; `settle` runs a plan through and decides what is ripe. */
 export interface BatchReader {
   take(lane: Lane, records: readonly SourceRecord[]): Promise<void>
@@ -21,12 +25,13 @@ export interface BatchSteps {
   readonly store: WindowStore
   readonly effects: Effects
   readonly settle: (lane: Lane, plan: Plan) => Promise<void>
+  readonly ask: (asks: readonly Ask[]) => Promise<void>
   /** The first event of a partition that has never been read before. */
   readonly begin: (lane: Lane, t: number) => Promise<void>
 }
 
 /** Each record fails by itself: bad ones go to the dead letters, late ones to the late topic, the others go on. */
-export function createBatchReader(deps: DetectorDeps, { store, effects, settle, begin }: BatchSteps): BatchReader {
+export function createBatchReader(deps: DetectorDeps, { store, effects, settle, ask, begin }: BatchSteps): BatchReader {
   const { engine, read, metrics, options } = deps
   const { topics, maxAheadMs = FIVE_MINUTES, allowedLatenessMs } = options
 
@@ -42,16 +47,20 @@ export function createBatchReader(deps: DetectorDeps, { store, effects, settle, 
     }
     metrics.events.inc({ result: 'late' })
     effects.records([lateRecord(topics.late, event)])
-    effects.alerts(engine.late(event))
+    const { alerts, asks } = engine.late(event)
+    effects.alerts(alerts)
+    await ask(asks)
   }
   return {
     async take(lane, records) {
       let plan = engine.plan()
       let processed = 0
+      let planned = 0
       const flush = async () => {
-        const planned = plan
+        const next = plan
         plan = engine.plan()
-        await settle(lane, planned)
+        planned = 0
+        await settle(lane, next)
       }
       for (const record of records) {
         const decoded = read(record)
@@ -76,7 +85,8 @@ export function createBatchReader(deps: DetectorDeps, { store, effects, settle, 
         }
         plan.add(event)
         processed += 1
-        if (timeliness === 'behind') await flush()
+        planned += 1
+        if (timeliness === 'behind' || planned >= TOGETHER) await flush()
       }
       await flush()
       metrics.events.inc({ result: 'processed' }, processed)

@@ -1,15 +1,19 @@
-import type { Due } from '../../engine/decide.ts'
+import type { Ask, Due } from '../../engine/decide.ts'
 import type { Plan } from '../../engine/plan.ts'
 import type { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 
-/** Runs a plan through the logs and collects what comes of it. Answers with the triggers that wait now. */
-export type Settle = (plan: Plan) => Promise<readonly Due[]>
+/** plan → observe → decide, and the blocks that hits ask for. */
+export interface Cycle {
+  /** Runs a plan through the logs and collects what comes of it. Answers with the triggers that wait now. */
+  readonly settle: (plan: Plan) => Promise<readonly Due[]>
+  /** Sets the blocks that are asked for. */
+  readonly ask: (asks: readonly Ask[]) => Promise<void>
+}
 
-/** plan → observe → decide, and the blocks that the hits ask for. */
-export function createSettle(deps: DetectorDeps, store: WindowStore, effects: Effects): Settle {
+export function createCycle(deps: DetectorDeps, store: WindowStore, effects: Effects): Cycle {
   const { engine, metrics, failpoint } = deps
   const observe = async (plan: Plan): Promise<readonly View[]> => {
     const end = metrics.stage.startTimer({ stage: 'observe' })
@@ -17,7 +21,13 @@ export function createSettle(deps: DetectorDeps, store: WindowStore, effects: Ef
     end()
     return views
   }
-  return async (plan) => {
+  const ask = async (asks: readonly Ask[]): Promise<void> => {
+    const plan = engine.planBlocks(asks)
+    if (plan === undefined) return
+    effects.blocks(engine.blocksOf(plan, await observe(plan)))
+    await failpoint('detector:after-asking')
+  }
+  const settle = async (plan: Plan): Promise<readonly Due[]> => {
     for (const [rule, errors] of plan.errors) metrics.ruleErrors.inc({ rule }, errors)
     if (plan.observations.length === 0) return []
     const views = await observe(plan)
@@ -26,11 +36,8 @@ export function createSettle(deps: DetectorDeps, store: WindowStore, effects: Ef
     effects.take(outcome)
     effects.blocks(engine.blocksOf(plan, views))
     effects.blocks(engine.liftsOf(outcome))
-    const asking = engine.planBlocks(outcome)
-    if (asking !== undefined) {
-      effects.blocks(engine.blocksOf(asking, await observe(asking)))
-      await failpoint('detector:after-asking')
-    }
+    await ask(outcome.asks)
     return outcome.due
   }
+  return { settle, ask }
 }

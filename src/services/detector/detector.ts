@@ -4,7 +4,7 @@ import { partitionKey, type Batch, type Committed } from '../../ports/source.ts'
 import { createBatchReader, type BatchReader } from './batch.ts'
 import { checkState } from './check-state.ts'
 import { createCommitter } from './committer.ts'
-import { createSettle, type Settle } from './cycle.ts'
+import { createCycle, type Cycle } from './cycle.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
 import { createExclusive } from './exclusive.ts'
@@ -17,8 +17,8 @@ import { createWaiting } from './waiting.ts'
 /** Reads events, folds them into windows, and writes alerts, blocks, dead letters and late events. */
 export interface Detector {
   /** Resolves after `stop`; rejects when it cannot go on. Then nothing uncommitted is lost: Kafka has it. */
-  run(): Promise<void>
-  stop(): Promise<void>
+  readonly run: () => Promise<void>
+  readonly stop: () => Promise<void>
   /** What is wrong, by name; nothing where all is well. */
   problems(): readonly string[]
 }
@@ -26,7 +26,7 @@ export interface Detector {
 /** What works on one assignment. */
 interface Work {
   readonly incarnation: string
-  readonly settle: Settle
+  readonly cycle: Cycle
   readonly reader: BatchReader
 }
 
@@ -43,7 +43,7 @@ export function createDetector(deps: DetectorDeps): Detector {
   let work: Work | undefined
   let isStopping = false
 
-  const decideRipe = async (settle: Settle): Promise<void> => {
+  const decideRipe = async ({ settle }: Cycle): Promise<void> => {
     for (let again = true; again;) {
       again = false
       for (const lane of lanes.values()) {
@@ -59,15 +59,15 @@ export function createDetector(deps: DetectorDeps): Detector {
   const assign = async (committed: readonly Committed[]): Promise<void> => {
     const incarnation = await patiently(() => checkState(state, committed))
     const store = patientStore(deps.openStore(incarnation))
-    const settle = createSettle(deps, store, effects)
+    const cycle = createCycle(deps, store, effects)
     /** After this everything up to the lane's watermark is in the logs, so others may know the watermark. */
     const settleIn = async (lane: Lane, plan: Plan): Promise<void> => {
-      waiting.add(lane, await settle(plan))
+      waiting.add(lane, await cycle.settle(plan))
       lane.published = lane.watermark.value
-      await decideRipe(settle)
+      await decideRipe(cycle)
     }
 
-    const reader = createBatchReader(deps, { store, effects, settle: settleIn, begin })
+    const reader = createBatchReader(deps, { store, effects, settle: settleIn, ask: cycle.ask, begin })
     lanes.clear()
     for (const { topic, partition, offset, metadata } of committed) {
       const from = { next: offset, heard: now(), watermark: readProgress(metadata)?.watermark }
@@ -75,13 +75,13 @@ export function createDetector(deps: DetectorDeps): Detector {
       lanes.set(lane.name, lane)
       await patiently(() => waiting.load(lane))
     }
-    work = { incarnation, settle, reader }
+    work = { incarnation, cycle, reader }
     log('partitions assigned', { partitions: [...lanes.keys()] })
   }
   /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
-  const round = async ({ incarnation, settle }: Work): Promise<void> => {
+  const round = async ({ incarnation, cycle }: Work): Promise<void> => {
     await patiently(() => waiting.publish(lanes.values()))
-    await decideRipe(settle)
+    await decideRipe(cycle)
     await committer.write(false)
     if (committer.isDue()) await committer.commit(incarnation)
   }
