@@ -77,6 +77,7 @@ export function blocksOf(
   return observations.flatMap((observation, index) => {
     const view = views[index]
     if (observation.kind !== tokens.kind || view === undefined) return []
+    if (view.entries(tokens.asked.index).length === 0) return []
     return isAboutBlocks(observation, tokens) ? blocksIn(tokens, layout, view, digest) : []
   })
 }

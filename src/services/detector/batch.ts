@@ -5,6 +5,7 @@ import { bad } from '../../events/decode.ts'
 import type { SourceRecord } from '../../ports/source.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { isInState } from '../in-state.ts'
+import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import type { Lane } from './lane.ts'
@@ -24,7 +25,8 @@ export interface BatchReader {
 export interface BatchSteps {
   readonly store: WindowStore
   readonly effects: Effects
-  readonly settle: (lane: Lane, plan: Plan) => Promise<void>
+  /** Runs a plan through; `reached` is the lane's watermark after the plan's events. */
+  readonly settle: (lane: Lane, plan: Plan, reached: number) => Promise<void>
   readonly ask: (asks: readonly Ask[]) => Promise<void>
   /** The first event of a partition that has never been read before. */
   readonly begin: (lane: Lane, t: number) => Promise<void>
@@ -56,11 +58,18 @@ export function createBatchReader(deps: DetectorDeps, { store, effects, settle, 
       let plan = engine.plan()
       let processed = 0
       let planned = 0
-      const flush = async () => {
+      /** Settling a plan goes on while the next one is being made. */
+      const settling = createOneBehind()
+      const flush = () => {
         const next = plan
+        const reached = lane.watermark.value
         plan = engine.plan()
         planned = 0
-        await settle(lane, next)
+        return settling.begin(() => settle(lane, next, reached))
+      }
+      const settleAll = async () => {
+        await flush()
+        await settling.done()
       }
       for (const record of records) {
         const decoded = read(record)
@@ -78,7 +87,7 @@ export function createBatchReader(deps: DetectorDeps, { store, effects, settle, 
           lane.isNew = false
         }
         const timeliness = lane.watermark.take(event)
-        if (timeliness !== 'on_time') await flush()
+        if (timeliness !== 'on_time') await settleAll()
         if (timeliness === 'late') {
           await takeLate(lane, event)
           continue
@@ -86,9 +95,10 @@ export function createBatchReader(deps: DetectorDeps, { store, effects, settle, 
         plan.add(event)
         processed += 1
         planned += 1
-        if (timeliness === 'behind' || planned >= TOGETHER) await flush()
+        if (timeliness === 'behind') await settleAll()
+        else if (planned >= TOGETHER) await flush()
       }
-      await flush()
+      await settleAll()
       metrics.events.inc({ result: 'processed' }, processed)
     },
   }

@@ -1,3 +1,5 @@
+import type { SinkRecord } from '../../ports/sink.ts'
+import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import { progressOf, type Lane } from './lane.ts'
@@ -6,7 +8,7 @@ import type { Waiting } from './waiting.ts'
 
 /** Writes effects, and commits what they stand for: first the effects, then what has been folded, the offsets last. */
 export interface Committer {
-  /** Writes what is to be written now; with `all` also what may wait for the commit. */
+  /** Begins to write what is to be written now; with `all` also what may wait for the commit. */
   write(all: boolean): Promise<void>
   /** Commits every lane that has moved; `moves` are watermarks of idle lanes that count once they are committed. */
   commit(incarnation: string, moves?: ReadonlyMap<Lane, number>): Promise<void>
@@ -22,25 +24,29 @@ export function createCommitter(
 ): Committer {
   const { source, sink, state, now, metrics, failpoint, options } = deps
   const { commitEveryMs = 1_000 } = options
+  /** Writing goes on while the next batch is read; a commit waits for it. */
+  const writing = createOneBehind()
   let committedAt = 0
 
-  const write = async (all: boolean): Promise<void> => {
+  const send = async (records: readonly SinkRecord[]): Promise<void> => {
+    await failpoint('detector:before-write')
+    const end = metrics.stage.startTimer({ stage: 'write' })
+    await patiently(() => sink.write(records))
+    end()
+    for (const { topic } of records) metrics.written.inc({ topic })
+    await failpoint('detector:after-write')
+  }
+  const write = (all: boolean): Promise<void> => {
     const records = effects.drain(all)
-    if (records.length > 0) {
-      await failpoint('detector:before-write')
-      const end = metrics.stage.startTimer({ stage: 'write' })
-      await patiently(() => sink.write(records))
-      end()
-      for (const { topic } of records) metrics.written.inc({ topic })
-      await failpoint('detector:after-write')
-    }
-    if (await patiently(() => waiting.save())) await failpoint('detector:after-due')
+    return records.length === 0 ? Promise.resolve() : writing.begin(() => send(records))
   }
   return {
     write,
     isDue: () => now() - committedAt >= commitEveryMs,
     async commit(incarnation, moves = new Map()) {
       await write(true)
+      await writing.done()
+      if (await patiently(() => waiting.save())) await failpoint('detector:after-due')
       committedAt = now()
       const moved = [...lanes.values()].filter((lane) => lane.next !== lane.committed || moves.has(lane))
       if (moved.length === 0) return

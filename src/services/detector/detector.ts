@@ -1,6 +1,8 @@
 import type { Plan } from '../../engine/plan.ts'
 import { InfrastructureError } from '../../ports/errors.ts'
 import { partitionKey, type Batch, type Committed } from '../../ports/source.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
+import { createOneBehind } from '../one-behind.ts'
 import { createBatchReader, type BatchReader } from './batch.ts'
 import { checkState } from './check-state.ts'
 import { createCommitter } from './committer.ts'
@@ -26,6 +28,7 @@ export interface Detector {
 /** What works on one assignment. */
 interface Work {
   readonly incarnation: string
+  readonly store: WindowStore
   readonly cycle: Cycle
   readonly reader: BatchReader
 }
@@ -41,6 +44,7 @@ export function createDetector(deps: DetectorDeps): Detector {
   const exclusive = createExclusive()
   const died = Promise.withResolvers<never>()
   let work: Work | undefined
+  const publishing = createOneBehind()
   let isStopping = false
 
   const decideRipe = async ({ settle }: Cycle): Promise<void> => {
@@ -61,12 +65,11 @@ export function createDetector(deps: DetectorDeps): Detector {
     const store = patientStore(deps.openStore(incarnation))
     const cycle = createCycle(deps, store, effects)
     /** After this everything up to the lane's watermark is in the logs, so others may know the watermark. */
-    const settleIn = async (lane: Lane, plan: Plan): Promise<void> => {
+    const settleIn = async (lane: Lane, plan: Plan, reached: number): Promise<void> => {
       waiting.add(lane, await cycle.settle(plan))
-      lane.published = lane.watermark.value
+      lane.published = reached
       await decideRipe(cycle)
     }
-
     const reader = createBatchReader(deps, { store, effects, settle: settleIn, ask: cycle.ask, begin })
     lanes.clear()
     for (const { topic, partition, offset, metadata } of committed) {
@@ -75,12 +78,14 @@ export function createDetector(deps: DetectorDeps): Detector {
       lanes.set(lane.name, lane)
       await patiently(() => waiting.load(lane))
     }
-    work = { incarnation, cycle, reader }
+    work = { incarnation, store, cycle, reader }
     log('partitions assigned', { partitions: [...lanes.keys()] })
   }
   /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
-  const round = async ({ incarnation, cycle }: Work): Promise<void> => {
-    await patiently(() => waiting.publish(lanes.values()))
+  const round = async ({ incarnation, store, cycle }: Work): Promise<void> => {
+    const reached = new Map([...lanes.values()].map(({ name, published }) => [name, published]))
+    store.forget(Math.min(...reached.values()), options.allowedLatenessMs)
+    await publishing.begin(() => patiently(() => waiting.publish(reached)))
     await decideRipe(cycle)
     await committer.write(false)
     if (committer.isDue()) await committer.commit(incarnation)

@@ -23,8 +23,8 @@ export interface Waiting {
   save(): Promise<boolean>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
-  /** Publishes the lanes' watermarks and learns those of the others. */
-  publish(lanes: Iterable<Lane>): Promise<void>
+  /** Publishes watermarks of lanes, by name, and learns those of the others. */
+  publish(reached: ReadonlyMap<string, number>): Promise<void>
 }
 
 /** Keeps what waits, in memory and in the shared state. */
@@ -109,9 +109,10 @@ export function createWaiting(
     async noteBeginning(topic, t) {
       beginnings = await state.noteBeginnings(new Map([[topic, t]]))
     },
-    async publish(own) {
-      const values = [...own].filter(({ published }) => Number.isFinite(published))
-      watermarks = await state.raiseWatermarks(new Map(values.map(({ name, published }) => [name, published])))
+    async publish(reached) {
+      watermarks = await state.raiseWatermarks(
+        new Map([...reached].filter(([, watermark]) => Number.isFinite(watermark))),
+      )
     },
   }
 }
