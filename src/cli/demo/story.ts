@@ -150,6 +150,17 @@ const visit = (index: number, minutesBefore: number, run: string): Step[] => {
   ]
 }
 
+/** Names that are each run's own: an alert of one run never continues another's, however soon it begins. */
+const OWN: ReadonlySet<string> = new Set(['beneficiaryId', 'requestId', 'conversationId'])
+const ownTo = (run: string, data: Step['data']): Step['data'] =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, OWN.has(name) ? `${String(value)}-${run}` : value]),
+  )
+
+/** A mobile number of a prefix that nobody has been given. */
+const fraudNumberAt = (end: number): string =>
+  `+55 11 90000-${String(Math.floor(end / 1_000) % 10_000).padStart(4, '0')}`
+
 export interface Story {
   readonly cast: Cast
   /** In the order of their times. */
@@ -162,13 +173,20 @@ export interface Story {
 export function createStory(run: string, end: number): Story {
   let count = 0
   const reusedToken = `t-${run}-reuso`
+  const fraudNumber = fraudNumberAt(end)
   const eventOf = ({ minutesBefore, type, source, data }: Step, now: number): Event => {
     count += 1
-    return { id: `${run}-${count}`, source, type, time: Math.round(now - minutesBefore * MINUTES), data }
+    return {
+      id: `${run}-${count}`,
+      source,
+      type,
+      time: Math.round(now - minutesBefore * MINUTES),
+      data: ownTo(run, data),
+    }
   }
   const visits = Array.from({ length: 14 }, (_, index) => visit(index, 43 - 3 * index, run)).flat()
   const steps = [
-    ...wave(),
+    ...wave(fraudNumber),
     ...reuse(reusedToken, end),
     ...unsolicited(`t-${run}-sms`),
     ...guessing(`t-${run}-chute`),
@@ -176,7 +194,7 @@ export function createStory(run: string, end: number): Story {
   ]
   const inOrder = steps.toSorted((a, b) => b.minutesBefore - a.minutesBefore)
   return {
-    cast: { fraudNumber: FRAUD_NUMBER, reusedToken },
+    cast: { fraudNumber, reusedToken },
     events: inOrder.map((step) => eventOf(step, end)),
     next: (index, now) => visit(100 + index, 0.6, run).map((step) => eventOf(step, now)),
   }

@@ -21,7 +21,7 @@ Vigia · modo demonstração: dados sintéticos, nada sai desta máquina · demo
 Pergunte na página pública · ask on the public page:
   +55 11 3100-0000      canal oficial · official channel
   +55 11 3100-0009      já foi oficial, não é mais · was official, is no more
-  ${fraudNumber}        ninguém conhece · nobody knows it
+  ${fraudNumber}     ninguém conhece · nobody knows it
 
 A história começa: uma onda de boletos falsos, um token usado em dois lugares, um token que ninguém pediu.
 The story begins: a wave of false boletos, a token used in two places, a token that nobody asked for.
