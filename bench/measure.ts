@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { env as environment } from 'node:process'
 import { text } from 'node:stream/consumers'
 
 /** What a measured process says of itself. */
@@ -13,7 +14,7 @@ export interface Measured {
 
 /** Runs a bench program in a process of its own and reads its last line. */
 export async function measure(program: string, env: Readonly<Record<string, string>>): Promise<Measured> {
-  const profile = process.env['BENCH_PROFILE']
+  const profile = environment['BENCH_PROFILE']
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const child = spawn(
     process.execPath,

@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander'
 import { checkCommand } from './check.ts'
 import { clickhouseFrontCommand } from './clickhouse-front.ts'
 import { demoCommand } from './demo.ts'
+import { doctorCommand } from './doctor.ts'
+import { eventsCommand } from './events.ts'
 import { migrateCommand } from './migrate.ts'
 import { replayCommand } from './replay.ts'
 import { rulesCommand } from './rules.ts'
@@ -22,6 +24,8 @@ for (const command of [
   startCommand(),
   replayCommand(),
   rulesCommand(),
+  eventsCommand(),
+  doctorCommand(),
   topicsCommand(),
   migrateCommand(),
   clickhouseFrontCommand(),

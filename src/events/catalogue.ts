@@ -42,9 +42,6 @@ export const eventTypes: readonly EventType[] = list.map(({ type }) => type)
 
 const byType = new Map<string, (typeof catalogue)[number]>(catalogue.map((definition) => [definition.type, definition]))
 
-/** The definition of a type, undefined where there is no such type. */
-export const findDefinition = (type: string): (typeof catalogue)[number] | undefined => byType.get(type)
-
 /** The definition of a type that is known to exist. */
 export function definitionOf(type: EventType): (typeof catalogue)[number] {
   const definition = byType.get(type)

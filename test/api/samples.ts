@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Registry as Metrics } from 'prom-client'
-import { createMemoryAlertStore, type MemoryAlertStore } from '../../src/adapters/memory/alert-store.ts'
+import { createMemoryAlertStore, type MemoryAlertStore } from '../fakes/alert-store.ts'
 import { createMemoryBlockStore, type MemoryBlockStore } from '../../src/adapters/memory/block-store.ts'
 import { createApi } from '../../src/api/app.ts'
 import type { Api, ApiDeps } from '../../src/api/deps.ts'

@@ -1,5 +1,5 @@
-import { createMemoryAlertStore } from '../../../src/adapters/memory/alert-store.ts'
-import { alertStoreContract } from '../../contract/alert-store.ts'
+import { createMemoryAlertStore } from './alert-store.ts'
+import { alertStoreContract } from '../contract/alert-store.ts'
 
 alertStoreContract('memory', 100, async () => {
   let store = createMemoryAlertStore()

@@ -1,5 +1,5 @@
-import type { Alert } from '../../engine/alert.ts'
-import type { AlertCursor, AlertFilter, AlertStore } from '../../ports/alert-store.ts'
+import type { Alert } from '../../src/engine/alert.ts'
+import type { AlertCursor, AlertFilter, AlertStore } from '../../src/ports/alert-store.ts'
 
 /** An alert store with its feeding side. */
 export interface MemoryAlertStore extends AlertStore {

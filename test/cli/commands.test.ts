@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process'
+import { expect, test } from 'vitest'
+
+const vigia = (...args: string[]) =>
+  spawnSync(process.execPath, ['src/cli/vigia.ts', ...args], { encoding: 'utf8', env: { PATH: '' } })
+
+test.each([
+  [['replay']],
+  [['replay', '--out-of-orderness', 'soon', 'x.ndjson']],
+  [['replay', 'there-is-no-such-file.ndjson']],
+  [['replay', '--rules', 'there-is-no-such-folder', '-']],
+  [['replay', '--only', 'there-is-no-such-rule', '-']],
+  [['nonsense']],
+  [['start', '--roles', 'detector,cook']],
+])('%j is a usage error: exit code 2, a sentence, no stack', (args) => {
+  const { status, stdout, stderr } = vigia(...args)
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr.trim()).not.toBe('')
+  expect(stderr).not.toMatch(/^\s+at /m)
+})
+
+test('help is no error', () => {
+  expect(vigia('--help')).toMatchObject({ status: 0, stderr: '' })
+  expect(vigia('replay', '--help')).toMatchObject({ status: 0, stderr: '' })
+})
+
+test('the doctor names what is missing, each with what mends it', () => {
+  const { status, stdout } = vigia('doctor', '--json')
+  const { config, findings } = JSON.parse(stdout) as {
+    config: Record<string, string>
+    findings: { name: string; ok: boolean; remedy?: string }[]
+  }
+  expect(status).toBe(1)
+  expect(config['VIGIA_KAFKA_PREFIX']).toBe('vigia.')
+  expect(findings.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['rules', 'registry'])
+  for (const { ok, remedy } of findings) expect(ok || remedy !== undefined).toBe(true)
+})
+
+test('the schema of the events is JSON Schema', () => {
+  const { status, stdout } = vigia('events', 'schema')
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' })
+})
