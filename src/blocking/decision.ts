@@ -54,9 +54,11 @@ const DEGRADED = {
   },
 }
 
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
+
 const reasonOf = (block: Block): Decision['reasons'][number] => ({
   code: block.ruleId,
-  text: { pt: `${block.reason.pt} ${CARE.pt}`, en: `${block.reason.en} ${CARE.en}` },
+  text: { pt: `${sentence(block.reason.pt)} ${CARE.pt}`, en: `${sentence(block.reason.en)} ${CARE.en}` },
 })
 
 /** Last to expire first, then by id, so that every replica names the same block. */
