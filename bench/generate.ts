@@ -103,7 +103,9 @@ export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
     const data = { beneficiaryId, field: random() < 0.6 ? 'phone' : 'postal_address', actor: 'call_centre' }
     return event('beneficiaries', beneficiaryId, '/crm', 'contact.changed', data)
   }
-  for (let which = random(); made < count; which = random()) {
+  for (;;) {
+    if (made >= count) return
+    const which = random()
     if (which < 0.62) {
       for (const step of visit()) if (made <= count) yield step
     } else if (which < 0.86) yield chat()
