@@ -1,7 +1,8 @@
 import type { Admin, ITopicConfig } from 'kafkajs'
-import { infrastructure } from './errors.ts'
+import { infrastructure, retrying } from './errors.ts'
 
 const DAY_MS = 86_400_000
+const LEADERS_MS = 30_000
 
 export interface TopicSettings {
   /** Of each topic (4). More partitions let more workers share the work. */
@@ -45,8 +46,12 @@ export async function createTopics(admin: Admin, prefix: string, settings: Topic
         configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
       }))
       .filter(({ topic }) => !there.has(topic))
-    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true })
-    return missing.map(({ topic }) => topic).toSorted()
+    const names = missing.map(({ topic }) => topic).toSorted()
+    if (names.length === 0) return names
+    await admin.createTopics({ topics: missing, waitForLeaders: false })
+    // Only a partition's leader knows its end. Who writes before all leaders are there may write some records twice.
+    await retrying(LEADERS_MS, () => Promise.all(names.map((name) => admin.fetchTopicOffsets(name))))
+    return names
   } catch (error) {
     throw infrastructure('creating topics', error)
   }
