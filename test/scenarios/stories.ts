@@ -223,7 +223,7 @@ function changedContact(run: string): Story {
 }
 
 /** Asked for, issued, used once; the request may arrive after the token that answers it. */
-function visit(run: string, index: number, minute: number): Step[] {
+function visitSteps(run: string, index: number, minute: number): Step[] {
   const beneficiaryId = `b-${run}-9${index % 14}`
   const providerId = `p-0${1 + (index % 6)}`
   const token = { tokenId: `t-${run}-v${index}`, beneficiaryId, providerId, careKind: 'consultation' }
@@ -242,10 +242,12 @@ function visit(run: string, index: number, minute: number): Step[] {
 }
 
 /** All that is ordinary, and all that only nearly is not. Nobody must hear of it. */
-function legitimateDay(run: string): Story {
-  const visits = Array.from({ length: 15 }, (_, index) => visit(run, index, index === 14 ? 48 : 1 + 3 * index)).flat()
+function legitimateDay(run: string, clinic: string): Story {
+  const visits = Array.from({ length: 15 }, (_, index) =>
+    visitSteps(run, index, index === 14 ? 48 : 1 + 3 * index),
+  ).flat()
   const messages = Array.from({ length: 10 }, (_, index): Step => {
-    const from = index < 6 ? OFFICIAL : { medium: 'whatsapp', address: '+5511955550199' }
+    const from = index < 6 ? OFFICIAL : { medium: 'whatsapp', address: clinic }
     const beneficiaryId = `b-${run}-9${index}`
     const chat = { conversationId: `c-${run}-9${index}`, channel: from, direction: 'to_beneficiary', beneficiaryId }
     return [10 + index, 'chat.message', { ...chat, agent: 'bot', text: 'Sua consulta está confirmada.' }]
@@ -283,13 +285,14 @@ function legitimateDay(run: string): Story {
  */
 export function storiesOf(n: number): readonly Story[] {
   const run = `s${n}`
+  const number = String(n).padStart(6, '0')
   return [
-    boletoWave(run, `+5511900${String(n).padStart(6, '0')}`),
+    boletoWave(run, `+5511900${number}`),
     reusedToken(run),
     unsolicitedToken(run),
     guessing(run),
     changedContact(run),
-    legitimateDay(run),
+    legitimateDay(run, `+5511955${number}`),
   ]
 }
 

@@ -1,0 +1,113 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { FAILPOINTS, type Failpoint } from '../../../src/services/detector/deps.ts'
+import { HOUR, storiesOf } from '../../scenarios/stories.ts'
+import { createGate } from './gate.ts'
+import { outcomeOf, shown, wantedOf } from './outcome.ts'
+import { badOf, baseOf, mixed, recordsOf } from './records.ts'
+import { allRead, createWorld, decided, isRead, positionsOf, type World } from './world.ts'
+
+const stories = [1, 2, 3].flatMap((n) => storiesOf(n))
+const now = Date.now()
+const base = baseOf(now)
+const bad = badOf(now)
+const records = mixed(recordsOf(stories, base), bad)
+const twoAtATime = createGate(2)
+const TOKENS_UNASKED = 3
+const BOUND_MS = 120_000
+
+let redis: Redis
+beforeAll(() => void (redis = new Redis(inject('redisUrl'))))
+afterAll(() => redis.disconnect())
+
+const toldWorld = async (): Promise<World> => {
+  const world = await createWorld({ VIGIA_KAFKA_SESSION: '1500ms' })
+  await world.createTopics(3)
+  await world.send(records)
+  return world
+}
+
+/** Runs a detector until it dies at the failpoint, by its own hand. */
+async function dies(world: World, failpoint: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const child = world.start('detector', { ...env, VIGIA_FAILPOINT: failpoint })
+  expect([await child.exit(), child.stderr()]).toEqual(['SIGKILL', ''])
+}
+
+/** A last detector, which nothing befalls: all must be as if nothing ever had. */
+async function recovers(world: World): Promise<void> {
+  const child = world.start('detector')
+  await decided(world, child, base + HOUR)
+  child.kill('SIGTERM')
+  expect(await child.exit()).toBe(0)
+  expect(shown(await outcomeOf(world))).toEqual(await wantedOf(world, stories, base, bad))
+}
+
+/** What a dead detector leaves behind. */
+async function remainsOf(world: World) {
+  const positions = await positionsOf(world, `${world.prefix}-detector`, world.topics.events)
+  const keys = await redis.keys(`{${world.prefix}*`)
+  const foldedKey = keys.find((key) => key.endsWith(':folded'))
+  return {
+    committed: positions.reduce((sum, { committed }) => sum + committed, 0n),
+    isBehind: !positions.every(isRead),
+    logs: keys.filter((key) => !/:(?:incarnation|folded|watermarks|beginnings|due)$/.test(key)).length,
+    due: keys.filter((key) => key.endsWith(':due')).length,
+    isFolded: foldedKey !== undefined && Object.values(await redis.hgetall(foldedKey)).some((offset) => offset !== '0'),
+    written: (await outcomeOf(world)).written,
+  }
+}
+
+/** What the first passing of a failpoint must leave behind, and what it cannot have. */
+const REMAINS: Record<Failpoint, Partial<Record<keyof Awaited<ReturnType<typeof remainsOf>>, boolean>>> = {
+  'detector:after-fetch': { isBehind: true, committed: false, logs: false, written: false },
+  'detector:after-observe': { isBehind: true, logs: true },
+  'detector:after-asking': { isBehind: true, logs: true },
+  'detector:before-write': { isBehind: true, written: false },
+  'detector:after-write': { isBehind: true, written: true },
+  'detector:after-due': { isBehind: true, logs: true, due: true },
+  'detector:after-folded': { isBehind: true, committed: false, isFolded: true },
+  'detector:after-commit': { isBehind: true, committed: true, isFolded: true },
+}
+
+/** How many records tell of a token that nobody asked for. */
+const unsolicited = async (world: World): Promise<number> =>
+  (await outcomeOf(world)).alertRecords.filter(({ value }) => value?.includes('"ruleId":"token-unsolicited"')).length
+
+describe.concurrent('a detector killed in mid-work and started again', () => {
+  test.each(FAILPOINTS)(
+    '%s: all comes again, and nothing is other than expected',
+    (failpoint) =>
+      twoAtATime(async () => {
+        await using world = await toldWorld()
+        // Without idle moves nothing is committed before the first batch.
+        await dies(world, failpoint, { VIGIA_IDLE: '1h' })
+        const remains = Object.entries(await remainsOf(world)).map(([name, mark]) => [name, Number(mark) > 0])
+        expect(Object.fromEntries(remains)).toMatchObject(REMAINS[failpoint])
+
+        await dies(world, `${failpoint}:2`)
+        await recovers(world)
+      }),
+    BOUND_MS,
+  )
+
+  test.each(['detector:before-write', 'detector:after-write', 'detector:after-due'] satisfies Failpoint[])(
+    '%s of an absence that was decided: it is decided again, to the same',
+    (failpoint) =>
+      twoAtATime(async () => {
+        await using world = await toldWorld()
+        const first = world.start('detector', { VIGIA_IDLE: 'none' })
+        await allRead(world, first, `${world.prefix}-detector`, world.topics.events)
+        first.kill('SIGKILL')
+        await first.exit()
+        expect(await unsolicited(world)).toBe(0)
+
+        await dies(world, failpoint)
+        const written = await unsolicited(world)
+        expect(written > 0).toBe(failpoint !== 'detector:before-write')
+        await recovers(world)
+        // What died between writing and taking the decision off its list has written it, and writes it again.
+        expect(await unsolicited(world)).toBe(TOKENS_UNASKED + (failpoint === 'detector:after-write' ? written : 0))
+      }),
+    BOUND_MS,
+  )
+})
