@@ -5,7 +5,7 @@ import type { Layout, LoggedRule, LogKind } from './layout.ts'
 import type { Observation } from './plan.ts'
 import { mergeRanges, type Range } from './ranges.ts'
 import { firstAt } from './search.ts'
-import { NOTHING_FRESH, type LogEntry, type View } from './view.ts'
+import { NOTHING_DECIDED, NOTHING_FRESH, type Decision, type LogEntry, type View } from './view.ts'
 import { createWindow } from './window.ts'
 
 /** A trigger that waits for its decision. */
@@ -112,6 +112,10 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
       }
     }
   }
+  const sweepDecided = (kind: LogKind, view: View, { rule, t }: Decision, outcome: Outcome | undefined) => {
+    const logged = kind.rules.find(({ tag }) => tag === rule)
+    if (logged !== undefined) sweep(logged, view, [[t, t]], outcome)
+  }
   const wait = (logged: LoggedRule, view: View, entry: Entry, outcome: Outcome) => {
     const { correlation } = logged.rule
     const window = windows.get(logged)?.over(view)
@@ -136,16 +140,15 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
   }
   return {
     decide({ kind, entries, decisions = [] }, view, outcome) {
-      const fresh = view.fresh
+      const { fresh, decided } = view
       view.fresh = NOTHING_FRESH
+      view.decided = NOTHING_DECIDED
       if (fresh.length > 0 && !isSame(fresh, entries)) {
         for (const [logged, ranges] of rangesOf(kind, fresh)) sweep(logged, view, ranges, undefined)
       }
+      for (const decision of decided) sweepDecided(kind, view, decision, undefined)
       for (const [logged, ranges] of rangesOf(kind, entries)) sweep(logged, view, ranges, outcome)
-      for (const { decision } of decisions) {
-        const logged = kind.rules.find(({ tag }) => tag === decision.rule)
-        if (logged !== undefined) sweep(logged, view, [[decision.t, decision.t]], outcome)
-      }
+      for (const { decision } of decisions) sweepDecided(kind, view, decision, outcome)
       for (const entry of entries) {
         for (const role of entry.roles) {
           for (const { logged, at } of readers.get(kind)?.[role] ?? []) {

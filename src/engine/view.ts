@@ -27,6 +27,8 @@ const NONE: readonly Entry[] = []
 
 /** The `fresh` of a view into which nothing has come; nobody adds to it. */
 export const NOTHING_FRESH: LogEntry[] = []
+/** The same of decisions. */
+export const NOTHING_DECIDED: Decision[] = []
 
 function includes(entries: readonly Entry[], entry: Entry): boolean {
   for (let at = firstAt(entries, entry.t); at < entries.length; at += 1) {
@@ -46,6 +48,8 @@ export class View {
   readonly key: string
   /** Entries that were put in since they were last taken. */
   fresh: LogEntry[] = NOTHING_FRESH
+  /** Decisions that were put in since they were last taken: another worker may have made them. */
+  decided: Decision[] = NOTHING_DECIDED
   /** The greatest time in it, epoch ms. */
   newest = -Infinity
   readonly #roles: (Entry[] | undefined)[] = []
@@ -136,8 +140,11 @@ export class View {
     this.#decisions ??= new Map()
     const name = decisionKey(decision.rule, decision)
     const places = this.#decisions.get(name) ?? new Map<number, number>()
-    if (!places.has(segment)) places.set(segment, seq)
+    if (places.has(segment)) return
+    places.set(segment, seq)
     this.#decisions.set(name, places)
+    if (this.decided === NOTHING_DECIDED) this.decided = [decision]
+    else this.decided.push(decision)
   }
 
   /** Segment → place of the decision on an entry; undefined where there is none. */

@@ -2,7 +2,6 @@ import type { Alert } from '../../engine/alert.ts'
 import type { AlertState } from '../../engine/alert-state.ts'
 import type { Outcome } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { View } from '../../engine/view.ts'
 import { blockKey, type Block } from '../../blocking/block.ts'
 import type { SinkRecord } from '../../ports/sink.ts'
 
@@ -40,7 +39,8 @@ const isNews = (alert: Alert, written: Written | undefined): boolean =>
 /** Collects effects; topics carry their prefix. */
 export function createEffects(engine: Engine, topics: { readonly alerts: string; readonly blocks: string }): Effects {
   const written = new WeakMap<AlertState, Written>()
-  const waiting = new Map<AlertState, View>()
+  /** Alerts that wait for the commit, as they are to be written then. */
+  const waiting = new Map<AlertState, () => Alert>()
   let ready: SinkRecord[] = []
 
   const write = (state: AlertState, alert: Alert) => {
@@ -61,11 +61,12 @@ export function createEffects(engine: Engine, topics: { readonly alerts: string;
   return {
     take({ touched }) {
       for (const [state, view] of touched) {
-        if (isQuiet(state)) waiting.set(state, view)
+        if (isQuiet(state)) waiting.set(state, () => engine.alertOf(state, view))
         else {
           const alert = engine.alertOf(state, view)
           if (isNews(alert, written.get(state))) write(state, alert)
-          else waiting.set(state, view)
+          // What waits for decisions is kept as it is now: later its view may hold a decision without what it rests on.
+          else waiting.set(state, () => alert)
         }
       }
     },
@@ -81,8 +82,8 @@ export function createEffects(engine: Engine, topics: { readonly alerts: string;
     },
     drain(all) {
       if (all) {
-        for (const [state, view] of waiting) {
-          const alert = engine.alertOf(state, view)
+        for (const [state, alertNow] of waiting) {
+          const alert = alertNow()
           if (alert.revision !== written.get(state)?.revision) write(state, alert)
         }
         waiting.clear()
