@@ -42,8 +42,9 @@ export function groupOf(kind: LogKind, key: string): Record<string, Value> {
 
 /** How far a role's entry makes a log be looked at: the windows and alerts of all hits that it may touch. */
 function widen(observation: Observation, role: LoggedRole, t: number): void {
-  if (t < observation.from) observation.from = t
-  if (t > observation.to) observation.to = t
+  const { aroundMs = 0 } = role.role
+  if (t - aroundMs < observation.from) observation.from = t - aroundMs
+  if (t + aroundMs > observation.to) observation.to = t + aroundMs
   for (const { rule, roles } of role.rules) {
     const { correlation, suppressMs } = rule
     for (const [index, logged] of roles.entries()) {

@@ -6,6 +6,7 @@ import type { Entry } from './entry.ts'
 import type { Digest, Layout, LoggedRole, LogKind } from './layout.ts'
 import { createPlan, type Observation, type Plan } from './plan.ts'
 import { NO_ROLES } from './role-sets.ts'
+import { afterLastAt, firstAt } from './search.ts'
 import type { LogEntry, View } from './view.ts'
 import { createWindow } from './window.ts'
 
@@ -16,10 +17,18 @@ export interface TokenLogs {
   readonly asked: LoggedRole
 }
 
+const DAY = 24 * 3_600_000
+/** A token lives so long at most: what was issued longer before a hit says nothing of its block. */
+const TOKEN_LIFE = 2 * DAY
+/** A block ends so long after its latest hit at most: what is issued later says nothing of it either. */
+const LONGEST = DAY
+
 /** The issuing of tokens, by token, with their end where it is known. */
 export const issuedRole: Role = {
   name: 'issued',
   fields: [],
+  // The hits whose blocks it may change, and all that was issued around them.
+  aroundMs: TOKEN_LIFE + LONGEST,
   selections: [
     {
       name: 'issued',
@@ -35,9 +44,6 @@ export const issuedRole: Role = {
   ],
 }
 
-const DAY = 24 * 3_600_000
-const TOKEN_LIFE = 2 * DAY
-
 const millis = (value: unknown): number => (typeof value === 'number' ? value : Date.parse(String(value)))
 
 /** A plan that puts what is asked for into the tokens' logs; undefined where nothing is asked for. */
@@ -48,7 +54,7 @@ export function planBlocks(layout: Layout, asks: readonly Ask[]): Plan | undefin
   for (const ask of asks) {
     const observation = plan.of(tokens.kind, ask.tokenId, ask.t)
     observation.from = Math.min(observation.from, ask.t - TOKEN_LIFE)
-    observation.to = Math.max(observation.to, ask.t + DAY)
+    observation.to = Math.max(observation.to, ask.t + LONGEST)
     observation.entries.push(entryOf(tokens, ask))
   }
   return plan
@@ -78,25 +84,44 @@ export function blocksOf(
     const view = views[index]
     if (observation.kind !== tokens.kind || view === undefined) return []
     if (view.entries(tokens.asked.index).length === 0) return []
-    return isAboutBlocks(observation, tokens) ? blocksIn(tokens, layout, view, digest) : []
+    const alerts = alertsTouched(observation, view, tokens)
+    return [...alerts].flatMap((alertId) => blockIn(tokens, layout, view, alertId, digest) ?? [])
   })
 }
 
-const isAboutBlocks = ({ entries }: Observation, { issued, asked }: TokenLogs): boolean =>
-  entries.some(({ roles }) => roles.includes(issued.index) || roles.includes(asked.index))
+/** The alerts whose blocks an observation may have set or changed: all that these rest on is in view. */
+function alertsTouched({ entries }: Observation, view: View, { issued, asked }: TokenLogs): ReadonlySet<string> {
+  const alerts = new Set<string>()
+  for (const { t, source, roles } of entries) {
+    if (roles.includes(asked.index)) alerts.add(source)
+    if (!roles.includes(issued.index)) continue
+    for (const ask of within(view.entries(asked.index), t - LONGEST, t + TOKEN_LIFE)) alerts.add(ask.source)
+  }
+  return alerts
+}
 
-function blocksIn({ issued, asked }: TokenLogs, layout: Layout, view: View, digest: Digest): readonly Block[] {
-  const asks = Map.groupBy(view.entries(asked.index), (entry) => entry.source)
-  const issues = view.entries(issued.index)
+const within = (entries: readonly Entry[], from: number, to: number): readonly Entry[] =>
+  entries.slice(firstAt(entries, from), afterLastAt(entries, to))
+
+/** Grows with what a block rests on: first by hits, then by what was issued. */
+const ISSUES = 1_024
+
+function blockIn(
+  { issued, asked }: TokenLogs,
+  layout: Layout,
+  view: View,
+  alertId: string,
+  digest: Digest,
+): Block | undefined {
+  const asks = view.entries(asked.index).filter(({ source }) => source === alertId)
+  const last = asks.at(-1)
+  const rule = layout.rules.find((logged) => logged.rule.id === last?.id)?.rule
+  if (last === undefined || rule === undefined) return undefined
+  const issues = within(view.entries(issued.index), last.t - TOKEN_LIFE, last.t + LONGEST)
   const end = millis(issues.at(-1)?.values['expiresAt'] ?? Infinity)
-  return [...asks].flatMap(([alertId, entries]): Block[] => {
-    const last = entries.at(-1) as Entry
-    const rule = layout.rules.find((logged) => logged.rule.id === last.id)?.rule
-    if (rule === undefined) return []
-    const expiresAt = Math.min(Number.isNaN(end) ? Infinity : end, last.t + DAY)
-    const revision = entries.length + issues.length
-    return [makeBlock({ tokenId: view.key, alertId, rule, since: last.t, expiresAt, revision, status: 'set' }, digest)]
-  })
+  const expiresAt = Math.min(Number.isNaN(end) ? Infinity : end, last.t + LONGEST)
+  const revision = asks.length * ISSUES + Math.min(issues.length, ISSUES - 1)
+  return makeBlock({ tokenId: view.key, alertId, rule, since: last.t, expiresAt, revision, status: 'set' }, digest)
 }
 
 /** The blocks to be lifted: those whose every hit has been contradicted. */

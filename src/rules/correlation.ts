@@ -8,6 +8,8 @@ export interface Role {
   readonly selections: readonly Selection[]
   /** Fields that the correlation reads of this role's entries. An event that lacks one takes no part. */
   readonly fields: readonly string[]
+  /** How far around its entries their log is looked at, whatever the rules ask for, ms (0). */
+  readonly aroundMs?: number
 }
 
 /** What a correlation may ask of the log of one group. Roles are named by their index in `roles`. */

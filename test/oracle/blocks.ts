@@ -3,14 +3,19 @@ import { compareEvents } from './order.ts'
 import type { Hit, OracleBlock, OracleEvent } from './types.ts'
 
 const LONGEST_MS = 24 * 60 * 60 * 1000
+const TOKEN_LIFE_MS = 2 * LONGEST_MS
 
 const tokenOf = ({ data }: OracleEvent): string | undefined =>
   typeof data['tokenId'] === 'string' && data['tokenId'] !== '' ? data['tokenId'] : undefined
 
-/** The expiry that the token's latest `token.issued` gives, epoch ms; undefined where there is none. */
-function expiryOf(tokenId: string, events: readonly OracleEvent[]): number | undefined {
+/**
+ * The expiry that the token's latest `token.issued` gives, epoch ms; undefined where there is none. What was issued
+ * longer than a token lives before the hit, or after the block's longest life, is another token's affair.
+ */
+function expiryOf(tokenId: string, since: number, events: readonly OracleEvent[]): number | undefined {
   const issued = events
     .filter((event) => event.type === 'token.issued' && tokenOf(event) === tokenId)
+    .filter(({ time }) => time >= since - TOKEN_LIFE_MS && time <= since + LONGEST_MS)
     .toSorted(compareEvents)
     .at(-1)
   const expiresAt = issued?.data['expiresAt']
@@ -29,7 +34,7 @@ export function blocksOf(hits: readonly Hit[], events: readonly OracleEvent[]): 
         alert,
         tokenId,
         since,
-        expiresAt: Math.min(expiryOf(tokenId, events) ?? Infinity, since + LONGEST_MS),
+        expiresAt: Math.min(expiryOf(tokenId, since, events) ?? Infinity, since + LONGEST_MS),
         lifted: asking.some((hit) => hit.contradictedBy.length > 0),
       }
     })
