@@ -11,7 +11,7 @@ import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
 import { createExclusive } from './exclusive.ts'
 import { idleMoves } from './idle.ts'
-import { createLane, type Lane } from './lane.ts'
+import { createLane, oldestNeeded, type Lane } from './lane.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { readProgress } from './progress.ts'
 import { createWaiting } from './waiting.ts'
@@ -84,7 +84,7 @@ export function createDetector(deps: DetectorDeps): Detector {
   /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
   const round = async ({ incarnation, store, cycle }: Work): Promise<void> => {
     const reached = new Map([...lanes.values()].map(({ name, published }) => [name, published]))
-    store.forget(Math.min(...reached.values()), options.allowedLatenessMs)
+    store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs)
     await publishing.begin(() => patiently(() => waiting.publish(reached)))
     await decideRipe(cycle)
     await committer.write(false)
@@ -115,10 +115,14 @@ export function createDetector(deps: DetectorDeps): Detector {
       if (Number.isFinite(published)) metrics.watermark.set({ partition: name }, published / 1_000)
     }
   }
+  /** Commits what is done, where that can be done, and lets go of it in any case. */
   const leave = async (): Promise<void> => {
-    if (work !== undefined && lanes.size > 0) await committer.commit(work.incarnation)
-    lanes.clear()
-    work = undefined
+    try {
+      if (work !== undefined && lanes.size > 0) await committer.commit(work.incarnation)
+    } finally {
+      lanes.clear()
+      work = undefined
+    }
   }
   const beat = (): void => {
     const silentMs = now() - source.lastProgress()
@@ -137,8 +141,7 @@ export function createDetector(deps: DetectorDeps): Detector {
     },
     async stop() {
       isStopping = true
-      await exclusive.run(leave)
-      await source.stop()
+      await exclusive.run(leave).finally(() => source.stop())
     },
     problems: () => (now() - source.lastProgress() > watchdogMs / 2 ? ['kafka: no progress'] : []),
   }

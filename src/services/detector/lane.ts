@@ -49,6 +49,12 @@ export function enqueue(lane: Lane, due: Due): void {
   queue.add(due)
 }
 
+/** No event and no decision of the lane asks for what is older, but for the reach of its rules and the lateness, epoch ms. */
+export function oldestNeeded({ published, due }: Lane): number {
+  const waiting = [...due].map(([{ rule }, queue]) => queue.earliest() - rule.correlation.aheadMs)
+  return Math.min(published, ...waiting)
+}
+
 /** What a commit says of the lane; `watermark` where it is about to move there. */
 export function progressOf(lane: Lane, incarnation: string, watermark = lane.watermark.value): string {
   const earliest = Math.min(...[...lane.due.values()].map((queue) => queue.earliest()))

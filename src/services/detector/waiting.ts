@@ -23,7 +23,7 @@ export interface Waiting {
   save(): Promise<boolean>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
-  /** Publishes watermarks of lanes, by name, and learns those of the others. */
+  /** Publishes watermarks of lanes, by name, and learns those of the others, with what they know of the beginnings. */
   publish(reached: ReadonlyMap<string, number>): Promise<void>
 }
 
@@ -45,7 +45,10 @@ export function createWaiting(
   const decided = new Map<Lane, Due[]>()
   const saved = new WeakSet<Due>()
   let watermarks: ReadonlyMap<string, number> = new Map()
-  let beginnings: ReadonlyMap<string, number> = new Map()
+  const beginnings = new Map<string, number>()
+  const learn = (those: ReadonlyMap<string, number>) => {
+    for (const [topic, t] of those) beginnings.set(topic, Math.min(t, beginnings.get(topic) ?? Infinity))
+  }
 
   const ofPartition = (name: string) => lanes.get(name)?.published ?? watermarks.get(name) ?? -Infinity
   /** The minimum over the partitions of the topics that the rule reads. */
@@ -70,7 +73,7 @@ export function createWaiting(
         saved.add(due)
         enqueue(lane, due)
       }
-      beginnings = await state.noteBeginnings(new Map())
+      learn(await state.noteBeginnings(new Map()))
     },
     add(lane, list) {
       const set = added.get(lane) ?? new Set()
@@ -107,12 +110,15 @@ export function createWaiting(
       return isNews
     },
     async noteBeginning(topic, t) {
-      beginnings = await state.noteBeginnings(new Map([[topic, t]]))
+      learn(await state.noteBeginnings(new Map([[topic, t]])))
     },
     async publish(reached) {
-      watermarks = await state.raiseWatermarks(
+      const learnt = await state.raiseWatermarks(
         new Map([...reached].filter(([, watermark]) => Number.isFinite(watermark))),
       )
+      // Asked after the watermarks: who has moved one had noted its topic's beginning before.
+      if (options.knownSince === undefined) learn(await state.noteBeginnings(new Map()))
+      watermarks = learnt
     },
   }
 }
