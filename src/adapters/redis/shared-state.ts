@@ -47,16 +47,20 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
     for (const tag of tags) pipeline.get(`${tag}:incarnation`)
     return (await all(pipeline)) as (string | null)[]
   }
+  /** Every bucket before the whole: what stands as made is never mended, so that a lost part is noticed. */
   const create = async () => {
-    await redis.set(common('incarnation'), randomUUID(), 'NX')
-    const made = (await redis.get(common('incarnation'))) ?? ''
+    if ((await redis.get(common('incarnation'))) !== null) return
+    await redis.set(common('making'), randomUUID(), 'NX')
+    const made = (await redis.get(common('making'))) ?? ''
     const pipeline = redis.pipeline()
     for (const tag of tags) pipeline.set(`${tag}:incarnation`, made, 'NX')
     await all(pipeline)
+    await redis.set(common('incarnation'), made, 'NX')
   }
   const open = async (mayCreate: boolean): Promise<string> => {
     if (mayCreate) await create()
-    const [first, ...rest] = await incarnations()
+    const whole = await redis.get(common('incarnation'))
+    const [first, ...rest] = [whole, ...(await incarnations())]
     if (first === null || first === undefined || rest.some((other) => other !== first)) {
       throw new StoreLostError('Redis is empty or a part of it is, though events have been folded into it before')
     }
