@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import type { SharedState } from '../../src/ports/shared-state.ts'
+import type { WindowStore } from '../../src/ports/window-store.ts'
+import type { Rule } from '../../src/rules/rule.ts'
+import { actual, expected } from '../engine/against-oracle.ts'
+import { oracle, oracleBlocks } from '../oracle/oracle.ts'
+import { DAY } from '../oracle/samples.ts'
+import type { OracleEvent, OracleRule } from '../oracle/types.ts'
+import { blockFacts, lastAlerts, lastBlocks, wantedBlocks } from './outputs.ts'
+import { feed, limitOf, play, topicsOf, type Course } from './play.ts'
+import { createWorld } from './world.ts'
+
+/** Where the windows of one course lie: all workers share them. */
+export interface Windows {
+  readonly isOneProcess?: boolean
+  readonly openStore: (incarnation: string, viewLimit: number) => WindowStore
+  readonly createState: () => SharedState
+}
+
+/** By so much later the day of the events begins a segment of every length of log. */
+const TO_SEGMENT_EDGE = 213 * DAY
+export const shift = fc.constantFrom(0, TO_SEGMENT_EDGE)
+
+/** Where a token is issued again without an expiry, the definitions do not say which issuance counts. */
+export const expiring = (event: OracleEvent): OracleEvent =>
+  event.type === 'token.issued' && event.data['expiresAt'] === undefined
+    ? { ...event, data: { ...event.data, expiresAt: new Date(event.time + 600_000).toISOString() } }
+    : event
+
+/** Plays the course and compares what is on the topics with what the oracle says of the set of events. */
+export async function expectOracle(
+  rules: readonly Rule[],
+  oracleRules: readonly OracleRule[],
+  arrivals: readonly OracleEvent[],
+  course: Course,
+  windows: Windows,
+): Promise<void> {
+  const eventTopics = topicsOf(arrivals)
+  if (eventTopics.length === 0) return
+  const world = createWorld({
+    rules,
+    isOneProcess: windows.isOneProcess ?? false,
+    eventTopics,
+    count: course.partitions,
+    commitEveryMs: course.commitEveryMs,
+    createState: windows.createState,
+    openStore: (incarnation) => windows.openStore(incarnation, course.viewLimit),
+  })
+  feed(world, arrivals, course)
+  await play(world, course, limitOf(arrivals))
+  expect(actual(lastAlerts(world))).toEqual(expected(oracle(oracleRules, arrivals)))
+  expect(blockFacts(lastBlocks(world))).toEqual(wantedBlocks(oracleBlocks(oracleRules, arrivals)))
+}

@@ -1,0 +1,60 @@
+import type { Block } from '../../src/blocking/block.ts'
+import { blockKey } from '../../src/blocking/block.ts'
+import { standing } from '../../src/blocking/fold.ts'
+import type { Alert } from '../../src/engine/alert.ts'
+import { idOf } from '../engine/against-oracle.ts'
+import type { OracleBlock } from '../oracle/types.ts'
+import { written, type World } from './world.ts'
+
+/** All rows of the alerts topic; throws where two of one id and revision differ. */
+export function alertRows(world: World): Alert[] {
+  const rows = new Map<string, string>()
+  return written(world, 'alerts').map(({ key, value }) => {
+    const alert = JSON.parse(value) as Alert
+    const name = `${alert.id} ${alert.revision}`
+    if (key !== alert.id) throw new Error(`the alert ${alert.id} has the key ${key}`)
+    if ((rows.get(name) ?? value) !== value)
+      throw new Error(`two contents of one revision:\n${rows.get(name)}\n${value}`)
+    rows.set(name, value)
+    return alert
+  })
+}
+
+/** Of each id the alert of the greatest revision. */
+export const lastAlerts = (world: World): Alert[] =>
+  [...Map.groupBy(alertRows(world), ({ id }) => id).values()].map((own) =>
+    own.reduce((best, next) => (next.revision > best.revision ? next : best)),
+  )
+
+/** Blocks as they stand once the topic has been read; throws where two records of one key differ. */
+export function lastBlocks(world: World): Block[] {
+  const byKey = new Map<string, string>()
+  const byId = new Map<string, Block>()
+  for (const { key, value } of written(world, 'blocks')) {
+    const block = JSON.parse(value) as Block
+    if (key !== blockKey(block)) throw new Error(`the block ${blockKey(block)} has the key ${key}`)
+    if (block.status === 'set' && (byKey.get(key) ?? value) !== value)
+      throw new Error(`two contents of one block:\n${byKey.get(key)}\n${value}`)
+    byKey.set(key, value)
+    byId.set(block.id, standing(byId.get(block.id), block))
+  }
+  return [...byId.values()]
+}
+
+/** What of blocks is a function of the set of events, as texts in order. */
+export const blockFacts = (blocks: readonly Block[]): string[] =>
+  blocks
+    .map(({ alertId, tokenId, since, expiresAt, status }) =>
+      JSON.stringify([alertId, tokenId, since, expiresAt, status]),
+    )
+    .toSorted()
+
+const iso = (t: number): string => new Date(t).toISOString()
+
+/** The same of the oracle's blocks. */
+export const wantedBlocks = (blocks: readonly OracleBlock[]): string[] =>
+  blocks
+    .map(({ alert, tokenId, since, expiresAt, lifted }) =>
+      JSON.stringify([idOf(alert), tokenId, iso(since), iso(expiresAt), lifted ? 'lifted' : 'set']),
+    )
+    .toSorted()

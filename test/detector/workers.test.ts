@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { test } from 'vitest'
+import { createMemorySharedState } from '../../src/adapters/memory/shared-state.ts'
+import { createMemoryWindowStore } from '../../src/adapters/memory/window-store.ts'
+import { runs } from '../engine/against-oracle.ts'
+import { catalogue } from '../engine/catalogue.ts'
+import { toEngineRule } from '../oracle/engine-rules.ts'
+import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../oracle/generate.ts'
+import { oracleRules } from '../oracle/rules.ts'
+import { toOracleRule } from '../oracle/spec.ts'
+import { expectOracle, expiring, shift, type Windows } from './courses.ts'
+import { course } from './play.ts'
+
+const rules = catalogue(oracleRules.map(({ id }) => id))
+
+/** One process's memory, which outlives its detectors. */
+function memoryWindows(): Windows {
+  const store = createMemoryWindowStore()
+  const state = createMemorySharedState()
+  return { isOneProcess: true, openStore: () => store, createState: () => state }
+}
+
+test('rules of the catalogue: a worker that dies anywhere loses nothing and makes nothing up', async () => {
+  await fc.assert(
+    fc.asyncProperty(events(24), orderWithinBound, course(1), shift, async (set, order, how, by) => {
+      const arrivals = arrive(shifted(set, by).map(expiring), order)
+      await expectOracle(rules, oracleRules, arrivals, how, memoryWindows())
+    }),
+    runs(25),
+  )
+}, 60_000)
+
+test('random rules: the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(rulesAndEvents(16), orderWithinBound, course(1), shift, async ({ specs, set }, order, how, by) => {
+      const arrivals = arrive(shifted(set, by).map(expiring), order)
+      await expectOracle(specs.map(toEngineRule), specs.map(toOracleRule), arrivals, how, memoryWindows())
+    }),
+    runs(40),
+  )
+}, 60_000)
