@@ -28,6 +28,7 @@ export interface Outcome {
   readonly repeated: number
   readonly written: number
   readonly alertRecords: readonly ReadMessage[]
+  readonly blockRecords: readonly ReadMessage[]
 }
 
 const sortedSet = (values: Iterable<string>): string[] => [...new Set(values)].toSorted()
@@ -70,6 +71,7 @@ export async function outcomeOf({ topics }: Pick<World, 'topics'>): Promise<Outc
     repeated: all.length - distinct.size,
     written: all.length,
     alertRecords,
+    blockRecords,
   }
 }
 

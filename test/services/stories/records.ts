@@ -1,6 +1,7 @@
 import type { Message } from 'kafkajs'
 import { definitionOf } from '../../../src/events/catalogue.ts'
-import { badRecords, HOUR, MINUTE, type BadRecord, type Story, type StoryEvent } from '../../scenarios/stories.ts'
+import { badRecords, type BadRecord } from '../../scenarios/bad-records.ts'
+import { HOUR, MINUTE, type Story, type StoryEvent } from '../../scenarios/stories.ts'
 
 /** A record on its way to a topic, which is named without its prefix. */
 export interface Outgoing {
@@ -25,7 +26,7 @@ export function recordOf(event: StoryEvent, base: number, index: number): Outgoi
   const { id, source, type, at } = event
   const data = dataOf(event, base)
   const definition = definitionOf(type)
-  const key = definition.key(data as never)
+  const key = definition.key(data)
   const attributes = { specversion: '1.0', id, source, type, time: isoOf(base + at) }
   const binary = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value]))
   const modes: readonly Message[] = [

@@ -147,19 +147,20 @@ describe('six stories, told out of order, twice in part, and with bad records be
   test('deny the blocked tokens with their reasons, and no other', () => expectDenials())
 })
 
-describe('live', () => {
-  const eventsOf = (tokenId: string): StoryEvent[] =>
-    ['p-1', 'p-2'].map((providerId) => ({
-      id: `${tokenId}-${providerId}`,
-      source: '/token-service',
-      type: 'token.validated',
-      at: 0,
-      data: { tokenId, providerId, beneficiaryId: `b-${tokenId}`, outcome: 'accepted' },
-      delay: 0,
-      again: [],
-      isLate: false,
-    }))
+/** A token that two providers type in at once. */
+const eventsOf = (tokenId: string): StoryEvent[] =>
+  ['p-1', 'p-2'].map((providerId) => ({
+    id: `${tokenId}-${providerId}`,
+    source: '/token-service',
+    type: 'token.validated',
+    at: 0,
+    data: { tokenId, providerId, beneficiaryId: `b-${tokenId}`, outcome: 'accepted' },
+    delay: 0,
+    again: [],
+    isLate: false,
+  }))
 
+describe('live', () => {
   test('a token is denied within a second of its alert', async () => {
     const tokens = ['t-live-1', 't-live-2', 't-live-3']
     const deniedAt = new Map<string, number>()

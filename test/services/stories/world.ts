@@ -11,7 +11,6 @@ import { testKafka } from '../../harness/client.ts'
 import { spawnVigia, type Child } from '../../harness/processes.ts'
 import { produce } from '../../harness/produce.ts'
 import { uniquePrefix } from '../../harness/topics.ts'
-import { until } from '../../harness/wait.ts'
 import type { Outgoing } from './records.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -42,6 +41,8 @@ function copyRules(folder: string): string {
   }
   return rules
 }
+
+const messages = (list: readonly Outgoing[]): Message[] => list.map(({ message }) => message)
 
 /** A world on the run's Kafka and Redis; `more` goes into the environment of all its processes. */
 export async function createWorld(more: Readonly<Record<string, string>> = {}): Promise<World> {
@@ -84,7 +85,6 @@ export async function createWorld(more: Readonly<Record<string, string>> = {}): 
     },
     async send(records) {
       const byTopic = Map.groupBy(records, ({ topic }) => topic)
-      const messages = (list: readonly Outgoing[]): Message[] => list.map(({ message }) => message)
       await Promise.all([...byTopic].map(([topic, list]) => produce(brokers, topics.of(topic), messages(list))))
     },
     async [Symbol.asyncDispose]() {
@@ -161,5 +161,3 @@ export const archived = (world: World, child: Child, boundMs?: number): Promise<
   const { events, alerts, blocks } = world.topics
   return allRead(world, child, `${world.prefix}-archiver`, [...events, alerts, blocks], boundMs)
 }
-
-export { until }
