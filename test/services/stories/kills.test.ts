@@ -50,7 +50,7 @@ async function remainsOf(world: World) {
   return {
     committed: positions.reduce((sum, { committed }) => sum + committed, 0n),
     isBehind: !positions.every(isRead),
-    logs: keys.filter((key) => !/:(?:incarnation|folded|watermarks|beginnings|due)$/.test(key)).length,
+    logs: keys.filter((key) => /:\d+$/.test(key)).length,
     due: keys.filter((key) => key.endsWith(':due')).length,
     isFolded: foldedKey !== undefined && Object.values(await redis.hgetall(foldedKey)).some((offset) => offset !== '0'),
     written: (await outcomeOf(world)).written,
