@@ -116,6 +116,10 @@ const Variables = z.object({
       description: 'After how much silence a partition’s clock moves on; none for topics fed in batches',
       span: true,
     }),
+  COMMIT_EVERY: Ms.default(1_000).meta({
+    description: 'How often a detector commits its offsets; what is not committed comes again after a crash',
+    span: true,
+  }),
   KNOWN_SINCE: z.iso
     .datetime({ offset: true, error: 'a time with offset, as in 2026-11-22T10:00:00Z' })
     .transform((text) => Date.parse(text))

@@ -77,6 +77,7 @@ describe('readConfig', () => {
     ['VIGIA_OUT_OF_ORDERNESS', '10', 'span'],
     ['VIGIA_IDLE', 'never', 'none'],
     ['VIGIA_KAFKA_SESSION', '999ms', '1s or more'],
+    ['VIGIA_COMMIT_EVERY', '1', 'span'],
     ['VIGIA_KAFKA_SESSION', '10', 'span'],
     ['VIGIA_KNOWN_SINCE', '2026-11-22T10:00:00', 'offset'],
     ['VIGIA_LOG_LEVEL', 'verbose', 'one of'],

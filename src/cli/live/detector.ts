@@ -56,6 +56,7 @@ export async function detectorService({
       outOfOrdernessMs: config.outOfOrderness,
       allowedLatenessMs: config.allowedLateness,
       idleMs: config.idle,
+      commitEveryMs: config.commitEvery,
       knownSince: config.knownSince,
     },
   })
