@@ -22,8 +22,8 @@ export function createMemoryWindowStore(): WindowStore {
   const put = ({ kind, key, entries, decisions = [] }: Observation): View => {
     const view = viewOf(kind, key)
     for (const entry of entries) {
-      entry.seq = seq += 1
-      view.insert(entry)
+      // What is there already keeps its place, though the very same object be put in again.
+      if (view.insert(entry)) entry.seq = seq += 1
     }
     for (const { decision, from, to } of decisions) {
       seq += 1

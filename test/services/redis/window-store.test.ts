@@ -1,0 +1,22 @@
+import type { Redis } from 'ioredis'
+import { afterAll, beforeAll } from 'vitest'
+import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
+import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
+import { windowStoreContract } from '../../contract/window-store.ts'
+import { BOUNDS } from '../../oracle/generate.ts'
+import { connect, freshPrefix } from './server.ts'
+
+let redis: Redis
+beforeAll(async () => {
+  redis = await connect()
+})
+afterAll(() => redis.disconnect())
+
+for (const viewLimit of [100_000, 1]) {
+  windowStoreContract(`Redis, with ${viewLimit} views`, async () => {
+    const prefix = freshPrefix()
+    const incarnation = await createRedisSharedState(redis, prefix).open(true)
+    const latenessMs = BOUNDS.allowedLatenessMs
+    return { worker: () => createRedisWindowStore({ redis, prefix, incarnation, latenessMs, viewLimit }) }
+  })
+}
