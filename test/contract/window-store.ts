@@ -10,6 +10,7 @@ export interface WindowWorld {
   worker(): WindowStore
 }
 
+const filler = (t: number, id: string): Item => ({ t, id, role: 1 })
 const NOON = EDGE + 12 * HOUR
 const at = (minutes: number, id: string, over: Partial<Item> = {}): Item => ({
   t: NOON + minutes * MINUTE,
@@ -106,7 +107,6 @@ export function windowStoreContract(name: string, open: () => Promise<WindowWorl
     test('what came before a decision counts for it, what came after does not, in each segment', async () => {
       const hit = { t: EDGE - 1, id: 'hit' }
       const span = { from: EDGE - HOUR, to: EDGE + HOUR }
-      const filler = (t: number, id: string): Item => ({ t, id, role: 1 })
       await put(kind, 'k', [hit, filler(EDGE - 3, 'p1'), filler(EDGE + 3, 'n1')])
       await put(kind, 'k', [], { rulings: [{ ...hit, ...span }] })
       await put(kind, 'k', [
@@ -139,10 +139,10 @@ export function windowStoreContract(name: string, open: () => Promise<WindowWorl
 
     test('observing the same again changes no reading, decisions included', async () => {
       const hit = at(0, 'hit')
-      const filler = observation(kind, 'k', [hit, at(1, 'filler', { role: 1 })])
+      const filled = observation(kind, 'k', [hit, at(1, 'filler', { role: 1 })])
       const decision = observation(kind, 'k', [], { rulings: [{ ...hit, from: NOON, to: NOON + HOUR }] })
       const late = observation(kind, 'k', [at(2, 'late', { role: 1 })])
-      for (const again of [filler, decision, late, filler, decision, late, late, decision, filler]) {
+      for (const again of [filled, decision, late, filled, decision, late, late, decision, filled]) {
         await store.observe([again])
       }
       const all = observation(kind, 'k', [], { from: NOON, to: NOON + HOUR })

@@ -20,7 +20,7 @@ export interface Course {
   readonly viewLimit: number
 }
 
-const life = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 200 }))
+const lifeLength = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 200 }))
 
 /** Courses with up to so many workers. */
 export const course = (mostWorkers: number): fc.Arbitrary<Course> =>
@@ -29,7 +29,7 @@ export const course = (mostWorkers: number): fc.Arbitrary<Course> =>
     workers: fc.integer({ min: 1, max: mostWorkers }),
     most: fc.constantFrom(1, 2, 3, 8, 1_000),
     spread: fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 7 }),
-    lives: fc.array(life, { maxLength: 5 }),
+    lives: fc.array(lifeLength, { maxLength: 5 }),
     commitEveryMs: fc.constantFrom(0, 1_000, 1_000),
     viewLimit: fc.constantFrom(1, 2, 100_000),
   })
@@ -67,11 +67,11 @@ async function unsettled(world: World, limit: number): Promise<string | undefine
 /** Lets workers run, die and be followed by others until all is decided, with the clock going on; then stops them. */
 export async function play(world: World, { workers, most, lives }: Course, limit: number): Promise<void> {
   const left = [...lives]
-  let isOver = false
+  const course: { isOver: boolean } = { isOver: false }
   let failure: { readonly error: unknown } | undefined
   const running = new Set<ReturnType<typeof startWorker>>()
   const serve = async () => {
-    while (!isOver) {
+    while (!course.isOver) {
       const worker = startWorker(world, { life: createLife(left.shift()), most })
       running.add(worker)
       await worker.ended.catch((error: unknown) => {
@@ -96,7 +96,7 @@ export async function play(world: World, { workers, most, lives }: Course, limit
     world.time += 400
     await pause(2)
   }
-  isOver = true
+  course.isOver = true
   await Promise.all([...running].map(({ detector }) => detector.stop().catch(() => undefined)))
   await Promise.all(slots)
   if (failure !== undefined) throw failure.error

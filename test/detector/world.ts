@@ -5,10 +5,10 @@ import { createMemorySource } from '../../src/adapters/memory/source.ts'
 import { createMemoryTopics, type MemoryTopics } from '../../src/adapters/memory/topics.ts'
 import { createEngine, type Engine } from '../../src/engine/engine.ts'
 import { definitionOf } from '../../src/events/catalogue.ts'
-import type { Decoded } from '../../src/events/decode.ts'
+import { bad, type Decoded } from '../../src/events/decode.ts'
 import type { Event } from '../../src/events/event.ts'
 import type { SharedState } from '../../src/ports/shared-state.ts'
-import type { SourceRecord } from '../../src/ports/source.ts'
+import type { Source, SourceRecord } from '../../src/ports/source.ts'
 import type { WindowStore } from '../../src/ports/window-store.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import type { DetectorDeps, DetectorOptions } from '../../src/services/detector/deps.ts'
@@ -86,7 +86,7 @@ export function read({ value }: SourceRecord): Decoded {
   try {
     return { ok: true, event: JSON.parse(decoder.decode(value ?? undefined)) as Event }
   } catch {
-    return { ok: false, code: 'not_json', reason: 'the text is not JSON' } as Decoded
+    return bad('not_json', 'the text is not JSON')
   }
 }
 
@@ -104,6 +104,17 @@ export interface WorkerOptions {
   /** The most records in a batch. */
   readonly most?: number
   readonly over?: Partial<DetectorDeps>
+}
+
+/** Runs a detector to its end; where it dies, its source goes with it, and says nothing to it any more. */
+async function live(detector: Detector, source: Source, life: Life): Promise<void> {
+  try {
+    await detector.run()
+  } catch (error) {
+    life.end()
+    await Promise.allSettled([source.stop()])
+    throw error
+  }
 }
 
 /** Starts a detector; where it dies, its partitions go to others. */
@@ -129,12 +140,7 @@ export function startWorker(
     options,
     ...over,
   })
-  const die = async (error: unknown) => {
-    life.end()
-    await source.stop().catch(() => undefined)
-    throw error
-  }
-  const ended = detector.run().catch(die)
+  const ended = live(detector, source, life)
   ended.catch(() => undefined)
   return { detector, life, metrics, ended }
 }

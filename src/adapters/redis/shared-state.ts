@@ -99,7 +99,7 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
       guard(async () => {
         const negated = new Map([...own].map(([name, t]) => [name, -t]))
         const flat = await redis.raise(common('beginnings'), ...flatten(negated))
-        return new Map(pairs(flat).map(([name, t]) => [name, -Number(t)]))
+        return new Map(pairs(flat).map(([name, t]) => [name, 0 - Number(t)]))
       }),
     due: (partition) => guard(async () => (await redis.zrange(dueKey(partition), '0', '-1')).map(decode)),
     addDue: (partition, records) =>
@@ -112,7 +112,7 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
       }),
     removeDue: (partition, records) =>
       guard(async () => {
-        if (records.length > 0) await redis.zrem(dueKey(partition), ...records.map(encode))
+        if (records.length > 0) await redis.call('ZREM', [dueKey(partition), ...records.map(encode)])
       }),
   }
 }

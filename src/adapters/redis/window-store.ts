@@ -25,6 +25,9 @@ export interface RedisWindowStoreOptions {
 
 const WEEK = 7 * 24 * 3_600_000
 
+/** A segment may be made so long before its time: clocks differ, ms. */
+const EARLY_MS = 600_000
+
 /** Views of longer roles are cut back in use. */
 const LONG = 1_000
 
@@ -48,6 +51,8 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   const trim = (view: View) => {
     if (view.longest() > LONG) view.forget(oldest - view.kind.retentionMs)
   }
+  /** How long a segment lives once it is made. */
+  const lifeOf = (kind: LogKind) => kind.segmentMs + kind.retentionMs + latenessMs + outageMs
   const codecOf = (kind: LogKind): Codec => {
     const known = codecs.get(kind) ?? createCodec(kind)
     codecs.set(kind, known)
@@ -61,7 +66,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     const codec = codecOf(kind)
     const bucket = bucketOf(key)
     const call = (calls[bucket] ??= { keys: [], told: [], payloads: [], parts: [] })
-    const lifeMs = kind.segmentMs + kind.retentionMs + latenessMs + outageMs
+    const lifeMs = lifeOf(kind)
     for (const chunk of chunksOf(observation, cached, codec)) {
       call.keys.push(`${tags[bucket]}:${name}:${chunk.segment}`)
       call.told.push(knownLength(cached, chunk.segment), lifeMs)
@@ -69,6 +74,20 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
       call.parts.push({ cached, codec, chunk })
     }
     return cached
+  }
+  /**
+   * A segment that was cut for certain is known to this process only: what is left of its bucket is given up, so that
+   * every worker notices, and every later start. One that is so old that it may have expired proves nothing.
+   */
+  const spread = async ({ keys, parts }: Call, error: Error) => {
+    const [, index] = /VIGIALOST segment (\d+)/.exec(error.message) ?? []
+    const part = parts[Number(index)]
+    const bucket = tags.find((tag) => keys[0]?.startsWith(tag))
+    if (part === undefined || bucket === undefined) return
+    const { chunk, cached } = part
+    const { segmentMs } = cached.view.kind
+    const mayBeOver = chunk.segment * segmentMs + lifeOf(cached.view.kind) - EARLY_MS < Date.now()
+    if (!mayBeOver) await redis.del(`${bucket}:incarnation`)
   }
   const send = async (calls: readonly (Call | undefined)[]) => {
     const pipeline = redis.pipeline()
@@ -81,7 +100,10 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     const replies = await pipeline.exec()
     for (const [index, call] of sent.entries()) {
       const [error, reply] = replies?.[index] ?? [new Error('no reply'), undefined]
-      if (error !== null) throw error
+      if (error !== null) {
+        await spread(call, error)
+        throw error
+      }
       apply(call, reply as readonly unknown[])
     }
   }

@@ -141,7 +141,11 @@ export function createDetector(deps: DetectorDeps): Detector {
     },
     async stop() {
       isStopping = true
-      await exclusive.run(leave).finally(() => source.stop())
+      try {
+        await exclusive.run(leave)
+      } finally {
+        await source.stop()
+      }
     },
     problems: () => (now() - source.lastProgress() > watchdogMs / 2 ? ['kafka: no progress'] : []),
   }

@@ -69,7 +69,10 @@ interface Worker {
   readonly kind: ReturnType<typeof kindOf>
 }
 
-async function startWorkers(viewLimits: readonly number[], next: () => Fault): Promise<{ start(of: number): Worker }> {
+async function startWorkers(
+  viewLimits: readonly number[],
+  next: () => Fault,
+): Promise<{ readonly start: (of: number) => Worker }> {
   const prefix = freshPrefix()
   const incarnation = await createRedisSharedState(redis, prefix).open(true)
   return {

@@ -19,16 +19,17 @@ const order = (a: Item, b: Item) => a.t - b.t || (a.id < b.id ? -1 : a.id > b.id
 const nameOf = ({ t, id, role }: Item) => `${t} ${id} ${role}`
 const rulingName = ({ t, id }: Ruling) => `! ${t} ${id}`
 
+const of = <T>(all: Map<string, Map<string, T>>, key: string): Map<string, T> => {
+  const known = all.get(key) ?? new Map<string, T>()
+  all.set(key, known)
+  return known
+}
+
 export function createModel(segmentMs: number): Model {
   const items = new Map<string, Map<string, Item>>()
   const rulings = new Map<string, Map<string, Ruling>>()
   const lines = new Map<string, string[]>()
   const segmentOf = (t: number) => Math.floor(t / segmentMs)
-  const of = <T>(all: Map<string, Map<string, T>>, key: string): Map<string, T> => {
-    const known = all.get(key) ?? new Map<string, T>()
-    all.set(key, known)
-    return known
-  }
   const line = (key: string, segment: number, text: string) => {
     const log = lines.get(`${key} ${segment}`) ?? []
     lines.set(`${key} ${segment}`, log)

@@ -8,7 +8,7 @@
 --
 -- Returns a flat list of (index of the segment from 0, its length before the append, its bytes from the known length
 -- up to there), for those segments whose length was not as known. Appending comes first and is harmless twice.
--- Errors: VIGIALOST where the incarnation is another or a segment is shorter than it was.
+-- Errors: VIGIALOST incarnation where that is another, VIGIALOST segment <index> where one is shorter than it was.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return redis.error_reply('VIGIALOST incarnation')
 end
@@ -26,7 +26,7 @@ for i = 2, #KEYS do
     end
   end
   if length < known then
-    return redis.error_reply('VIGIALOST segment')
+    return redis.error_reply('VIGIALOST segment ' .. (i - 2))
   elseif length > known then
     out[n + 1] = i - 2
     out[n + 2] = length

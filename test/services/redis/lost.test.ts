@@ -1,0 +1,164 @@
+import type { Redis } from 'ioredis'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { bucketOf, bucketTag } from '../../../src/adapters/redis/buckets.ts'
+import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
+import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
+import { InfrastructureError, StoreLostError } from '../../../src/ports/errors.ts'
+import type { SharedState } from '../../../src/ports/shared-state.ts'
+import type { WindowStore } from '../../../src/ports/window-store.ts'
+import { checkState } from '../../../src/services/detector/check-state.ts'
+import { writeProgress } from '../../../src/services/detector/progress.ts'
+import { absent, ids, kindOf, observation, type Item } from '../../contract/window-log.ts'
+import { startRedis, type RedisServer } from '../../harness/redis.ts'
+import { HOUR } from '../../oracle/samples.ts'
+import { connect } from './server.ts'
+
+const prefix = 'lost:'
+const kind = kindOf(absent)
+/** Segments of now cannot have expired. */
+const NOW = Math.floor(Date.now() / HOUR) * HOUR
+const span = { from: NOW, to: NOW + HOUR }
+const item = (id: string, t = NOW): Item => ({ t, id })
+const committed = (incarnation: string, offset: bigint) => [
+  { topic: 'tokens', partition: 0, offset, metadata: writeProgress({ watermark: NOW, due: undefined, incarnation }) },
+]
+
+let server: RedisServer
+let redis: Redis
+let state: SharedState
+let incarnation: string
+let store: WindowStore
+const openStore = () => createRedisWindowStore({ redis, prefix, incarnation, latenessMs: 0 })
+const put = (...items: readonly Item[]) => store.observe([observation(kind, 'k', items, span)])
+const segmentKeys = async () => (await redis.keys('*')).filter((key) => key.includes(`${kind.name}:k:`))
+
+/** Puts in as soon as Redis answers. */
+async function putPatiently(...items: readonly Item[]) {
+  for (;;) {
+    try {
+      return await put(...items)
+    } catch (error) {
+      if (!(error instanceof InfrastructureError)) throw error
+    }
+  }
+}
+
+beforeAll(async () => {
+  server = await startRedis()
+  redis = await connect(server.url, 1_000)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await server.close()
+})
+beforeEach(async () => {
+  await redis.flushall()
+  state = createRedisSharedState(redis, prefix)
+  incarnation = await state.open(true)
+  store = openStore()
+  await put(item('a'), item('b'))
+  await state.markFolded(new Map([['tokens-0', 2n]]))
+})
+
+test('nothing lost is nothing noticed', async () => {
+  expect(await checkState(state, committed(incarnation, 2n))).toBe(incarnation)
+  expect(await checkState(state, committed(incarnation, 1n))).toBe(incarnation)
+  expect(ids((await put(item('c')))[0])).toEqual(['a', 'b', 'c'])
+})
+
+test('all is lost: noticed by who works, and by who starts', async () => {
+  await redis.flushall()
+  await expect(put(item('c'))).rejects.toBeInstanceOf(StoreLostError)
+  await expect(openStore().observe([observation(kind, 'new', [item('c')])])).rejects.toBeInstanceOf(StoreLostError)
+  await expect(checkState(state, committed(incarnation, 2n))).rejects.toBeInstanceOf(StoreLostError)
+})
+
+test('all is lost and made anew by another: noticed by who works, and by who starts', async () => {
+  await redis.flushall()
+  expect(await createRedisSharedState(redis, prefix).open(true)).not.toBe(incarnation)
+  await expect(put(item('c'))).rejects.toBeInstanceOf(StoreLostError)
+  await expect(checkState(state, committed(incarnation, 2n))).rejects.toBeInstanceOf(StoreLostError)
+})
+
+test('a Redis that comes back empty is noticed', async () => {
+  await server.restartEmpty()
+  await expect(putPatiently(item('c'))).rejects.toBeInstanceOf(StoreLostError)
+})
+
+test('one bucket is lost: noticed by who works there, and by who starts, who may mend nothing', async () => {
+  const tag = bucketTag(prefix, bucketOf('k'))
+  await redis.del(...(await redis.keys('*')).filter((key) => key.startsWith(tag)))
+  await expect(put(item('c'))).rejects.toBeInstanceOf(StoreLostError)
+  for (const commits of [committed(incarnation, 2n), []]) {
+    await expect(checkState(state, commits)).rejects.toBeInstanceOf(StoreLostError)
+  }
+})
+
+test.each([
+  ['asked', []],
+  ['put in', [item('c')]],
+])('a segment is lost: noticed by who has seen it, when something is %s, and then by all', async (_how, items) => {
+  await redis.del(...(await segmentKeys()))
+  await expect(put(...items)).rejects.toBeInstanceOf(StoreLostError)
+  await expect(checkState(state, committed(incarnation, 2n))).rejects.toBeInstanceOf(StoreLostError)
+  await expect(put(item('d'))).rejects.toBeInstanceOf(StoreLostError)
+  await expect(openStore().observe([observation(kind, 'k', [])])).rejects.toBeInstanceOf(StoreLostError)
+})
+
+test('an older copy of a segment is put back: noticed by who has seen more, and then by all', async () => {
+  const [segment = ''] = await segmentKeys()
+  const copy = await redis.dumpBuffer(segment)
+  await put(item('c', NOW + 1))
+  await redis.restore(segment, 0, copy, 'REPLACE')
+  await expect(put()).rejects.toBeInstanceOf(StoreLostError)
+  await expect(checkState(state, committed(incarnation, 2n))).rejects.toBeInstanceOf(StoreLostError)
+})
+
+test('a segment that may have expired is read again by who starts anew: nothing else is given up', async () => {
+  const old = NOW - 30 * 24 * HOUR
+  const ask = (...items: readonly Item[]) => store.observe([observation(kind, 'k', items, { from: old, to: old })])
+  await ask(item('old', old))
+  await redis.del(...(await segmentKeys()))
+  await expect(ask()).rejects.toBeInstanceOf(StoreLostError)
+  expect(await checkState(state, committed(incarnation, 2n))).toBe(incarnation)
+  expect(ids((await ask(item('again', old)))[0])).toEqual(['again'])
+})
+
+test('an older copy of everything is put back: noticed by who starts', async () => {
+  const keys = await redis.keys('*')
+  const copies = await Promise.all(keys.map((key) => redis.dumpBuffer(key)))
+  await put(item('c'))
+  await state.markFolded(new Map([['tokens-0', 3n]]))
+  await redis.flushall()
+  for (const [at, key] of keys.entries()) await redis.restore(key, 0, copies[at] as Buffer)
+  await expect(checkState(state, committed(incarnation, 3n))).rejects.toBeInstanceOf(StoreLostError)
+  expect(await checkState(state, committed(incarnation, 2n))).toBe(incarnation)
+})
+
+test('scripts that Redis has forgotten are sent again', async () => {
+  await redis.script('FLUSH')
+  expect(ids((await put(item('c')))[0])).toEqual(['a', 'b', 'c'])
+  await redis.script('FLUSH')
+  expect(await state.raiseWatermarks(new Map([['tokens-0', 1]]))).toEqual(new Map([['tokens-0', 1]]))
+})
+
+test.each([
+  ['a Redis without room', ['maxmemory', '1'], ['maxmemory', '0']],
+  ['a copy that takes no writes', ['min-replicas-to-write', '1'], ['min-replicas-to-write', '0']],
+])('%s is a fault of infrastructure, and loses nothing', async (_what, [name = '', bad = ''], [, good = '']) => {
+  await redis.config('SET', name, bad)
+  await expect(put(item('c'))).rejects.toBeInstanceOf(InfrastructureError)
+  await expect(state.markFolded(new Map([['tokens-0', 9n]]))).rejects.toBeInstanceOf(InfrastructureError)
+  await redis.config('SET', name, good)
+  expect(ids((await put(item('c')))[0])).toEqual(['a', 'b', 'c'])
+})
+
+test('every segment goes by itself, when it can matter no more and an outage has been allowed for', async () => {
+  for (const key of await segmentKeys()) {
+    const left = await redis.pttl(key)
+    expect(left).toBeGreaterThan(7 * 24 * HOUR + kind.segmentMs + kind.retentionMs - 60_000)
+    expect(left).toBeLessThanOrEqual(7 * 24 * HOUR + kind.segmentMs + kind.retentionMs)
+  }
+  const lasting = (await redis.keys('*')).filter((key) => !key.includes(kind.name))
+  for (const key of lasting) expect(await redis.pttl(key)).toBe(-1)
+})
