@@ -67,11 +67,11 @@ async function unsettled(world: World, limit: number): Promise<string | undefine
 /** Lets workers run, die and be followed by others until all is decided, with the clock going on; then stops them. */
 export async function play(world: World, { workers, most, lives }: Course, limit: number): Promise<void> {
   const left = [...lives]
-  const course: { isOver: boolean } = { isOver: false }
+  const run: { isOver: boolean } = { isOver: false }
   let failure: { readonly error: unknown } | undefined
   const running = new Set<ReturnType<typeof startWorker>>()
   const serve = async () => {
-    while (!course.isOver) {
+    while (!run.isOver) {
       const worker = startWorker(world, { life: createLife(left.shift()), most })
       running.add(worker)
       await worker.ended.catch((error: unknown) => {
@@ -96,7 +96,7 @@ export async function play(world: World, { workers, most, lives }: Course, limit
     world.time += 400
     await pause(2)
   }
-  course.isOver = true
+  run.isOver = true
   await Promise.all([...running].map(({ detector }) => detector.stop().catch(() => undefined)))
   await Promise.all(slots)
   if (failure !== undefined) throw failure.error
