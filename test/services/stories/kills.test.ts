@@ -21,7 +21,7 @@ beforeAll(() => void (redis = new Redis(inject('redisUrl'))))
 afterAll(() => redis.disconnect())
 
 const toldWorld = async (): Promise<World> => {
-  const world = await createWorld({ VIGIA_KAFKA_SESSION: '1500ms' })
+  const world = await createWorld({ VIGIA_KAFKA_SESSION: '1500ms', VIGIA_COMMIT_EVERY: '0s' })
   await world.createTopics(3)
   await world.send(records)
   return world
