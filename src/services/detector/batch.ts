@@ -1,7 +1,7 @@
 import type { Ask } from '../../engine/decide.ts'
 import type { Plan } from '../../engine/plan.ts'
+import type { Undecodable } from '../../events/decode.ts'
 import type { Event } from '../../events/event.ts'
-import { bad } from '../../events/decode.ts'
 import type { SourceRecord } from '../../ports/source.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { isInState } from '../in-state.ts'
@@ -10,8 +10,6 @@ import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import type { Lane } from './lane.ts'
 import { deadLetterRecord, lateRecord } from './records.ts'
-
-const FIVE_MINUTES = 300_000
 
 /** Events that are planned together: so few that what they leave behind dies young. */
 const TOGETHER = 512
@@ -35,9 +33,9 @@ export interface BatchSteps {
 /** Each record fails by itself: bad ones go to the dead letters, late ones to the late topic, the others go on. */
 export function createBatchReader(deps: DetectorDeps, { store, effects, settle, ask, begin }: BatchSteps): BatchReader {
   const { engine, read, metrics, options } = deps
-  const { topics, maxAheadMs = FIVE_MINUTES, allowedLatenessMs } = options
+  const { topics, allowedLatenessMs } = options
 
-  const bury = (lane: Lane, record: SourceRecord, why: ReturnType<typeof bad>) => {
+  const bury = (lane: Lane, record: SourceRecord, why: Undecodable) => {
     metrics.events.inc({ result: 'dead' })
     metrics.deadLetters.inc({ code: why.code })
     effects.records([deadLetterRecord(topics.deadLetters, lane.partition, record, why)])
@@ -78,10 +76,6 @@ export function createBatchReader(deps: DetectorDeps, { store, effects, settle, 
           continue
         }
         const { event } = decoded
-        if (event.time > record.timestamp + maxAheadMs) {
-          bury(lane, record, bad('future', `the event time is more than ${maxAheadMs} ms ahead`, 'time'))
-          continue
-        }
         if (lane.isNew) {
           await begin(lane, event.time)
           lane.isNew = false

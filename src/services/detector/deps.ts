@@ -28,7 +28,7 @@ export interface DetectorDeps {
   /** The window store of an incarnation. */
   readonly openStore: (incarnation: string) => WindowStore
   readonly engine: Engine
-  /** Decoding and edge, in one. */
+  /** Decoding, quarantine of what comes from the future, and edge, in one. */
   readonly read: (record: SourceRecord) => Decoded
   /** The clock, epoch ms. */
   readonly now: () => number
@@ -54,8 +54,6 @@ export interface DetectorOptions extends Disorder {
   readonly idleMs: number | 'none'
   /** Since when the topics hold everything, epoch ms; undefined = since their first event. */
   readonly knownSince: number | undefined
-  /** Events further ahead of their append time are put aside, ms. */
-  readonly maxAheadMs?: number
   readonly commitEveryMs?: number
   readonly tickEveryMs?: number
   /** Without a sign of progress for so long the detector gives up, ms. */
