@@ -104,6 +104,8 @@ export interface WorkerOptions {
   /** The most records in a batch. */
   readonly most?: number
   readonly over?: Partial<DetectorDeps>
+  /** What stands between the detector and its source. */
+  readonly through?: (source: Source) => Source
 }
 
 /** Runs a detector to its end; where it dies, its source goes with it, and says nothing to it any more. */
@@ -120,14 +122,14 @@ async function live(detector: Detector, source: Source, life: Life): Promise<voi
 /** Starts a detector; where it dies, its partitions go to others. */
 export function startWorker(
   world: World,
-  { life = createLife(), most = 1_000, over = {} }: WorkerOptions = {},
+  { life = createLife(), most = 1_000, over = {}, through = (source) => source }: WorkerOptions = {},
 ): Worker {
   const { topics, options } = world
   const subscribed = [...options.partitions.keys()]
   const source = createMemorySource({ topics, groupId: GROUP, subscribed, most })
   const metrics = new Registry()
   const detector = createDetector({
-    source: mortalSource(source, life),
+    source: mortalSource(through(source), life),
     sink: mortalSink(createMemorySink(topics), life),
     state: mortalState(world.createState(), life),
     openStore: (incarnation) => mortalStore(world.openStore(incarnation), life),
