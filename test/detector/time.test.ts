@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createMemorySharedState } from '../../src/adapters/memory/shared-state.ts'
 import { createMemoryWindowStore } from '../../src/adapters/memory/window-store.ts'
+import { createReader } from '../../src/cli/reader.ts'
+import { encodeEvent } from '../../src/events/encode.ts'
 import { readProgress } from '../../src/services/detector/progress.ts'
 import { DAY_START, HOUR, MINUTE, SECOND } from '../oracle/samples.ts'
 import { lastAlerts } from './outputs.ts'
@@ -70,22 +72,16 @@ describe('time', () => {
 
   test('bad events and those from the future are put aside with their reason, and move nothing', async () => {
     const world = smallWorld([each])
-    world.topics.append({ topic: 'tokens', key: 'k', value: 'no event', timestamp: DAY_START }, 0)
-    const future = issued('e1', 5 * MINUTE + 1)
-    world.topics.append({ topic: 'tokens', key: 'k', value: JSON.stringify(future), timestamp: DAY_START }, 0)
-    const within = issued('e2', 5 * MINUTE)
-    world.topics.append({ topic: 'tokens', key: 'k', value: JSON.stringify(within), timestamp: DAY_START }, 0)
-    const worker = startWorker(world)
+    const future = encodeEvent(issued('e1', 5 * MINUTE + 1))
+    for (const value of ['no event', future, encodeEvent(issued('e2', 5 * MINUTE))]) {
+      world.topics.append({ topic: 'tokens', key: 'k', value, timestamp: DAY_START }, 0)
+    }
+    const worker = startWorker(world, { over: { read: createReader((event) => event) } })
     await processed(worker, 1)
     await worker.detector.stop()
     expect(jsonOf(world, 'deadLetters')).toMatchObject([
       { code: 'not_json', origin: { topic: 'tokens', partition: 0, offset: '0' } },
-      {
-        code: 'future',
-        field: 'time',
-        origin: { offset: '1' },
-        original: Buffer.from(JSON.stringify(future)).toString('base64'),
-      },
+      { code: 'future', field: 'time', origin: { offset: '1' }, original: Buffer.from(future).toString('base64') },
     ])
     expect(lastAlerts(world).map(({ trigger }) => trigger.id)).toEqual(['e2'])
     expect(await count(worker, 'vigia_dead_letters_total', 'future')).toBe(1)
