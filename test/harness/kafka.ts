@@ -16,7 +16,12 @@ export const archiveFlags = (name: string, make: boolean): string[] => {
 /** Written by hand instead of by Kafka's `storage format`, which would cost a JVM start. */
 const META = 'version=1\ncluster.id=MkU3OEVBNTcwNTJENDM2Qk\nnode.id=1\ndirectory.id=AAAAAAAAAAAAAAAAAAAAbg\n'
 
-const properties = (folder: string, port: number, controller: number) => `process.roles=broker,controller
+const properties = (
+  folder: string,
+  port: number,
+  controller: number,
+  sessionMs: number,
+) => `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
 listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
@@ -33,7 +38,7 @@ transaction.state.log.min.isr=1
 share.coordinator.state.topic.replication.factor=1
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
-broker.session.timeout.ms=1500
+broker.session.timeout.ms=${sessionMs}
 broker.heartbeat.interval.ms=200
 controller.quorum.election.timeout.ms=300
 controller.quorum.fetch.timeout.ms=500
@@ -46,12 +51,15 @@ export interface KafkaServer extends Server {
   restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
-/** Starts Kafka in `folder` (its data and `kafka.log`). `makeArchive` writes the class archive when it is stopped. */
-export async function startKafka(folder: string, makeArchive = false): Promise<KafkaServer> {
+/**
+ * Starts Kafka in `folder` (its data and `kafka.log`). `makeArchive` writes the class archive when it is stopped. A
+ * broker is gone when it has been silent for `sessionMs`: short where a test restarts it, long on a busy machine.
+ */
+export async function startKafka(folder: string, makeArchive = false, sessionMs = 9_000): Promise<KafkaServer> {
   const [port = 0, controller = 0] = await freePorts(2)
   mkdirSync(join(folder, 'data'), { recursive: true })
   writeFileSync(join(folder, 'data', 'meta.properties'), META)
-  writeFileSync(join(folder, 'kafka.properties'), properties(folder, port, controller))
+  writeFileSync(join(folder, 'kafka.properties'), properties(folder, port, controller, sessionMs))
   const start = () => runKafka(folder, port, makeArchive)
   let server = await start()
   return {

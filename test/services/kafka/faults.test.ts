@@ -22,7 +22,7 @@ const clientOf = (brokers: string) => createKafka({ brokers: brokers.split(',') 
 beforeAll(async () => {
   await prepareJars()
   folder = mkdtempSync(join(tmpdir(), 'vigia-faults-'))
-  broker = await startKafka(folder)
+  broker = await startKafka(folder, false, 1_500)
 })
 afterAll(async () => {
   await broker.stop('SIGKILL')

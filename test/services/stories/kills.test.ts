@@ -30,7 +30,7 @@ const toldWorld = async (told: readonly Outgoing[] = records): Promise<World> =>
 /** Runs a detector until it dies at the failpoint, by its own hand. */
 async function dies(world: World, failpoint: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const child = world.start('detector', { ...env, VIGIA_FAILPOINT: failpoint })
-  expect([await child.exit(), child.stderr()]).toEqual(['SIGKILL', ''])
+  expect([await child.exit(40_000), child.stderr()]).toEqual(['SIGKILL', ''])
 }
 
 /** A last detector, which nothing befalls: all must be as if nothing ever had. */

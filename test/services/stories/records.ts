@@ -1,7 +1,7 @@
 import type { Message } from 'kafkajs'
 import { definitionOf } from '../../../src/events/catalogue.ts'
 import { badRecords, type BadRecord } from '../../scenarios/bad-records.ts'
-import { HOUR, MINUTE, type Story, type StoryEvent } from '../../scenarios/stories.ts'
+import { HOUR, type Story, type StoryEvent } from '../../scenarios/stories.ts'
 
 /** A record on its way to a topic, which is named without its prefix. */
 export interface Outgoing {
@@ -48,7 +48,7 @@ export const recordsOf = (stories: readonly Story[], base: number): Outgoing[] =
 
 /** Bad records of each sort, as of `now`. */
 export const badOf = (now: number): Outgoing[] =>
-  badRecords(isoOf(now), isoOf(now + 6 * MINUTE)).map((bad, index) => ({
+  badRecords(isoOf(now), isoOf(now + HOUR)).map((bad, index) => ({
     topic: bad.topic,
     message: {
       key: `bad-${index}`,

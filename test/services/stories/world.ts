@@ -129,6 +129,13 @@ export async function positionsOf(
 
 export const isRead = ({ committed, end }: Position): boolean => committed === end
 
+/** A broker that does not know just now is asked again. */
+const everyPosition = (world: World, group: string, topics: readonly string[], test: (one: Position) => boolean) =>
+  positionsOf(world, group, topics).then(
+    (positions) => positions.every(test),
+    () => false,
+  )
+
 /** Has the detector read everything, with all its partitions beyond `horizon` (epoch ms) and nothing waiting? */
 function isDecided(horizon: number): (position: Position) => boolean {
   return (position) => {
@@ -139,9 +146,9 @@ function isDecided(horizon: number): (position: Position) => boolean {
 }
 
 /** Resolves when the detector has read everything and decided what lies before `horizon`. */
-export async function decided(world: World, child: Child, horizon: number, boundMs = 30_000): Promise<void> {
+export async function decided(world: World, child: Child, horizon: number, boundMs = 40_000): Promise<void> {
   const group = `${world.prefix}-detector`
-  const ask = async () => (await positionsOf(world, group, world.topics.events)).every(isDecided(horizon))
+  const ask = () => everyPosition(world, group, world.topics.events, isDecided(horizon))
   await child.waitUntil('everything is read and decided', ask, boundMs)
 }
 
@@ -153,8 +160,7 @@ export async function allRead(
   topics: readonly string[],
   boundMs = 30_000,
 ): Promise<void> {
-  const ask = async () => (await positionsOf(world, group, topics)).every(isRead)
-  await child.waitUntil('everything is read', ask, boundMs)
+  await child.waitUntil('everything is read', () => everyPosition(world, group, topics, isRead), boundMs)
 }
 
 export const archived = (world: World, child: Child, boundMs?: number): Promise<void> => {
