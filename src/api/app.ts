@@ -16,6 +16,7 @@ import { decisionRoutes } from './routes/decisions.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { answerUnreadable } from './unreadable.ts'
 
 const SERVER: FastifyServerOptions = {
   genReqId: () => randomUUID(),
@@ -26,6 +27,7 @@ const SERVER: FastifyServerOptions = {
   routerOptions: { maxParamLength: 256 },
   return503OnClosing: true,
   logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+  clientErrorHandler: answerUnreadable,
   frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
 }
 
