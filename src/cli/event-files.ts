@@ -1,6 +1,7 @@
 import { chunksOf, linesOf, type Line } from '../adapters/files/lines.ts'
 import type { Decoded, Undecodable } from '../events/decode.ts'
 import type { Event } from '../events/event.ts'
+import { ProblemsError } from './load.ts'
 
 /** One line that held no good event. */
 export interface BadLine {
@@ -25,6 +26,12 @@ interface Reading {
   refill(): Promise<void>
 }
 
+/** Names the file in what the system says against reading it. */
+function unreadable(file: string, error: unknown): never {
+  if (!(error instanceof Error && 'syscall' in error)) throw error
+  throw new ProblemsError(`${file}: ${error.message}`, { cause: error })
+}
+
 function openReading(file: string, { read, bad }: EventFilesOptions): Reading {
   const lines = linesOf(chunksOf(file))
   const reading: Reading = {
@@ -34,7 +41,7 @@ function openReading(file: string, { read, bad }: EventFilesOptions): Reading {
       reading.events = []
       reading.at = 0
       while (reading.events.length === 0) {
-        const next = await lines.next()
+        const next = await lines.next().catch((error: unknown) => unreadable(file, error))
         if (next.done === true) return
         for (const line of next.value) {
           const decoded = read(line.bytes)
@@ -49,7 +56,7 @@ function openReading(file: string, { read, bad }: EventFilesOptions): Reading {
 
 /**
  * Reads files of events as one stream: each keeps its order, and the next event is the earliest of the files' next
- * ones (of the file named first where they are of one time). Rejects where a file cannot be read.
+ * ones (of the file named first where they are of one time). Rejects with a `ProblemsError` where a file cannot be read.
  */
 export async function readEventFiles(files: readonly string[], options: EventFilesOptions): Promise<void> {
   let open = files.map((file) => openReading(file, options))

@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -6,8 +5,10 @@ import { createPseudonyms } from '../adapters/files/pseudonyms.ts'
 import { loadPseudonymKey, PseudonymKeyError } from '../adapters/files/pseudonym-key.ts'
 import type { DeadLetter } from '../events/dead-letter.ts'
 import { bad, decodeLine, type Decoded } from '../events/decode.ts'
+import { InfrastructureError } from '../ports/errors.ts'
 import type { Rule } from '../rules/rule.ts'
 import { parseSpan } from '../rules/span.ts'
+import { openDeadLetters } from './dead-letters.ts'
 import { readEventFiles, type BadLine } from './event-files.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 import { loadEdge, loadRules, ProblemsError } from './load.ts'
@@ -36,7 +37,7 @@ const span = (text: string): number => {
 }
 const ids = (text: string): readonly string[] => text.split(',').map((id) => id.trim())
 
-/** `vigia replay FILE… | -`: events from files through the rules, alerts on stdout. Exit code 2 for bad rules, registry or usage. */
+/** `vigia replay FILE… | -`: events from files through the rules, alerts on stdout. Exit code 2 for bad rules, registry or usage, 1 where the dead letters cannot be written. */
 export function replayCommand(): Command {
   return new Command('replay')
     .description(
@@ -72,13 +73,14 @@ async function replay(files: readonly string[], options: Options): Promise<void>
   } catch (error) {
     if (!isExpected(error)) throw error
     process.stderr.write(`${error.message}\n`)
-    process.exitCode = 2
+    process.exitCode = error instanceof InfrastructureError ? 1 : 2
   }
 }
 
 const isExpected = (error: unknown): error is Error =>
   error instanceof ProblemsError ||
   error instanceof PseudonymKeyError ||
+  error instanceof InfrastructureError ||
   (error instanceof Error && 'syscall' in error && 'path' in error)
 
 async function replayFiles(files: readonly string[], options: Options): Promise<void> {
@@ -91,8 +93,7 @@ async function replayFiles(files: readonly string[], options: Options): Promise<
     outOfOrdernessMs,
     allowedLatenessMs,
   })
-  const letters = options.deadLetters === undefined ? undefined : createWriteStream(options.deadLetters)
-  if (letters !== undefined) await once(letters, 'open')
+  const letters = options.deadLetters === undefined ? undefined : openDeadLetters(options.deadLetters)
   let dead = 0
   const read = (bytes: Uint8Array): Decoded => {
     const decoded = decodeLine(bytes)
@@ -107,15 +108,12 @@ async function replayFiles(files: readonly string[], options: Options): Promise<
     take: (event) => run.push(event),
     bad: (line) => {
       dead += 1
-      letters?.write(`${JSON.stringify(deadLetterOf(line))}\n`)
+      letters?.write(deadLetterOf(line))
     },
   })
+  letters?.close()
   const alerts = await run.end()
   for (const alert of alerts) await print(process.stdout, `${JSON.stringify(alert)}\n`)
-  if (letters !== undefined) {
-    letters.end()
-    await once(letters, 'finish')
-  }
   const { processed, duplicate, late, errors } = run.counts
   const counts: ReplayCounts = {
     read: processed + duplicate + late + dead,

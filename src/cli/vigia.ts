@@ -38,6 +38,12 @@ const inherit = (parent: Command): void => {
 }
 inherit(program)
 
+/** Whoever reads what is written may have heard enough (`| head -1`): that is no failure. */
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') process.stderr.write(`stdout: ${message}\n`)
+  process.exit(code === 'EPIPE' ? process.exitCode : 1)
+})
+
 try {
   await program.parseAsync()
 } catch (error) {
