@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,9 +30,6 @@ function start(dataDir: string, from: number): Child {
 const urlOf = async (child: Child): Promise<string> =>
   (await child.waitFor(/Alertas · alerts +(http:\S+)\/alertas/))[1] ?? ''
 const listed = async (from: string) => Alerts.parse(await (await fetch(`${from}/v1/alerts?limit=100`)).json()).alerts
-const rulesOf = (alerts: readonly { readonly ruleId: string }[]) =>
-  [...new Set(alerts.map(({ ruleId }) => ruleId))].toSorted()
-
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'vigia-demo-'))
   const [free = 0] = await freePorts(1)
@@ -48,24 +45,26 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-async function everyRule(): Promise<string[]> {
-  const files = await readdir('rules', { recursive: true })
-  return files.flatMap((file) => /(?:^|\/)([\w-]+)\.yaml$/.exec(file)?.[1] ?? []).toSorted()
-}
+/** The rules that the story is told for; a catalogue may have more. */
+const RULES = [
+  'payment-request-unofficial-channel',
+  'token-after-contact-change',
+  'token-contested',
+  'token-guessing',
+  'token-reused-across-providers',
+  'token-unsolicited',
+  'unofficial-number-campaign',
+]
+const hasAll = (alerts: readonly { readonly ruleId: string }[]): boolean =>
+  new Set(alerts.map(({ ruleId }) => ruleId)).isSupersetOf(new Set(RULES))
 
 test('the first alert is there within 10 s of starting', () => {
   expect(toFirstAlertMs).toBeLessThan(FIRST_ALERT_MS)
 })
 
-test('every rule of the catalogue has its alert, said and listed', async () => {
-  const rules = await everyRule()
-  expect(rules).toHaveLength(7)
-  const alerts = await demo.waitUntil('all rules are listed', async () => {
-    const now = await listed(url)
-    return rulesOf(now).length >= rules.length && now
-  })
-  expect(rulesOf(alerts)).toEqual(rules)
-  await demo.waitUntil('all are said', () => demo.stdout().split('●').length - 1 >= rules.length)
+test('every rule of the story has its alert, said and listed', async () => {
+  await demo.waitUntil('all rules are listed', async () => hasAll(await listed(url)))
+  await demo.waitUntil('all are said', () => demo.stdout().split('●').length - 1 >= RULES.length)
 })
 
 test('the printed addresses answer', async () => {
@@ -151,16 +150,12 @@ test('Ctrl-C ends it within 2 s with 0, also while a slow caller holds a request
   expect(demo.stderr()).toBe('')
 
   const again = start(join(dir, 'data'), port)
-  const rules = await everyRule()
   const old = new Set(before.map(({ id }) => id))
-  const anew = await again.waitFor(/Alertas · alerts +(http:\S+)\/alertas/)
-  const from = anew[1] ?? ''
-  expect(rulesOf((await listed(from)).filter(({ id }) => old.has(id)))).toEqual(rules)
-  const news = await again.waitUntil('the new story is told', async () => {
-    const fresh = (await listed(from)).filter(({ id }) => !old.has(id))
-    return rulesOf(fresh).length >= rules.length && fresh
-  })
-  expect(rulesOf(news)).toEqual(rules)
+  const from = await urlOf(again)
+  expect(hasAll((await listed(from)).filter(({ id }) => old.has(id)))).toBe(true)
+  await again.waitUntil('the new story is told', async () =>
+    hasAll((await listed(from)).filter(({ id }) => !old.has(id))),
+  )
   expect(new Set((await listed(from)).map(({ id }) => id)).isSupersetOf(old)).toBe(true)
   again.kill('SIGINT')
   expect(await again.exit()).toBe(0)
