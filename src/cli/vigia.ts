@@ -38,10 +38,11 @@ const inherit = (parent: Command): void => {
 }
 inherit(program)
 
-/** Whoever reads what is written may have heard enough (`| head -1`): that is no failure. */
+/** Whoever reads what is written may have heard enough (`| head -1`): that is no failure. What runs until a signal comes ends by one. */
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') process.stderr.write(`stdout: ${message}\n`)
-  process.exit(code === 'EPIPE' ? process.exitCode : 1)
+  if (process.listenerCount('SIGTERM') > 0) process.kill(process.pid, 'SIGTERM')
+  else process.exit(code === 'EPIPE' ? process.exitCode : 1)
 })
 
 try {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { env } from 'node:process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { freePorts } from '../harness/ports.ts'
@@ -125,6 +126,15 @@ test('a second process on the same data folder is told so in a sentence, and dis
   expect(second.stderr()).toContain('VIGIA_DATA_DIR')
   expect(second.stderr()).not.toMatch(STACK)
   expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+})
+
+test('whoever stops reading what it says ends it in order', async () => {
+  const line = '{ "$NODE" src/cli/vigia.ts demo; echo "ended $?" >&2; } | head -n 1'
+  const variables = { NODE: process.execPath, PATH: env['PATH'], VIGIA_DATA_DIR: join(dir, 'unread') }
+  const said = await new Promise<string>((resolve) => {
+    execFile('sh', ['-c', line], { env: { ...variables, VIGIA_HTTP_PORT: '0' } }, (_, __, stderr) => resolve(stderr))
+  })
+  expect(said).toBe('ended 0\n')
 })
 
 test('a busy port moves on to the next free one', async () => {
