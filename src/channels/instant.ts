@@ -10,6 +10,9 @@ const BRASILIA = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 })
 
+/** The day (`2026-12-31`) that it is in America/Sao_Paulo at `t`, epoch ms. */
+export const civilDay = (t: number): string => BRASILIA.format(t)
+
 /**
  * A day of America/Sao_Paulo (`2026-12-31`, its first instant) or a time of RFC 3339 as epoch ms; undefined where the
  * text is neither. In the summers until 2019 the day began at UTC−2, otherwise at UTC−3.
@@ -19,7 +22,7 @@ export function readInstant(text: string): number | undefined {
   const midnight = readTime(`${text}T00:00:00Z`)
   if (midnight === undefined) return undefined
   const inSummer = midnight + 2 * HOUR_MS
-  return BRASILIA.format(inSummer) === text ? inSummer : midnight + 3 * HOUR_MS
+  return civilDay(inSummer) === text ? inSummer : midnight + 3 * HOUR_MS
 }
 
 /** A day or a time, read as epoch ms. */
