@@ -33,7 +33,6 @@ export interface Allowance {
 }
 
 /**
- * @public
  * The purposes and payment methods of the official entries of a channel at `t`, united; none for what is not official.
  * A site of the operator's own may do what all valid web domains together may.
  */

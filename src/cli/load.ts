@@ -1,11 +1,8 @@
 import { sha256 } from '../adapters/files/digest.ts'
 import { loadRegistry } from '../adapters/files/registry.ts'
 import { readRuleFiles } from '../adapters/files/rules.ts'
-import { canonicalAddress } from '../channels/address.ts'
-import { maskAddress } from '../channels/mask.ts'
 import type { Registry } from '../channels/registry.ts'
-import { channelStatus } from '../channels/status.ts'
-import { createEdge } from '../events/edge.ts'
+import { createEdgeOver } from '../events/edge-over.ts'
 import type { Pseudonym } from '../events/edge-identifiers.ts'
 import type { Event } from '../events/event.ts'
 import { compileRules } from '../rules/compile.ts'
@@ -43,12 +40,6 @@ export interface LoadedEdge {
 /** The edge over a registry; without `pseudonym` values stay clear. `trusted` as in `createEdge`. */
 export async function loadEdge(dir: string, pseudonym?: Pseudonym, trusted = false): Promise<LoadedEdge> {
   const registry = await loadTheRegistry(dir)
-  const edge = createEdge({
-    canonicalAddress,
-    channelStatus: (channel, time) => channelStatus(registry, channel, time),
-    mask: maskAddress,
-    trusted,
-    ...(pseudonym === undefined ? {} : { pseudonym }),
-  })
+  const edge = createEdgeOver(registry, { trusted, ...(pseudonym === undefined ? {} : { pseudonym }) })
   return { edge, registry }
 }

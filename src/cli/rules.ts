@@ -2,10 +2,7 @@ import { Command, Option } from 'commander'
 import { sha256 } from '../adapters/files/digest.ts'
 import { loadRegistry } from '../adapters/files/registry.ts'
 import { readRuleFiles } from '../adapters/files/rules.ts'
-import { canonicalAddress } from '../channels/address.ts'
-import { maskAddress } from '../channels/mask.ts'
-import { channelStatus } from '../channels/status.ts'
-import { createEdge } from '../events/edge.ts'
+import { createEdgeOver } from '../events/edge-over.ts'
 import type { Event } from '../events/event.ts'
 import { compileRules, type CompiledRules } from '../rules/compile.ts'
 import { ruleJsonSchema } from '../rules/json-schema.ts'
@@ -101,10 +98,7 @@ interface LoadedEdge {
 /** The edge over a registry, with values in clear: the tests name them. */
 async function loadEdge(dir: string): Promise<LoadedEdge> {
   const { registry, problems } = await loadRegistry(dir)
-  if (registry === undefined) return { problems }
-  const status = (...asked: Parameters<Parameters<typeof createEdge>[0]['channelStatus']>) =>
-    channelStatus(registry, ...asked)
-  return { edge: createEdge({ canonicalAddress, channelStatus: status, mask: maskAddress }), problems }
+  return registry === undefined ? { problems } : { edge: createEdgeOver(registry), problems }
 }
 
 async function list(dir: string, { json, lang }: Options): Promise<void> {

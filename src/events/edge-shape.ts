@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { definitionOf, type EventType } from './catalogue.ts'
 import { CHANNEL_STATUSES } from './channel.ts'
 import { field, metaOf, required } from './fields.ts'
+import { FOUND } from './found.ts'
 
 const masked = field(z.string(), { privacy: 'personal', description: 'The address for display; rules do not see it' })
 const status = z.enum(CHANNEL_STATUSES).describe("What the registry said of the channel at the event's time")
@@ -38,12 +39,13 @@ const shapes = new Map<EventType, z.ZodObject>()
 
 /**
  * The data of an event type as it leaves the edge: what may be personal is gone, times are epoch ms, identifiers
- * may be pseudonyms, and a channel is `{ medium, address?, status, masked? }`.
+ * may be pseudonyms, a channel is `{ medium, address?, status, masked? }`, and what was found while values were clear
+ * is there (see `found.ts`).
  */
 export function edgeShape(type: EventType): z.ZodObject {
   const known = shapes.get(type)
   if (known !== undefined) return known
-  const shape = afterObject(definitionOf(type).data, false)
+  const shape = afterObject(definitionOf(type).data, false).extend({ ...FOUND[type] })
   shapes.set(type, shape)
   return shape
 }

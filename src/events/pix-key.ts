@@ -3,7 +3,8 @@ import { canonicalAddress } from '../channels/address.ts'
 import { canonicalDocument } from './canonical-document.ts'
 
 /** The kinds of DICT keys; `unknown` is kept as it came, in lower case. */
-export type PixKeyType = 'cpf' | 'cnpj' | 'phone' | 'email' | 'evp' | 'unknown'
+export const PIX_KEY_TYPES = ['cpf', 'cnpj', 'phone', 'email', 'evp', 'unknown'] as const
+type PixKeyType = (typeof PIX_KEY_TYPES)[number]
 
 export interface PixKey {
   readonly type: PixKeyType

@@ -2,10 +2,8 @@ import { expect, test } from 'vitest'
 import { sha256 } from '../../src/adapters/files/digest.ts'
 import { loadRegistry } from '../../src/adapters/files/registry.ts'
 import { readRuleFiles } from '../../src/adapters/files/rules.ts'
-import { canonicalAddress } from '../../src/channels/address.ts'
-import { channelStatus } from '../../src/channels/status.ts'
 import { runInMemory } from '../../src/cli/run-in-memory.ts'
-import { createEdge } from '../../src/events/edge.ts'
+import { createEdgeOver } from '../../src/events/edge-over.ts'
 import { compileRules } from '../../src/rules/compile.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { runRuleTests } from '../../src/rules/testing.ts'
@@ -18,11 +16,7 @@ const rule = (id: string): Rule | undefined => rules.find((one) => one.id === id
 test('the catalogue is without fault, and every test in it passes', async () => {
   expect(problems.map(formatProblem)).toEqual([])
   if (registry === undefined) throw new Error('no registry')
-  const edge = createEdge({
-    canonicalAddress,
-    channelStatus: (channel, time) => channelStatus(registry, channel, time),
-    mask: (address) => address,
-  })
+  const edge = createEdgeOver(registry)
   const results = await runRuleTests(compiled, { edge, run: runInMemory })
   expect(results.filter(({ passed }) => !passed)).toEqual([])
   expect(results.length).toBeGreaterThan(50)

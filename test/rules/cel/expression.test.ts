@@ -129,7 +129,7 @@ describe('what is refused, and where', () => {
     ['token.validated', 'outcme == "blocked"', ['0 unknown_variable']],
     ['token.validated', 'event.outcme == "blocked"', ['6 no_such_key']],
     ['token.validated', 'text == "x"', ['0 unknown_variable']],
-    ['chat.message', 'has(text)', ['4 invalid_macro_argument']],
+    ['chat.message', 'text == "x"', ['0 no_such_overload']],
     ['token.validated', 'event["outcome"] == "blocked"', ['0 index_refused']],
     ['token.validated', 'has(place) && place["lat"] > 1', ['14 index_refused']],
     ['token.validated', 'outcome.matches("a")', ['0 call_refused']],
