@@ -37,6 +37,8 @@ const channel = ({ where, what, choice }: Draft) => ({
 const provider = pool('p', 3)
 const token = pool('t', 3)
 const soon = (draft: Draft) => new Date(draft.at + pick([5 * MINUTE, HOUR, 30 * HOUR], draft.choice)).toISOString()
+/** A number that may be negative, and a fraction. */
+const score = ({ where }: Draft) => pick([1, -1, 0.1, 0.2, 0, 2.5], where)
 const KINDS_OF_CARE = ['consultation', 'exam', 'admission']
 
 /** A type's data. What is optional is there only where `optional` says so. */
@@ -80,6 +82,7 @@ const READ: Readonly<Record<string, Shape>> = {
     channel: channel(draft),
     method: 'pix',
     ...(draft.optional && { beneficiaryId: person(draft.who), amountCents: draft.what * 100 }),
+    ...(draft.choice > 0 && { score: score(draft) }),
   }),
   'chat.message': (draft, person) => ({
     conversationId: pool('c', 2)(draft.what),
@@ -103,6 +106,7 @@ const UNREAD: Readonly<Record<string, Shape>> = {
     amountCents: draft.what * 100,
     serviceDate: '2026-11-20',
     proofOfPayment: draft.optional,
+    score: score(draft),
   }),
 }
 
