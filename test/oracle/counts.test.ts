@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { oracle } from './oracle.ts'
 import { countOf, event, HOUR, MINUTE, ruleOf, SECOND, triggers, valuesOf } from './samples.ts'
-import { fieldOf } from './rules.ts'
+import { fieldOf } from './rule-parts.ts'
 import type { Operator, OracleCorrelation, OracleEvent } from './types.ts'
 
 const hits = (correlation: OracleCorrelation, events: readonly OracleEvent[]) =>

@@ -4,7 +4,7 @@ import { correlationKinds } from '../../src/rules/correlations/index.ts'
 import type { Entry } from '../../src/engine/entry.ts'
 import type { Match } from '../../src/rules/correlation.ts'
 import { ConditionError, type Rule, type Selection } from '../../src/rules/rule.ts'
-import { fieldOf } from './rules.ts'
+import { fieldOf } from './rule-parts.ts'
 import {
   groupValues,
   isAmount,

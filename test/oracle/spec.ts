@@ -1,4 +1,4 @@
-import { fieldOf } from './rules.ts'
+import { fieldOf } from './rule-parts.ts'
 import type {
   Condition,
   Group,

@@ -36,7 +36,8 @@ const channel = ({ where, what, choice }: Draft) => ({
 })
 const provider = pool('p', 3)
 const token = pool('t', 3)
-const soon = (draft: Draft) => new Date(draft.at + pick([5 * MINUTE, HOUR, 30 * HOUR], draft.choice)).toISOString()
+/** As reading leaves it: epoch ms. */
+const soon = (draft: Draft) => draft.at + pick([5 * MINUTE, HOUR, 30 * HOUR], draft.choice)
 /** A number that may be negative, and a fraction. */
 const score = ({ where }: Draft) => pick([1, -1, 0.1, 0.2, 0, 2.5], where)
 const KINDS_OF_CARE = ['consultation', 'exam', 'admission']
@@ -59,7 +60,11 @@ const READ: Readonly<Record<string, Shape>> = {
       medium: pick(['app', 'sms', 'assisted'], draft.choice),
       ...(draft.optional && { recipientId: person(draft.where) }),
     },
-    ...(draft.optional && { providerId: provider(draft.where), expiresAt: soon(draft) }),
+    ...(draft.optional && {
+      providerId: provider(draft.where),
+      expiresAt: soon(draft),
+      careKind: pick(KINDS_OF_CARE, draft.who),
+    }),
   }),
   'token.validated': (draft, person) => ({
     beneficiaryId: person(draft.who),
@@ -118,6 +123,8 @@ const TOGETHER = [
   ['token.validated'],
   ['token.issued', 'token.requested'],
   ['contact.changed', 'token.issued'],
+  ['token.issued', 'token.validated'],
+  ['contact.changed', 'reimbursement.requested'],
   ['chat.message'],
   ['token.contested', 'payment.requested', 'token.issued'],
 ]
