@@ -45,14 +45,15 @@ export interface AlertParts {
   /** Time of the latest hit, epoch ms. */
   readonly last: number
   readonly finding: Finding
+  readonly contradictedBy: readonly Entry[]
   readonly late: boolean
 }
 
 /** Puts an alert together. */
 export function composeAlert(parts: AlertParts, registryVersion: number): Alert {
-  const { id, logged, key, hits, trigger, last, finding, late } = parts
+  const { id, logged, key, hits, trigger, last, finding, contradictedBy, late } = parts
   const { rule, kind } = logged
-  const { reading, evidence, evidenceCount, contradictedBy } = finding
+  const { reading, evidence, evidenceCount } = finding
   const group = groupOf(kind, key)
   const elapsedMs = trigger.t - (evidence[0]?.t ?? trigger.t)
   return {
@@ -84,9 +85,11 @@ export function buildAlert(state: AlertState, view: View, registryVersion: numbe
   const { correlation } = logged.rule
   const window = createWindow(logged).over(view)
   const trigger = state.first as Entry
-  const contradictedBy = correlation.deferred
-    ? [...new Set([...hits].flatMap((hit) => correlation.find(window, hit).contradictedBy))].toSorted(compareEntries)
-    : []
-  const finding = { ...correlation.find(window, trigger), contradictedBy }
-  return composeAlert({ id, logged, key, hits: hits.size, trigger, last, finding, late: false }, registryVersion)
+  const undoing = [...hits].flatMap((hit) => correlation.contradictedBy?.(window, hit) ?? [])
+  const contradictedBy = [...new Set(undoing)].toSorted(compareEntries)
+  const finding = correlation.find(window, trigger)
+  return composeAlert(
+    { id, logged, key, hits: hits.size, trigger, last, finding, contradictedBy, late: false },
+    registryVersion,
+  )
 }

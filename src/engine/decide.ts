@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 import type { Layout, LoggedRule, LogKind } from './layout.ts'
 import type { Observation } from './plan.ts'
 import { mergeRanges, type Range } from './ranges.ts'
-import { firstAt } from './search.ts'
+import { firstAt, includesEntry } from './search.ts'
 import { NOTHING_DECIDED, NOTHING_FRESH, type Decision, type LogEntry, type View } from './view.ts'
 import { createWindow } from './window.ts'
 
@@ -59,6 +59,10 @@ const readersOf = (kind: LogKind): (readonly { readonly logged: LoggedRule; read
     role.rules.flatMap((logged) => logged.roles.flatMap((own, at) => (own === role ? [{ logged, at }] : []))),
   )
 
+/** Does an entry stand in one of the first hit roles of its rule too? */
+const isSweptBefore = ({ rule, roles }: LoggedRule, view: View, nth: number, entry: Entry): boolean =>
+  rule.correlation.hitRoles.slice(0, nth).some((at) => includesEntry(view.entries(roles[at]?.index ?? -1), entry))
+
 /** The bucket of event time that a hit's alert stands for; with `suppress: none` the hit itself. */
 const bucketOf = ({ rule: { suppressMs } }: LoggedRule, hit: Entry): number | string =>
   suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
@@ -99,16 +103,20 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     return undefined
   }
   const sweep = (logged: LoggedRule, view: View, ranges: readonly Range[], outcome: Outcome | undefined) => {
-    const entries = view.entries(logged.roles[logged.rule.correlation.hitRole]?.index ?? -1)
-    for (const [from, to] of mergeRanges(ranges)) {
-      for (let at = firstAt(entries, from); at < entries.length; at += 1) {
-        const hit = entries[at] as Entry
-        if (hit.t > to) break
-        const state = evaluate(logged, view, hit)
-        if (state === undefined || outcome === undefined) continue
-        outcome.touched.set(state, view)
-        const ask = askOf(logged.rule, state.id, hit)
-        if (ask !== undefined) outcome.asks.push(ask)
+    const merged = mergeRanges(ranges)
+    for (const [nth, role] of logged.rule.correlation.hitRoles.entries()) {
+      const entries = view.entries(logged.roles[role]?.index ?? -1)
+      for (const [from, to] of merged) {
+        for (let at = firstAt(entries, from); at < entries.length; at += 1) {
+          const hit = entries[at] as Entry
+          if (hit.t > to) break
+          if (nth > 0 && isSweptBefore(logged, view, nth, hit)) continue
+          const state = evaluate(logged, view, hit)
+          if (state === undefined || outcome === undefined) continue
+          outcome.touched.set(state, view)
+          const ask = askOf(logged.rule, state.id, hit)
+          if (ask !== undefined) outcome.asks.push(ask)
+        }
       }
     }
   }
@@ -152,8 +160,8 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
       for (const entry of entries) {
         for (const role of entry.roles) {
           for (const { logged, at } of readers.get(kind)?.[role] ?? []) {
-            const { deferred, hitRole } = logged.rule.correlation
-            if (deferred && at === hitRole) wait(logged, view, entry, outcome)
+            const { deferred, hitRoles } = logged.rule.correlation
+            if (deferred && hitRoles.includes(at)) wait(logged, view, entry, outcome)
           }
         }
       }

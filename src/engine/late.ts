@@ -39,8 +39,13 @@ export function decideLate(layout: Layout, event: Event, alertId: AlertId, regis
     const hit: Entry = { t, source, id: eventId, type, values: tokenId === undefined ? {} : { tokenId } }
     const key = keyOf(group)
     const id = alertId(logged.rule.id, logged.kind, key, hit)
-    const finding = { reading: {}, evidence: [hit], evidenceCount: 1, contradictedBy: [] }
-    alerts.push(composeAlert({ id, logged, key, hits: 1, trigger: hit, last: t, finding, late: true }, registryVersion))
+    const finding = { reading: {}, evidence: [hit], evidenceCount: 1 }
+    alerts.push(
+      composeAlert(
+        { id, logged, key, hits: 1, trigger: hit, last: t, finding, contradictedBy: [], late: true },
+        registryVersion,
+      ),
+    )
     const ask = askOf(logged.rule, id, hit)
     if (ask !== undefined) asks.push(ask)
   }

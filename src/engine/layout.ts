@@ -79,8 +79,9 @@ const REACHES = [
 export const reachOf = ({ correlation, suppressMs }: Rule): number =>
   correlation.backMs + correlation.aheadMs + (suppressMs ?? 0)
 
-const keptOf = (rule: Rule, role: Role): readonly string[] =>
-  rule.blocksToken ? [...new Set([...role.fields, 'tokenId'])] : role.fields
+const keptOf = ({ blocksToken }: Rule, { fields, keeps = [] }: Role): readonly string[] => [
+  ...new Set([...fields, ...keeps, ...(blocksToken ? ['tokenId'] : [])]),
+]
 
 const identityOf = (role: Role): string =>
   role.selections

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts'
+import { compareEntries, type Entry } from './entry.ts'
 
 /** The index of the first entry at or after `t`, in entries ordered by time; their number where there is none. */
 export function firstAt(entries: readonly Entry[], t: number): number {
@@ -15,3 +15,12 @@ export function firstAt(entries: readonly Entry[], t: number): number {
 /** The index after the last entry at or before `t`. Times are whole milliseconds. */
 export const afterLastAt = (entries: readonly Entry[], t: number): number =>
   entries.length > 0 && (entries[entries.length - 1] as Entry).t <= t ? entries.length : firstAt(entries, t + 1)
+
+/** Is an entry of that time and identity in an ordered list? */
+export function includesEntry(entries: readonly Entry[], entry: Entry): boolean {
+  for (let at = firstAt(entries, entry.t); at < entries.length; at += 1) {
+    const order = compareEntries(entries[at] as Entry, entry)
+    if (order >= 0) return order === 0
+  }
+  return false
+}

@@ -128,11 +128,11 @@ function blockIn(
 export function liftsOf({ touched }: Outcome, digest: Digest): readonly Block[] {
   return [...touched].flatMap(([state, view]) => {
     const { rule } = state.logged
-    if (!rule.blocksToken || rule.mode !== 'enforce' || !rule.correlation.deferred) return []
+    if (!rule.blocksToken || rule.mode !== 'enforce' || rule.correlation.contradictedBy === undefined) return []
     const window = createWindow(state.logged).over(view)
     const byToken = Map.groupBy([...state.hits], (hit) => hit.values['tokenId'])
     return [...byToken].flatMap(([tokenId, hits]): Block[] => {
-      const isContradicted = hits.every((hit) => rule.correlation.find(window, hit).contradictedBy.length > 0)
+      const isContradicted = hits.every((hit) => (rule.correlation.contradictedBy?.(window, hit) ?? []).length > 0)
       if (typeof tokenId !== 'string' || !isContradicted) return []
       const since = Math.max(...hits.map(({ t }) => t))
       const facts = { tokenId, alertId: state.id, rule, since, expiresAt: since + DAY, revision: hits.length }

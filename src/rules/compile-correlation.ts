@@ -51,13 +51,6 @@ function namesAreThere(rule: RuleFile, kind: CorrelationKind, spec: unknown, rep
   return missing.length === 0
 }
 
-/** The names that a kind's reading gives to explanations, told by its mapping: its spans, and a condition's numbers. */
-export function readingNames({ spec }: CorrelationSpec): readonly string[] {
-  const mapping = spec as Readonly<Record<string, unknown>>
-  const spans = ['timespan', 'before', 'after'].filter((name) => name in mapping)
-  return 'condition' in mapping ? ['count', 'threshold', ...spans] : spans
-}
-
 /** Where a correlation names a field, for problems with it. */
 export function pathOfField({ spec }: CorrelationSpec, field: string): readonly PropertyKey[] {
   const key = Object.entries(spec as Readonly<Record<string, unknown>>).find(([, value]) => value === field)?.[0]

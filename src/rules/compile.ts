@@ -5,7 +5,9 @@ import type { Correlation } from './correlation.ts'
 import { createExplain } from './explanation.ts'
 import { RuleFile } from './file.ts'
 import { groupNamesOf } from './group.ts'
+import { isAmount } from './amount.ts'
 import { lintCorrelation, lintPlace, lintRule } from './lint.ts'
+import { compileMatch } from './match.ts'
 import type { Rule } from './rule.ts'
 import { compileSelection } from './selection.ts'
 import { readYaml, type Problem, type YamlReading } from './yaml.ts'
@@ -67,7 +69,7 @@ function compileRule(parsed: RuleFile, family: string, digest: Digest, report: R
   const spec = readCorrelation(parsed, report)
   lintRule(parsed, groupNames, spec, report)
   if (spec === undefined) return undefined
-  const correlation = spec.kind.compile(spec.spec, { selections })
+  const correlation = spec.kind.compile(spec.spec, { selections, isAmount, match: compileMatch(spec, parsed, report) })
   lintCorrelation(parsed, spec, correlation, report)
   return {
     id: parsed.id,

@@ -8,6 +8,10 @@ export interface Role {
   readonly selections: readonly Selection[]
   /** Fields that the correlation reads of this role's entries. An event that lacks one takes no part. */
   readonly fields: readonly string[]
+  /** Fields that are kept where an entry has them. */
+  readonly keeps?: readonly string[]
+  /** Those of the fields that have to be numbers. */
+  readonly numbers?: readonly string[]
   /** How far around its entries their log is looked at, whatever the rules ask for, ms (0). */
   readonly aroundMs?: number
 }
@@ -33,16 +37,14 @@ export interface Finding {
   /** Ordered; at most the 100 greatest. */
   readonly evidence: readonly Entry[]
   readonly evidenceCount: number
-  /** Entries that would have undone the hit, had they not come after its decision. */
-  readonly contradictedBy: readonly Entry[]
 }
 
 /** A correlation of one rule, compiled. Pure; knows logs only through `Window`. */
 export interface Correlation {
   readonly type: string
   readonly roles: readonly Role[]
-  /** The role whose entries can be hits. */
-  readonly hitRole: number
+  /** The roles whose entries can be hits. */
+  readonly hitRoles: readonly number[]
   /** How far a hit looks back and ahead of its own time, ms. */
   readonly backMs: number
   readonly aheadMs: number
@@ -50,17 +52,31 @@ export interface Correlation {
   readonly deferred: boolean
   /** The closed range of times of hits that an entry of `role` at `t` may make or change. */
   affected(role: number, t: number): readonly [from: number, to: number]
-  /** Is `hit`, an entry of the hit role, a hit? */
+  /** Is `hit`, an entry of a hit role, a hit? */
   holds(window: Window, hit: Entry): boolean
   /** For a deferred correlation: can no further event make `hit` a hit, whatever comes? (Then it need not wait.) */
   settled?(window: Window, hit: Entry): boolean
   /** What the hit rests on. Asked only of what holds. */
   find(window: Window, hit: Entry): Finding
+  /** Entries that would have undone the hit, had they not come after its decision. */
+  contradictedBy?(window: Window, hit: Entry): readonly Entry[]
+}
+
+/** The `match` of a mapping, compiled: a condition over one event of each of some selections. */
+export interface Match {
+  /** The fields that it reads of each selection's events, in the order of the names: what their entries have to keep. */
+  readonly keeps: readonly (readonly string[])[]
+  /** Does it hold for the entries, in the order of the names? Not where it errors. */
+  readonly holds: (combination: readonly Entry[]) => boolean
 }
 
 /** What the rule's file gives a kind beside its own mapping. */
 export interface CorrelationContext {
   readonly selections: ReadonlyMap<string, Selection>
+  /** Is a field a whole number that is never negative, so that a sum of it only grows? */
+  readonly isAmount: (selection: Selection, field: string) => boolean
+  /** Undefined where the mapping has none. */
+  readonly match: Match | undefined
 }
 
 /** A kind of correlation: one file under `correlations/`, and its line in that folder's list. */
@@ -72,6 +88,10 @@ export interface CorrelationKind<Spec = unknown> {
   compile(spec: Spec, context: CorrelationContext): Correlation
   /** The names of the selections that the mapping uses, with the path to each inside the mapping. */
   uses(spec: Spec): readonly { readonly name: string; readonly path: readonly PropertyKey[] }[]
+  /** The mapping's `match`, and the names of the selections that it is about. */
+  matches?(spec: Spec): { readonly source: string; readonly names: readonly string[] } | undefined
   /** The whole time that the mapping spans (timespan, or before + after), ms; 0 where it has none. */
   spanMs(spec: Spec): number
+  /** The names in its reading, which an explanation may tell. */
+  readonly facts: readonly string[]
 }

@@ -6,6 +6,7 @@ type Language = keyof Bilingual
 
 /** A place in a template that a fact fills, or what looks like one and is none. */
 export interface Placeholder {
+  /** Without the sign of a percentage. */
   readonly name: string
   readonly offset: number
 }
@@ -14,7 +15,11 @@ const PLACEHOLDER = /\{([^{}]*)\}|[{}]/g
 
 /** The placeholders of a template; a lone brace is one without a name. */
 export const placeholdersOf = (template: string): readonly Placeholder[] =>
-  [...template.matchAll(PLACEHOLDER)].map((found) => ({ name: found[1] ?? '', offset: found.index }))
+  [...template.matchAll(PLACEHOLDER)].map((found) => ({ name: asNumber(found[1] ?? ''), offset: found.index }))
+
+/** `{ratio%}` is the fact `ratio`, told as a percentage. */
+const PERCENT = '%'
+const asNumber = (name: string): string => (name.endsWith(PERCENT) ? name.slice(0, -PERCENT.length) : name)
 
 const LEVEL_WORDS: Readonly<Record<Language, Readonly<Record<Level, string>>>> = {
   pt: { informational: 'informativo', low: 'baixo', medium: 'médio', high: 'alto', critical: 'crítico' },
@@ -24,6 +29,11 @@ const LOCALE = { pt: 'pt-BR', en: 'en' } as const
 const NUMBERS = {
   pt: new Intl.NumberFormat(LOCALE.pt, { maximumFractionDigits: 2 }),
   en: new Intl.NumberFormat(LOCALE.en, { maximumFractionDigits: 2 }),
+}
+
+const PERCENTAGES = {
+  pt: new Intl.NumberFormat(LOCALE.pt, { style: 'percent', maximumFractionDigits: 1 }),
+  en: new Intl.NumberFormat(LOCALE.en, { style: 'percent', maximumFractionDigits: 1 }),
 }
 
 /** Facts that every alert has, whatever its correlation: `span` is from the first of its evidence to the trigger. */
@@ -46,6 +56,7 @@ const fill = (template: string, facts: ExplanationFacts, level: Level, language:
   )
 
 function inWords(name: string, facts: ExplanationFacts, level: Level, language: Language): string {
+  if (name.endsWith(PERCENT)) return inPercent(facts[asNumber(name)], language)
   if (name === 'level') return LEVEL_WORDS[language][level]
   const value = name === 'span' ? (facts['span'] ?? facts['elapsedMs']) : facts[name]
   if (value === undefined) return UNKNOWN
@@ -53,6 +64,9 @@ function inWords(name: string, facts: ExplanationFacts, level: Level, language: 
   if (SPANS.has(name) && typeof value === 'string') return spanInWords(parseSpan(value), language)
   return sayValue(value, language)
 }
+
+const inPercent = (value: Value | undefined, language: Language): string =>
+  typeof value === 'number' ? PERCENTAGES[language].format(value) : UNKNOWN
 
 function sayValue(value: Value, language: Language): string {
   if (typeof value === 'number') return NUMBERS[language].format(value)

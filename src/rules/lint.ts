@@ -1,7 +1,7 @@
 import { fieldAt } from './cel/shape.ts'
 import { languageOf } from './cel/language.ts'
 import type { Report } from './check.ts'
-import { groupByOf, pathOfField, readingNames, type CorrelationSpec } from './compile-correlation.ts'
+import { groupByOf, pathOfField, type CorrelationSpec } from './compile-correlation.ts'
 import type { Correlation } from './correlation.ts'
 import { COMMON_FACTS, placeholdersOf } from './explanation.ts'
 import type { RuleFile } from './file.ts'
@@ -29,8 +29,7 @@ export function lintRule(
   report: Report,
 ): void {
   lintGroup(rule, groupNames, report)
-  if (spec !== undefined)
-    lintExplanation(rule, new Set([...COMMON_FACTS, ...groupNames, ...readingNames(spec)]), report)
+  if (spec !== undefined) lintExplanation(rule, new Set([...COMMON_FACTS, ...groupNames, ...spec.kind.facts]), report)
   lintTests(rule, report)
 }
 
@@ -83,18 +82,20 @@ function lintTests({ tests }: RuleFile, report: Report): void {
 
 /** What is wrong with the correlation and the fields that it reads. */
 export function lintCorrelation(rule: RuleFile, spec: CorrelationSpec, correlation: Correlation, report: Report): void {
-  for (const { fields, selections } of correlation.roles)
+  for (const { fields, numbers = [], selections } of correlation.roles)
     for (const field of fields)
       for (const { name, event } of selections) {
-        const found = fieldAt(languageOf(event).shape, field.split('.'))?.field
-        if (found === undefined || found.kind === 'object' || found.kind === 'list')
+        const kind = fieldAt(languageOf(event).shape, field.split('.'))?.field.kind
+        if (kind === undefined || kind === 'object' || kind === 'list')
           report.at(
             pathOfField(spec, field),
             'unknown_field',
             `${event} (${name}) has no single value called ${field}.`,
           )
+        else if (numbers.includes(field) && kind !== 'number')
+          report.at(pathOfField(spec, field), 'not_a_number', `${field} of ${event} (${name}) is no number.`)
       }
-  const hits = correlation.roles[correlation.hitRole]?.selections ?? []
+  const hits = correlation.hitRoles.flatMap((role) => correlation.roles[role]?.selections ?? [])
   const without = hits.find(({ event }) => fieldAt(languageOf(event).shape, ['tokenId']) === undefined)
   if (rule.actions?.block === 'token' && without !== undefined)
     report.at(['actions', 'block'], 'no_token_to_block', `A hit is a ${without.event}, which has no tokenId to block.`)

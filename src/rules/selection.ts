@@ -5,6 +5,7 @@ import { languageOf } from './cel/language.ts'
 import type { Report } from './check.ts'
 import type { SelectionSpec } from './file.ts'
 import { compileGroup, toValue, type PlacedGroupBy } from './group.ts'
+import { pathOfWhole } from './kept-value.ts'
 import type { Selection } from './rule.ts'
 
 const always = (): boolean => true
@@ -30,14 +31,22 @@ function compileCondition(name: string, { event, condition }: SelectionSpec, rep
   return expression
 }
 
-/** The value at a dotted path of an event's data. */
+/** The value at a dotted path of an event's data; as JSON where the name says that the whole of it is kept. */
 function fieldOf(event: Event, name: string) {
   const own = event.data[name]
-  if (own !== undefined || !name.includes('.')) return toValue(own)
+  if (own !== undefined) return toValue(own)
+  const whole = pathOfWhole(name)
+  if (whole !== undefined) return wholeText(valueAt(event, whole))
+  return name.includes('.') ? toValue(valueAt(event, name)) : undefined
+}
+
+const wholeText = (value: unknown) => (value === undefined || value === null ? undefined : JSON.stringify(value))
+
+function valueAt(event: Event, path: string): unknown {
   let value: unknown = event.data
-  for (const step of name.split('.')) {
+  for (const step of path.split('.')) {
     if (typeof value !== 'object' || value === null) return undefined
     value = (value as Readonly<Record<string, unknown>>)[step]
   }
-  return toValue(value)
+  return value
 }

@@ -25,7 +25,7 @@ interface Fields {
   readonly lastHit: string
   readonly hits: number
   readonly trigger: Identity
-  /** Of counts only: the other kinds read nothing that the definitions name. */
+  /** Of counts, sums and ratios: the other kinds read nothing that the definitions name. */
   readonly reading: object
   readonly evidence: readonly object[]
   readonly evidenceCount: number
@@ -48,8 +48,9 @@ export const expected = (alerts: readonly OracleAlert[]): Fields[] =>
     })),
   )
 
+const NAMED = ['count', 'sum', 'part', 'whole', 'threshold']
 const readingOf = ({ reading }: Alert) =>
-  'threshold' in reading ? { count: reading['count'], threshold: reading['threshold'] } : {}
+  Object.fromEntries(Object.entries(reading).filter(([name]) => NAMED.includes(name)))
 
 /** The engine's alerts, by id, without what the definitions leave open. */
 export const actual = (alerts: readonly Alert[]): Fields[] =>

@@ -14,7 +14,7 @@ const event = (id: string, type: string, at: number): OracleEvent => ({
   id,
   type,
   time: START + at,
-  data: { beneficiaryId: 'b1', providerId: id },
+  data: { beneficiaryId: 'b1', providerId: id, amountCents: 10 },
 })
 const first = (id: string, at: number) => event(id, 'token.requested', at)
 const next = (id: string, at: number) => event(id, 'token.issued', at)
@@ -39,6 +39,24 @@ const pairs: [string, CorrelationSpec][] = [
   [
     'value_count',
     { type: 'value_count', rules: both, field: 'providerId', timespanMs: span, condition: { op: 'gt', n: 1 } },
+  ],
+  [
+    'value_sum',
+    { type: 'value_sum', rules: both, field: 'amountCents', timespanMs: span, condition: { op: 'gt', n: 19 } },
+  ],
+  [
+    'event_ratio',
+    { type: 'event_ratio', part: both, whole: both, timespanMs: span, min: 2, condition: { op: 'gte', n: 1 } },
+  ],
+  ['temporal', { type: 'temporal', rules: both, timespanMs: span }],
+  [
+    'temporal with match',
+    {
+      type: 'temporal',
+      rules: both,
+      timespanMs: span,
+      match: [{ left: ['first', 'providerId'], op: '!=', right: ['next', 'providerId'] }],
+    },
   ],
   ['temporal_ordered', { type: 'temporal_ordered', rules: both, timespanMs: span }],
 ]

@@ -26,6 +26,24 @@ const specs = [
   ruleOf({ ...values, timespanMs: 5 * MINUTE, condition: { op: 'gt', n: 1 } }, 'few-values'),
   ruleOf({ type: 'event_count', rules: ['a'], timespanMs: HOUR, condition: { op: 'gte', n: 80 } }, 'events'),
   ruleOf({ type: 'temporal_ordered', rules: ['b', 'a', 'b'], timespanMs: MINUTE }, 'ordered'),
+  ruleOf(
+    { type: 'value_sum', rules: ['a'], field: 'amountCents', timespanMs: 5 * MINUTE, condition: { op: 'gte', n: 500 } },
+    'sum',
+  ),
+  ruleOf(
+    { type: 'event_ratio', part: ['b'], whole: ['a', 'b'], timespanMs: HOUR, min: 20, condition: { op: 'gt', n: 0.3 } },
+    'ratio',
+  ),
+  ruleOf({ type: 'temporal', rules: ['a', 'b'], timespanMs: MINUTE }, 'together'),
+  ruleOf(
+    {
+      type: 'temporal',
+      rules: ['a', 'b'],
+      timespanMs: 5 * MINUTE,
+      match: [{ left: ['a', 'providerId'], op: '!=', right: ['b', 'providerId'] }],
+    },
+    'elsewhere',
+  ),
   ruleOf({ type: 'absence', trigger: 'b', absent: 'a', beforeMs: MINUTE, afterMs: 10_000 }, 'absent'),
 ]
 
@@ -43,7 +61,13 @@ const longLog: fc.Arbitrary<OracleEvent[]> = fc
     let time = DAY_START
     return steps.map(({ step, provider, type }, at) => {
       time += at % 40 === 0 ? step : Math.min(step, 30_000)
-      return { source: '/s', id: `e${1000 + at}`, type, time, data: { beneficiaryId: 'b1', providerId: provider } }
+      return {
+        source: '/s',
+        id: `e${1000 + at}`,
+        type,
+        time,
+        data: { beneficiaryId: 'b1', providerId: provider, amountCents: 10 * (at % 7) },
+      }
     })
   })
 

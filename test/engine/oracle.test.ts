@@ -12,6 +12,8 @@ import {
   BOUNDS,
   events,
   orderWithinBound,
+  PAIR_TYPES,
+  pairSpec,
   rulesAndEvents,
   withoutForgotten,
 } from '../oracle/generate.ts'
@@ -30,10 +32,15 @@ const keptFor = (specs: readonly RuleSpec[]): number =>
   Math.min(...specs.map((spec) => (spec.correlation.type === 'none' ? (spec.suppressMs ?? 0) : Infinity)))
 
 /** The rule with one selection where it counts the union of several: what is selected by one need not be asked again. */
-const single = (spec: RuleSpec): RuleSpec =>
-  'rules' in spec.correlation && spec.correlation.type !== 'temporal_ordered'
-    ? { ...spec, correlation: { ...spec.correlation, rules: spec.correlation.rules.slice(0, 1) } }
-    : spec
+function single(spec: RuleSpec): RuleSpec {
+  const { correlation } = spec
+  if (correlation.type === 'absence' || correlation.type.startsWith('temporal')) return spec
+  const one = Object.entries(correlation).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.slice(0, 1) : value,
+  ])
+  return { ...spec, correlation: Object.fromEntries(one) as RuleSpec['correlation'] }
+}
 
 /** Events for which some condition of the rule reads what is missing. */
 const erring = (spec: RuleSpec, set: readonly OracleEvent[]): number =>
@@ -98,6 +105,31 @@ describe('random rules', () => {
         expect(actual(alerts)).toEqual(expected(oracleArrivals([toOracleRule(spec)], arrivals, BOUNDS).alerts))
       }),
       runs(400),
+    )
+  })
+  test('pairs: within the bound the alerts are a function of the set of events', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        pairSpec,
+        events(14, PAIR_TYPES),
+        orderWithinBound,
+        batchSize,
+        async (spec, set, order, size) => {
+          const alerts = await engine([toEngineRule(spec)], arrive(set, order), { batchSize: size })
+          expect(actual(alerts)).toEqual(expected(oracle([toOracleRule(spec)], set)))
+        },
+      ),
+      runs(400),
+    )
+  })
+  test('pairs: beyond the bound what has been decided stands', async () => {
+    await fc.assert(
+      fc.asyncProperty(pairSpec, events(14, PAIR_TYPES), anyOrder, batchSize, async (spec, set, order, size) => {
+        const arrivals = arrive(set, order)
+        const alerts = await engine([toEngineRule(spec)], arrivals, { batchSize: size })
+        expect(actual(alerts)).toEqual(expected(oracleArrivals([toOracleRule(spec)], arrivals, BOUNDS).alerts))
+      }),
+      runs(300),
     )
   })
   test('a condition that errors is counted once for each event of each rule', async () => {

@@ -15,7 +15,7 @@ const event = (id: string, type: string, at: number): OracleEvent => ({
   id,
   type,
   time: START + at,
-  data: { beneficiaryId: 'b1', providerId: id },
+  data: { beneficiaryId: 'b1', providerId: id, amountCents: 10 },
 })
 
 const ruleOf = (correlation: CorrelationSpec, suppressMs: number | undefined): RuleSpec => ({
@@ -38,6 +38,22 @@ const kinds: [string, CorrelationSpec][] = [
     'value_count',
     { type: 'value_count', rules: both, field: 'providerId', timespanMs: 3 * HOUR, condition: { op: 'lt', n: 2 } },
   ],
+  [
+    'value_sum',
+    { type: 'value_sum', rules: both, field: 'amountCents', timespanMs: 3 * HOUR, condition: { op: 'gte', n: 20 } },
+  ],
+  [
+    'event_ratio',
+    {
+      type: 'event_ratio',
+      part: ['first'],
+      whole: both,
+      timespanMs: 3 * HOUR,
+      min: 1,
+      condition: { op: 'gte', n: 0.5 },
+    },
+  ],
+  ['temporal', { type: 'temporal', rules: both, timespanMs: 3 * HOUR }],
   ['temporal_ordered', { type: 'temporal_ordered', rules: both, timespanMs: 3 * HOUR }],
   ['absence', { type: 'absence', trigger: 'next', absent: 'first', beforeMs: 3 * HOUR, afterMs: 0 }],
   ['absence, ahead', { type: 'absence', trigger: 'first', absent: 'next', beforeMs: 2 * HOUR, afterMs: HOUR }],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { oracle } from './oracle.ts'
 import { countOf, event, HOUR, MINUTE, ruleOf, SECOND, triggers, valuesOf } from './samples.ts'
-import type { OracleCorrelation, OracleEvent } from './types.ts'
+import { fieldOf } from './rule-parts.ts'
+import type { Operator, OracleCorrelation, OracleEvent } from './types.ts'
 
 const hits = (correlation: OracleCorrelation, events: readonly OracleEvent[]) =>
   triggers(oracle([ruleOf(correlation)], events))
@@ -54,6 +55,62 @@ describe('event_count', () => {
 })
 
 const of = (id: string, at: number, v?: unknown) => event(id, at, { v })
+
+const sumOf = (op: Operator, n: number): OracleCorrelation => ({
+  type: 'value_sum',
+  rules: ['a'],
+  field: (candidate) => fieldOf(candidate, 'v'),
+  isAmount: true,
+  timespanMs: 10 * MINUTE,
+  condition: { op, n },
+})
+
+describe('value_sum', () => {
+  test.each<[string, OracleCorrelation, OracleEvent[], string[]]>([
+    ['below the threshold', sumOf('gte', 10), [of('1', 0, 4), of('2', 1, 5)], []],
+    ['at the threshold', sumOf('gte', 10), [of('1', 0, 4), of('2', 1, 6)], ['2']],
+    ['gt is more than', sumOf('gt', 10), [of('1', 0, 4), of('2', 1, 6), of('3', 2, 1)], ['3']],
+    ['a timespan apart is out', sumOf('gte', 10), [of('1', 0, 4), of('2', 10 * MINUTE, 6)], []],
+    ['1 ms less is in', sumOf('gte', 10), [of('1', 1, 4), of('2', 10 * MINUTE, 6)], ['2']],
+    ['at one instant each adds to each', sumOf('gte', 10), [of('1', 0, 4), of('2', 0, 6)], ['1', '2']],
+    ['without the field no part', sumOf('gte', 4), [of('1', 0, 4), of('2', 1)], ['1']],
+    ['nothing is a value too', sumOf('gte', 4), [of('1', 0, 4), of('2', 1, 0)], ['1', '2']],
+    ['what is negative takes away', sumOf('lt', 1), [of('1', 0, 4), of('2', 1, -4)], ['2']],
+  ])('%s', (_, correlation, events, expected) => {
+    expect(hits(correlation, events)).toEqual(expected)
+  })
+})
+
+const ratio = (over: object = {}): OracleCorrelation => ({
+  type: 'event_ratio',
+  part: ['a'],
+  whole: ['a', 'b'],
+  timespanMs: 10 * MINUTE,
+  min: 2,
+  condition: { op: 'gte', n: 0.5 },
+  ...over,
+})
+const b = (id: string, at: number) => event(id, at, {}, 'b')
+
+describe('event_ratio', () => {
+  test.each<[string, OracleCorrelation, OracleEvent[], string[]]>([
+    ['too few in the whole', ratio(), [event('1', 0)], []],
+    ['at the threshold', ratio(), [event('1', 0), b('2', 1)], ['2']],
+    ['what is not in the part is a hit too', ratio(), [event('1', 0), event('2', 1), b('3', 2)], ['2', '3']],
+    ['below the threshold', ratio(), [event('1', 0), b('2', 1), b('3', 2)], ['2']],
+    ['a timespan apart is out', ratio(), [event('1', 0), b('2', 10 * MINUTE)], []],
+    ['1 ms less is in', ratio(), [event('1', 1), b('2', 10 * MINUTE)], ['2']],
+    ['what is in the part only is no hit', ratio({ whole: ['b'], min: 1 }), [b('1', 0), event('2', 1)], []],
+    [
+      'a part may be more than the whole',
+      ratio({ whole: ['b'], min: 1 }),
+      [event('1', 0), event('2', 1), b('3', 2)],
+      ['3'],
+    ],
+  ])('%s', (_, correlation, events, expected) => {
+    expect(hits(correlation, events)).toEqual(expected)
+  })
+})
 
 describe('value_count', () => {
   test.each<[string, OracleCorrelation, OracleEvent[], string[]]>([

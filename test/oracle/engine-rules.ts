@@ -1,9 +1,20 @@
 import type { Event } from '../../src/events/event.ts'
 import type { EventType } from '../../src/events/catalogue.ts'
 import { correlationKinds } from '../../src/rules/correlations/index.ts'
+import type { Entry } from '../../src/engine/entry.ts'
+import type { Match } from '../../src/rules/correlation.ts'
 import { ConditionError, type Rule, type Selection } from '../../src/rules/rule.ts'
-import { fieldOf } from './rules.ts'
-import { groupValues, meetsWhere, type CorrelationSpec, type RuleSpec, type SelectionSpec } from './spec.ts'
+import { fieldOf } from './rule-parts.ts'
+import {
+  groupValues,
+  isAmount,
+  meetsMatch,
+  meetsWhere,
+  type CorrelationSpec,
+  type MatchSpec,
+  type RuleSpec,
+  type SelectionSpec,
+} from './spec.ts'
 import type { Condition } from './types.ts'
 
 function selectionOf(name: string, spec: SelectionSpec): Selection {
@@ -24,8 +35,9 @@ function selectionOf(name: string, spec: SelectionSpec): Selection {
 const span = (ms: number): string => `${ms}ms`
 const condition = ({ op, n }: Condition) => ({ [op]: n })
 
-/** The mapping under `correlation:` as a rule file has it. */
-function mappingOf(spec: CorrelationSpec): Readonly<Record<string, unknown>> {
+/** The mapping under `correlation:` as a rule file has it; its match, which is given compiled, aside. */
+function mappingOf({ ...given }: CorrelationSpec): Readonly<Record<string, unknown>> {
+  const spec = 'match' in given ? { ...given, match: undefined } : given
   if (spec.type === 'none') return spec
   if (spec.type === 'absence') {
     const { beforeMs, afterMs, ...rest } = spec
@@ -34,6 +46,25 @@ function mappingOf(spec: CorrelationSpec): Readonly<Record<string, unknown>> {
   const { timespanMs, ...rest } = spec
   const timed = { ...rest, timespan: span(timespanMs) }
   return 'condition' in spec ? { ...timed, condition: condition(spec.condition) } : timed
+}
+
+/** The match of a rule as plain functions over entries; a rule file has CEL in its place. */
+function matchOf(match: MatchSpec, names: readonly string[]): Match {
+  const fields = match.flatMap(({ left, right }) => [left, right])
+  return {
+    keeps: names.map((name) => [
+      ...new Set(fields.filter(([of, field]) => of === name && field !== 'time').map(([, field]) => field)),
+    ]),
+    holds: (combination) =>
+      meetsMatch(match, (selection, field) => {
+        const { t, values } = combination[names.indexOf(selection)] as Entry
+        return field === 'time' ? t : values[field]
+      }),
+  }
+}
+const matchIn = (spec: CorrelationSpec): Match | undefined => {
+  if (!('match' in spec) || spec.match === undefined) return undefined
+  return matchOf(spec.match, spec.type === 'absence' ? [spec.trigger, spec.absent] : spec.rules)
 }
 
 /** The engine's rule: selections as plain functions, the correlation as its kind compiles it. */
@@ -51,7 +82,11 @@ export function toEngineRule(spec: RuleSpec): Rule {
     level: 'low',
     mode: 'enforce',
     groupNames: spec.groupNames,
-    correlation: kind.compile(kind.schema.parse(mappingOf(spec.correlation)), { selections }),
+    correlation: kind.compile(kind.schema.parse(mappingOf(spec.correlation)), {
+      selections,
+      isAmount: (_, field) => isAmount(field),
+      match: matchIn(spec.correlation),
+    }),
     suppressMs: spec.suppressMs,
     blocksToken: spec.blocksToken,
     explain: (facts) => ({ pt: JSON.stringify(facts), en: spec.id }),

@@ -8,6 +8,9 @@ import {
   events,
   mostBehind,
   orderWithinBound,
+  PAIR_TYPES,
+  pairSpec,
+  rulesAndEvents,
   ruleSpecs,
   split,
   splitUp,
@@ -16,7 +19,8 @@ import { eventSet, identityKey } from './order.ts'
 import { oracle } from './oracle.ts'
 import { oracleArrivals } from './arrivals.ts'
 import { oracleRules } from './rules.ts'
-import { toOracleRule } from './spec.ts'
+import { toOracleRule, type CorrelationSpec } from './spec.ts'
+import { CORRELATION_TYPES } from './kinds/index.ts'
 import type { OracleEvent } from './types.ts'
 
 const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number) => fc.sample(arbitrary, { numRuns, seed: 1 })
@@ -85,6 +89,23 @@ describe('events', () => {
     const alerts = sets.map((set) => oracle([rule], set).length)
     expect(alerts.filter((count) => count > 0).length).toBeGreaterThan(5)
     expect(alerts.filter((count) => count === 0).length).toBeGreaterThan(10)
+  })
+  const random = [
+    ...sample(rulesAndEvents(16), 800).map(({ specs: [spec], set }) => ({ spec, set })),
+    ...sample(fc.tuple(pairSpec, events(12, PAIR_TYPES)), 500).map(([spec, set]) => ({ spec, set })),
+  ].flatMap(({ spec, set }) => (spec === undefined ? [] : [{ spec, hits: oracle([toOracleRule(spec)], set).length }]))
+  const kinds: [string, (correlation: CorrelationSpec) => boolean][] = [
+    ...CORRELATION_TYPES.map((type): (typeof kinds)[number] => [type, (correlation) => correlation.type === type]),
+    ...['temporal', 'temporal_ordered', 'absence'].map((type): (typeof kinds)[number] => [
+      `${type} with match`,
+      (correlation) => correlation.type === type && 'match' in correlation,
+    ]),
+    ['absence with requires', (correlation) => correlation.type === 'absence' && correlation.requires !== undefined],
+  ]
+  test.each(kinds)('a random %s is hit, and is not', (_, isMeant) => {
+    const own = random.filter(({ spec }) => isMeant(spec.correlation))
+    expect(own.filter(({ hits }) => hits > 0).length).toBeGreaterThan(10)
+    expect(own.filter(({ hits }) => hits === 0).length).toBeGreaterThan(10)
   })
   test('an absence is contradicted now and then', () => {
     const runs = sample(fc.tuple(events(16, ABSENCE_TYPES), anyOrder), 400)

@@ -10,4 +10,4 @@ export {
   splitUp,
   withoutForgotten,
 } from './generate/orders.ts'
-export { ABSENCE_TYPES, absenceSpec, rulesAndEvents, ruleSpecs } from './generate/specs.ts'
+export { ABSENCE_TYPES, absenceSpec, PAIR_TYPES, pairSpec, rulesAndEvents, ruleSpecs } from './generate/specs.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { oracle } from './oracle.ts'
 import { event, MINUTE, ruleOf, SECOND, triggers } from './samples.ts'
-import type { OracleCorrelation, OracleEvent } from './types.ts'
+import type { Match, OracleCorrelation, OracleEvent } from './types.ts'
 
 const a = (id: string, at: number, data = {}) => event(id, at, data, 'a')
 const b = (id: string, at: number, data = {}) => event(id, at, data, 'b')
@@ -36,6 +36,83 @@ describe('temporal_ordered', () => {
     const events = [b('0', 0), a('1', 1), b('2', 2), a('3', 3), b('4', 4), c('5', 5), a('6', 4), b('7', 5)]
     const [alert] = oracle([ruleOf(three)], events)
     expect(alert?.evidence.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5'])
+  })
+})
+
+const differ: Match = ({ a: one, b: two }) =>
+  one?.data['v'] !== undefined && two?.data['v'] !== undefined && one.data['v'] !== two.data['v']
+
+describe('temporal', () => {
+  const two: OracleCorrelation = { type: 'temporal', rules: ['a', 'b'], timespanMs: 10 * MINUTE }
+  const three: OracleCorrelation = { ...two, rules: ['a', 'b', 'c'] }
+  const matched: OracleCorrelation = { ...two, match: differ }
+  test.each<[string, OracleCorrelation, OracleEvent[], string[]]>([
+    ['one alone', two, [a('1', 0)], []],
+    ['the last to happen is the hit', two, [a('1', 0), b('2', 1)], ['2']],
+    ['in whatever order', two, [b('1', 0), a('2', 1)], ['2']],
+    ['at one instant each is', two, [a('1', 0), b('2', 0)], ['1', '2']],
+    ['exactly a timespan is in', two, [a('1', 0), b('2', 10 * MINUTE)], ['2']],
+    ['1 ms more is out', two, [a('1', 0), b('2', 10 * MINUTE + 1)], []],
+    ['groups are apart', two, [a('1', 0), b('2', 1, { g: 'g2' })], []],
+    ['each later one is a hit', two, [a('1', 0), b('2', 1), a('3', 2), b('4', 3)], ['2', '3', '4']],
+    ['one of three missing', three, [a('1', 0), b('2', 1)], []],
+    ['three, the last is the hit', three, [c('1', 0), a('2', 1), b('3', 1)], ['2', '3']],
+    ['the first of three out of the timespan', three, [a('1', 0), b('2', 1), c('3', 10 * MINUTE + 1)], []],
+    ['one event is not two', { ...two, rules: ['a', 'a'] }, [a('1', 0)], []],
+    ['two of one selection under two names', { ...two, rules: ['a', 'a'] }, [a('1', 0), a('2', 1)], ['2']],
+    ['a match that holds', matched, [a('1', 0, { v: 1 }), b('2', 1, { v: 2 })], ['2']],
+    ['a match that does not', matched, [a('1', 0, { v: 1 }), b('2', 1, { v: 1 })], []],
+    ['a match that errors', matched, [a('1', 0), b('2', 1, { v: 1 })], []],
+    ['some combination is enough', matched, [a('1', 0, { v: 2 }), a('2', 1, { v: 1 }), b('3', 2, { v: 1 })], ['3']],
+  ])('%s', (_, correlation, events, expected) => {
+    expect(hits(correlation, events)).toEqual(expected)
+  })
+  test('the evidence are the events of combinations that hold, without those beside the trigger', () => {
+    const events = [a('1', 0, { v: 1 }), a('2', 1, { v: 2 }), b('3', 2, { v: 1 }), b('4', 2, { v: 2 })]
+    const [three3, four] = oracle([ruleOf(matched)], events)
+    expect([three3, four].map((alert) => alert?.evidence.map(({ id }) => id))).toEqual([
+      ['2', '3'],
+      ['1', '4'],
+    ])
+  })
+})
+
+describe('temporal_ordered with a match', () => {
+  const two: OracleCorrelation = { type: 'temporal_ordered', rules: ['a', 'b'], timespanMs: 10 * MINUTE, match: differ }
+  test.each<[string, OracleEvent[], string[]]>([
+    ['that holds', [a('1', 0, { v: 1 }), b('2', 1, { v: 2 })], ['2']],
+    ['that does not', [a('1', 0, { v: 1 }), b('2', 1, { v: 1 })], []],
+    ['that holds the other way round only', [b('1', 0, { v: 1 }), a('2', 1, { v: 2 })], []],
+    ['that holds at one instant only', [a('1', 0, { v: 1 }), b('2', 0, { v: 2 })], []],
+    ['that holds for the earlier one', [a('1', 0, { v: 1 }), a('2', 1, { v: 2 }), b('3', 2, { v: 2 })], ['3']],
+  ])('%s', (_, events, expected) => {
+    expect(hits(two, events)).toEqual(expected)
+  })
+})
+
+describe('absence with a match', () => {
+  const lone: OracleCorrelation = {
+    type: 'absence',
+    trigger: 'a',
+    absent: 'b',
+    beforeMs: MINUTE,
+    afterMs: MINUTE,
+    match: differ,
+  }
+  test.each<[string, OracleCorrelation, OracleEvent[], string[]]>([
+    ['what it holds for fills', lone, [a('1', 0, { v: 1 }), b('2', 1, { v: 2 })], []],
+    ['what it does not hold for does not', lone, [a('1', 0, { v: 1 }), b('2', 1, { v: 1 })], ['1']],
+    ['what it errors for does not', lone, [a('1', 0, { v: 1 }), b('2', 1)], ['1']],
+    ['one is enough', lone, [a('1', 0, { v: 1 }), b('2', 1, { v: 1 }), b('3', 1, { v: 2 })], []],
+    [
+      'some of it required, none that matches',
+      { ...lone, requires: 'b' },
+      [a('1', 0, { v: 1 }), b('2', 1, { v: 1 })],
+      ['1'],
+    ],
+    ['required, none there', { ...lone, requires: 'b' }, [a('1', 0, { v: 1 })], []],
+  ])('%s', (_, correlation, events, expected) => {
+    expect(hits(correlation, events)).toEqual(expected)
   })
 })
 

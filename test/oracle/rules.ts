@@ -1,38 +1,10 @@
-import type { Group, OracleEvent, OracleRule, OracleSelection, Value } from './types.ts'
+import { by, fieldOf, is, select } from './rule-parts.ts'
+import { pairRules } from './token-pair-rules.ts'
+import type { OracleEvent, OracleRule } from './types.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
-
-/** A field of `data` by its path, undefined where it is absent or empty. */
-export function fieldOf(event: OracleEvent, path: string): Value | undefined {
-  const found = path
-    .split('.')
-    .reduce<unknown>(
-      (data, name) => (typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[name] : undefined),
-      event.data,
-    )
-  if (typeof found === 'string') return found === '' ? undefined : found
-  return typeof found === 'number' || typeof found === 'boolean' ? found : undefined
-}
-
-const by =
-  (name: string, path: string = name) =>
-  (event: OracleEvent): Group | undefined => {
-    const value = fieldOf(event, path)
-    return value === undefined ? undefined : { [name]: value }
-  }
-
-const select = (type: string, where: (event: OracleEvent) => boolean = () => true): OracleSelection => ({
-  matches: (event) => event.type === type && where(event),
-})
-
-const is =
-  (path: string, ...values: readonly Value[]) =>
-  (event: OracleEvent) => {
-    const value = fieldOf(event, path)
-    return value !== undefined && values.includes(value)
-  }
 
 const unofficial = (event: OracleEvent): boolean => {
   const status = fieldOf(event, 'channel.status')
@@ -139,4 +111,5 @@ export const oracleRules: readonly OracleRule[] = [
   tokenAfterContactChange,
   paymentRequestUnofficial,
   unofficialCampaign,
+  ...pairRules,
 ]

@@ -1,4 +1,4 @@
-import { fieldOf } from './rules.ts'
+import { fieldOf } from './rule-parts.ts'
 import type { Condition, OracleAlert, OracleCorrelation, OracleEvent, OracleRule } from './types.ts'
 
 export const SECOND = 1000

@@ -1,5 +1,14 @@
-import { fieldOf } from './rules.ts'
-import type { Condition, Group, OracleCorrelation, OracleEvent, OracleRule, OracleSelection, Value } from './types.ts'
+import { fieldOf } from './rule-parts.ts'
+import type {
+  Condition,
+  Group,
+  Match,
+  OracleCorrelation,
+  OracleEvent,
+  OracleRule,
+  OracleSelection,
+  Value,
+} from './types.ts'
 
 /** A selection as plain data: an event type, and fields that each have one of some values. */
 export interface SelectionSpec {
@@ -9,10 +18,18 @@ export interface SelectionSpec {
   readonly groupFields: readonly string[]
 }
 
+/** Comparisons of the fields (or `time`) of two selections' events, all of which must be true. */
+export type MatchSpec = readonly {
+  readonly left: readonly [selection: string, field: string]
+  readonly op: '==' | '!=' | '<='
+  readonly right: readonly [selection: string, field: string]
+}[]
+
+type Plain<T> = T extends { readonly match?: unknown } ? Omit<T, 'match'> & { readonly match?: MatchSpec } : T
 export type CorrelationSpec =
-  | Extract<OracleCorrelation, { type: 'none' | 'event_count' | 'temporal_ordered' | 'absence' }>
+  | Plain<Exclude<OracleCorrelation, { type: 'value_count' | 'value_sum' }>>
   | {
-      readonly type: 'value_count'
+      readonly type: 'value_count' | 'value_sum'
       readonly rules: readonly string[]
       readonly field: string
       readonly timespanMs: number
@@ -45,6 +62,17 @@ export function groupValues({ groupFields }: SelectionSpec, event: OracleEvent):
   return values.length === groupFields.length ? values : undefined
 }
 
+/** Do all comparisons of a match hold? Not where one reads what is missing. */
+export const meetsMatch = (match: MatchSpec, read: (selection: string, field: string) => Value | undefined): boolean =>
+  match.every(({ left, op, right }) => {
+    const [a, b] = [read(...left), read(...right)]
+    if (a === undefined || b === undefined) return false
+    return op === '==' ? a === b : op === '!=' ? a !== b : a <= b
+  })
+
+/** The numbers of events that are whole and never negative. */
+export const isAmount = (field: string): boolean => field === 'amountCents'
+
 function selectionOf(spec: SelectionSpec, names: readonly string[]): OracleSelection {
   return {
     matches: (event) => event.type === spec.event && meetsWhere(spec, event) === true,
@@ -55,8 +83,21 @@ function selectionOf(spec: SelectionSpec, names: readonly string[]): OracleSelec
   }
 }
 
-const correlationOf = (spec: CorrelationSpec): OracleCorrelation =>
-  spec.type === 'value_count' ? { ...spec, field: (event) => fieldOf(event, spec.field) } : spec
+const fieldOrTime = (event: OracleEvent, field: string) => (field === 'time' ? event.time : fieldOf(event, field))
+const matchOf =
+  (match: MatchSpec): Match =>
+  (combination) =>
+    meetsMatch(match, (selection, field) => fieldOrTime(combination[selection] as OracleEvent, field))
+
+function correlationOf(spec: CorrelationSpec): OracleCorrelation {
+  if ('field' in spec) {
+    const field = (event: OracleEvent) => fieldOf(event, spec.field)
+    const { type } = spec
+    return type === 'value_count' ? { ...spec, type, field } : { ...spec, type, field, isAmount: isAmount(spec.field) }
+  }
+  if (!('match' in spec) || spec.match === undefined) return spec as OracleCorrelation
+  return { ...spec, match: matchOf(spec.match) }
+}
 
 /** The oracle's rule. */
 export const toOracleRule = (spec: RuleSpec): OracleRule => ({
@@ -71,5 +112,8 @@ export const toOracleRule = (spec: RuleSpec): OracleRule => ({
 })
 
 /** The selections that a correlation uses. */
-export const namesIn = (spec: CorrelationSpec): readonly string[] =>
-  spec.type === 'absence' ? [spec.trigger, spec.absent] : spec.rules
+export function namesIn(spec: CorrelationSpec): readonly string[] {
+  if (spec.type === 'event_ratio') return [...spec.part, ...spec.whole]
+  if (spec.type !== 'absence') return spec.rules
+  return [spec.trigger, spec.absent, ...(spec.requires === undefined ? [] : [spec.requires])]
+}

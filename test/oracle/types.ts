@@ -24,6 +24,9 @@ export interface OracleSelection {
   readonly group?: (event: OracleEvent) => Group | undefined
 }
 
+/** Does a combination of events, by the names of their selections, hold? False where the condition errors. */
+export type Match = (combination: Readonly<Record<string, OracleEvent>>) => boolean
+
 /** The stretch of time, ms, is always a closed number of milliseconds; which ends count is the kind's own affair. */
 export type OracleCorrelation =
   | { readonly type: 'none'; readonly rules: readonly string[] }
@@ -40,11 +43,40 @@ export type OracleCorrelation =
       readonly timespanMs: number
       readonly condition: Condition
     }
-  | { readonly type: 'temporal_ordered'; readonly rules: readonly string[]; readonly timespanMs: number }
+  | {
+      readonly type: 'value_sum'
+      readonly rules: readonly string[]
+      readonly field: (event: OracleEvent) => Value | undefined
+      /** Is the field whole and never negative? Then a sum of it only grows. */
+      readonly isAmount: boolean
+      readonly timespanMs: number
+      readonly condition: Condition
+    }
+  | {
+      readonly type: 'event_ratio'
+      readonly part: readonly string[]
+      readonly whole: readonly string[]
+      readonly timespanMs: number
+      readonly min: number
+      readonly condition: Condition
+    }
+  | {
+      readonly type: 'temporal'
+      readonly rules: readonly string[]
+      readonly timespanMs: number
+      readonly match?: Match
+    }
+  | {
+      readonly type: 'temporal_ordered'
+      readonly rules: readonly string[]
+      readonly timespanMs: number
+      readonly match?: Match
+    }
   | {
       readonly type: 'absence'
       readonly trigger: string
       readonly absent: string
+      readonly match?: Match
       readonly requires?: string
       readonly beforeMs: number
       readonly afterMs: number
@@ -68,6 +100,9 @@ export type Members = (selection: string) => readonly OracleEvent[]
 
 export interface Reading {
   readonly count?: number
+  readonly sum?: number
+  readonly part?: number
+  readonly whole?: number
   readonly threshold?: number
 }
 

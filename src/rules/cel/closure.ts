@@ -1,9 +1,9 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Event } from '../../events/event.ts'
 import { Fault, faultOr } from './fault.ts'
-import { helpers } from './helpers.ts'
+import { helpers, TIMESTAMP } from './helpers.ts'
 import { askedByHas, pathOf } from './nodes.ts'
-import { compileHas, compileRead, compileObject } from './read.ts'
+import { compileHas, compileRead, compileObject, compileTime } from './read.ts'
 import { fieldAt, type FieldShape } from './shape.ts'
 
 /** A part of an expression: its value for an event, or a `Fault` where CEL has an error. Never throws. */
@@ -56,10 +56,19 @@ function compileChoice([condition, yes, no]: readonly [ASTNode, ASTNode, ASTNode
   return (event: Event): unknown => faultOr(asked(event), (value) => pair[value === true ? 0 : 1](event))
 }
 
-/** What can be compared as JavaScript compares it: texts, truth values and numbers, but no times, lists or types. */
+const typeOf = (node: ASTNode): string =>
+  (node as { readonly checkedType?: { readonly name: string } }).checkedType?.name ?? ''
+/** What can be compared as JavaScript compares it: texts, truth values and numbers, but no lists or types. */
 const PLAIN = new Set(['string', 'bool', 'double', 'int'])
-const isPlain = (node: ASTNode): boolean =>
-  PLAIN.has((node as { readonly checkedType?: { readonly name: string } }).checkedType?.name ?? '')
+const isPlain = (node: ASTNode): boolean => PLAIN.has(typeOf(node))
+const isTime = (node: ASTNode): boolean => typeOf(node) === TIMESTAMP
+
+/** Two times that are read, as numbers. */
+function compileTimes([a, b]: readonly [ASTNode, ASTNode], shape: FieldShape): Pair | undefined {
+  const left = compileTime(pathOf(a), shape)
+  const right = compileTime(pathOf(b), shape)
+  return left === undefined || right === undefined ? undefined : [left, right]
+}
 
 const COMPARE = {
   '==': (a: unknown, b: unknown) => a === b,
@@ -74,7 +83,8 @@ type Comparison = Extract<ASTNode, { readonly op: keyof typeof COMPARE }>
 const isComparison = (node: ASTNode): node is Comparison => Object.hasOwn(COMPARE, node.op)
 
 function compileComparison(operator: keyof typeof COMPARE, args: readonly [ASTNode, ASTNode], shape: FieldShape) {
-  const pair = args.every(isPlain) ? compileBoth(args, shape) : undefined
+  const times = args.every(isTime) ? compileTimes(args, shape) : undefined
+  const pair = args.every(isPlain) ? compileBoth(args, shape) : times
   if (pair === undefined) return undefined
   const [left, right] = pair
   const compare = COMPARE[operator] as (a: unknown, b: unknown) => boolean

@@ -23,11 +23,16 @@ export interface Language {
 
 type Fields = ReadonlyMap<string, FieldShape>
 type CelTypes = Readonly<Record<string, string>>
+/** A type of an object, as it has been registered. */
+interface Registered<T extends ViewClass = ViewClass> {
+  readonly name: string
+  readonly ctor: T
+}
 type ViewFactory<T> = (fields: Fields, nested: ReadonlyMap<string, ViewClass>) => T
 
 const NONE: Fields = new Map()
 const EVENT_TYPE = 'Event'
-/** What a condition may read of the envelope, whatever the type. */
+/** What a condition over one event may read of its envelope, whatever its type. */
 export const ENVELOPE: CelTypes = { time: TIMESTAMP, source: 'string', id: 'string' }
 const SCALARS = { string: 'string', number: 'double', bool: 'bool', time: TIMESTAMP } as const
 const typeName = (field: string): string => field.charAt(0).toUpperCase() + field.slice(1)
@@ -36,41 +41,64 @@ const typeName = (field: string): string => field.charAt(0).toUpperCase() + fiel
  * CEL over an event's shape. With `strings` a pseudonym is a string, for running; without it is a type of its own that
  * knows nothing but equality, for checking.
  */
-export function createLanguage(shape: FieldShape, pseudonyms: 'strings' | 'opaque'): Language {
+export function createLanguage(
+  shape: FieldShape,
+  pseudonyms: 'strings' | 'opaque',
+  envelope: CelTypes = ENVELOPE,
+): Language {
   const environment = new Environment({ unlistedVariablesAreDyn: false, limits: LIMITS })
   const pseudonym = pseudonyms === 'opaque' ? PSEUDONYM : 'string'
   if (pseudonyms === 'opaque') registerPseudonym(environment)
   const types = new Set<string>(['string', 'double', 'bool', TIMESTAMP])
-  const register = <T extends ViewClass>(name: string, fields: Fields, create: ViewFactory<T>, more: CelTypes): T => {
-    const objects = [...fields].filter(([, field]) => field.kind === 'object')
-    const nested = objects.map(([field, { fields: inner = NONE }]): [string, ViewClass] => [
-      field,
-      register(typeName(field), inner, createViewClass, {}),
-    ])
-    const ctor = create(fields, new Map(nested))
+  /** Objects with the same fields under one name are of one type, wherever they stand. */
+  const known = new Map<string, Registered & { readonly signature: string }>()
+  const nestedIn = (fields: Fields): ReadonlyMap<string, Registered> =>
+    new Map(
+      [...fields]
+        .filter(([, field]) => field.kind === 'object')
+        .map(([field, { fields: inner = NONE }]) => [field, register(typeName(field), inner)]),
+    )
+  const typesOf = (fields: Fields, nested: ReadonlyMap<string, Registered>, more: CelTypes): CelTypes => {
     const own = [...fields].flatMap(([field, inner]) => {
-      const type = celTypeOf(field, inner, pseudonym)
+      const type = nested.get(field)?.name ?? celTypeOf(inner, pseudonym)
       return type === undefined ? [] : [[field, type] as const]
     })
-    environment.registerType(name, { ctor, fields: { ...Object.fromEntries(own), ...more } })
-    types.add(name)
-    return ctor
+    return { ...Object.fromEntries(own), ...more }
   }
-  const EventView = register(EVENT_TYPE, shape.fields ?? NONE, createEventViewClass, ENVELOPE)
-  environment.registerVariable(EVENT, EVENT_TYPE)
+  const register = (wanted: string, fields: Fields): Registered => {
+    const nested = nestedIn(fields)
+    const own = typesOf(fields, nested, {})
+    const signature = JSON.stringify(own)
+    let name = wanted
+    for (let nth = 2; known.has(name) && known.get(name)?.signature !== signature; nth += 1) name = `${wanted}${nth}`
+    const same = known.get(name)
+    if (same !== undefined) return same
+    const ctor = create(createViewClass, fields, nested)
+    environment.registerType(name, { ctor, fields: own })
+    types.add(name)
+    known.set(name, { name, ctor, signature })
+    return { name, ctor }
+  }
+  const nested = nestedIn(shape.fields ?? NONE)
+  const EventView = create(createEventViewClass, shape.fields ?? NONE, nested)
+  const root = known.has(EVENT_TYPE) ? `${EVENT_TYPE}0` : EVENT_TYPE
+  environment.registerType(root, { ctor: EventView, fields: typesOf(shape.fields ?? NONE, nested, envelope) })
+  environment.registerVariable(EVENT, root)
   for (const helper of helpers)
     if (helper.params.every((param) => types.has(param))) registerHelper(environment, helper, pseudonym)
   return { environment, EventView }
 }
 
-/** The CEL type of a field; undefined for one that conditions cannot read (what is not a scalar, an object or a list of scalars). */
-function celTypeOf(name: string, field: FieldShape, pseudonym: string): string | undefined {
-  if (field.kind === 'object') return typeName(name)
-  if (field.kind === 'unknown') return undefined
+const create = <T>(make: ViewFactory<T>, fields: Fields, nested: ReadonlyMap<string, Registered>): T =>
+  make(fields, new Map([...nested].map(([field, { ctor }]) => [field, ctor])))
+
+/** The CEL type of a field that is no object; undefined for what conditions cannot read (neither a scalar nor a list of them). */
+function celTypeOf(field: FieldShape, pseudonym: string): string | undefined {
+  if (field.kind === 'unknown' || field.kind === 'object') return undefined
   if (field.kind !== 'list') return field.kind === 'string' && field.opaque ? pseudonym : SCALARS[field.kind]
   const { element } = field
   if (element === undefined || element.kind === 'object' || element.kind === 'list') return undefined
-  const inner = celTypeOf(name, { ...element, opaque: element.opaque || field.opaque }, pseudonym)
+  const inner = celTypeOf({ ...element, opaque: element.opaque || field.opaque }, pseudonym)
   return inner === undefined ? undefined : `list<${inner}>`
 }
 

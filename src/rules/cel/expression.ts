@@ -9,12 +9,15 @@ import { unguardedReads } from './guards.ts'
 import type { EventLanguage } from './language.ts'
 import { interpret } from './interpret.ts'
 import { refusals } from './refusals.ts'
+import { pathsIn, type ReadPath } from './nodes.ts'
 import { rewrite } from './rewrite.ts'
 
 /** An expression over the events of one type, checked. */
 interface Expression {
   /** The same text for whatever layout and redundant brackets the author has used. */
   readonly canonical: string
+  /** All that it reads, `has` included. */
+  readonly reads: readonly ReadPath[]
   /**
    * Its value for an event of the type. Where it reads what is absent, a value is undefined and a condition throws a
    * `ConditionError`, as both do for whatever else CEL calls an error.
@@ -38,7 +41,7 @@ export function compileExpression(source: string, language: EventLanguage, purpo
     return compile(source, language, purpose)
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
-    return { findings: [celFinding(error, (offset) => Math.min(offset, source.length))] }
+    return { findings: [celFinding(error, language.hint, (offset) => Math.min(offset, source.length))] }
   }
 }
 
@@ -47,7 +50,7 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
   const { text, original } = rewrite(source, checking.environment.parse(source).ast, names)
   const parsed = checking.environment.parse(text)
   const { valid, type = '', error } = parsed.check()
-  if (!valid) return { findings: error === undefined ? [] : [celFinding(error, original)] }
+  if (!valid) return { findings: error === undefined ? [] : [celFinding(error, language.hint, original)] }
   const findings = [
     ...(TYPES[purpose].includes(type) ? [] : [wrongType(purpose, type)]),
     ...refusals(parsed.ast),
@@ -57,7 +60,11 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
   if (findings.length > 0)
     return { findings: findings.map((finding) => ({ ...finding, offset: original(finding.offset) })) }
   return {
-    expression: { canonical: canonicalOf(parsed.ast), evaluate: evaluator(text, language, purpose) },
+    expression: {
+      canonical: canonicalOf(parsed.ast),
+      reads: pathsIn(parsed.ast).map((read) => ({ ...read, offset: original(read.offset) })),
+      evaluate: evaluator(text, language, purpose),
+    },
     findings: [],
   }
 }
@@ -94,6 +101,7 @@ const wrongType = (purpose: Purpose, type: string): Finding => ({
       : `A value is a text, a number or a boolean, this is of type ${type}.`,
 })
 
+const NO_NAME = /^No such key|^Unknown variable/
 /** Hints for what authors run into, by the start of CEL's own words. */
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [
@@ -102,13 +110,16 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   ],
   [/Pseudonym/, ' A pseudonym can be compared (==, !=, in) and asked for with has(), no more.'],
   [/^has\(\) invalid argument/, ' It asks for a field of the event type: is the name right?'],
-  [/^No such key|^Unknown variable/, ' Only time, source, id and the fields of the event type have a name here.'],
   [/overload for '(channelStatus|address)\(/, ' It takes the channel of an event that has one.'],
 ]
 
-function celFinding(error: ParseError | CelTypeError | EvaluationError, original: (offset: number) => number): Finding {
+function celFinding(
+  error: ParseError | CelTypeError | EvaluationError,
+  names: string,
+  original: (offset: number) => number,
+): Finding {
   const { code, summary } = error
-  const hint = HINTS.find(([pattern]) => pattern.test(summary))?.[1] ?? ''
+  const hint = NO_NAME.test(summary) ? ` ${names}` : (HINTS.find(([pattern]) => pattern.test(summary))?.[1] ?? '')
   const message = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${hint}`
   return { offset: original(error.range?.start ?? 0), code: code === 'parse_error' ? 'syntax' : code, message }
 }

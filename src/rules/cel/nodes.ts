@@ -22,6 +22,18 @@ export function pathOf(node: ASTNode): readonly string[] | undefined {
   return before === undefined ? undefined : [...before, node.args[1]]
 }
 
+/** What an expression reads, and where in its text. */
+export interface ReadPath {
+  readonly path: readonly string[]
+  readonly offset: number
+}
+
+/** All paths that a node reads, each as long as it is written. */
+export function pathsIn(node: ASTNode): readonly ReadPath[] {
+  const path = pathOf(node)
+  return path === undefined ? partsOf(node).flatMap(pathsIn) : [{ path, offset: node.start }]
+}
+
 const MACROS = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
 
 /** A macro that binds a name: what its body is, and what stands outside the name's reach. */

@@ -36,6 +36,20 @@ export function compileRead(path: Path, shape: FieldShape): Closure | undefined 
   }
 }
 
+/** The time at a path of the data, or of the envelope, as epoch ms. */
+export function compileTime(path: Path, shape: FieldShape): Closure | undefined {
+  if (path === undefined || path.length === 0) return undefined
+  const kind = fieldAt(shape, path)?.field.kind
+  if (kind === undefined && path.length === 1 && path[0] === 'time') return (event) => event.time
+  if (kind !== 'time') return undefined
+  const step = stepTo(path)
+  return (event) => {
+    const value = step(event)
+    if (value === undefined || value === null) return ABSENT
+    return IS.time(value) ? value : MISMATCH
+  }
+}
+
 /** Is there a value at the path? What it stands in has to be there. */
 export function compileHas(path: Path, shape: FieldShape): Closure | undefined {
   const kind = path === undefined || path.length === 0 ? undefined : fieldAt(shape, path)?.field.kind

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { metaOf } from '../../events/fields.ts'
 
 /** What a condition may know of a field: read off the zod schema of the event type, as it is after the edge. */
@@ -9,6 +9,8 @@ export interface FieldShape {
   readonly opaque: boolean
   /** Of an enumeration (or literal) of strings. */
   readonly values?: readonly string[]
+  /** Of a number: whole and never negative. */
+  readonly isAmount?: boolean
   /** Of an object. */
   readonly fields?: ReadonlyMap<string, FieldShape>
   /** Of a list. */
@@ -57,6 +59,7 @@ export function shapeOf(schema: z.ZodType): FieldShape {
     optional: false,
     opaque: isPseudonym(schema),
     ...(values === undefined ? {} : { values }),
+    ...(isAmount(schema) ? { isAmount: true } : {}),
     ...(def.shape === undefined ? {} : { fields: fieldsOf(def.shape) }),
     ...(def.element === undefined ? {} : { element: shapeOf(def.element) }),
   }
@@ -74,6 +77,9 @@ function innerOf(def: Def): z.ZodType | undefined {
   if (def.type !== 'pipe') return def.innerType
   return def.out?.def.type === 'transform' ? def.in : def.out
 }
+
+const isAmount = (schema: z.ZodType): boolean =>
+  schema instanceof z.ZodNumber && schema.isInt && (schema.minValue ?? -1) >= 0
 
 function enumerated(def: Def): readonly string[] | undefined {
   const values =

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { afterLastAt, firstAt } from '../../engine/search.ts'
-import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import type { Correlation, CorrelationKind, Role, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
-import { SelectionName, selectionOf, SpanOrZero } from './shared.ts'
+import { MatchText, SelectionName, selectionOf, SpanOrZero } from './shared.ts'
 
 const schema = z
   .strictObject({
     type: z.literal('absence').describe('An event without another one around it'),
     trigger: SelectionName.describe('The selection whose events are hits where the other is absent'),
     absent: SelectionName.describe('The selection that should be there'),
+    match: MatchText.optional().describe('CEL over the names of trigger and absent: only what it holds for counts'),
+    requires: SelectionName.optional().describe('Only where an event of this selection is in the same span'),
     before: SpanOrZero.describe('How long before the trigger the other may be; exactly so long ago is in'),
     after: SpanOrZero.describe('How long after the trigger the other may still come; exactly so long after is in'),
   })
@@ -19,42 +21,63 @@ const schema = z
   })
 type Spec = z.infer<typeof schema>
 
-/** An event of one selection without any of another in [t − before, t + after]. */
+const ABSENT = 1
+const REQUIRED = 2
+
+/** An event of one selection without any of another (for which a match holds) in [t − before, t + after]. */
 export const absence: CorrelationKind<Spec> = {
   type: 'absence',
   schema,
-  uses: ({ trigger, absent }) => [
+  uses: ({ trigger, absent, requires }) => [
     { name: trigger, path: ['trigger'] },
     { name: absent, path: ['absent'] },
+    ...(requires === undefined ? [] : [{ name: requires, path: ['requires'] }]),
   ],
+  matches: ({ match, trigger, absent }) =>
+    match === undefined ? undefined : { source: match, names: [trigger, absent] },
+  facts: ['before', 'after'],
   spanMs: (spec) => parseSpan(spec.before) + parseSpan(spec.after),
-  compile: (spec, context): Correlation => {
+  compile: (spec, { selections, match }): Correlation => {
+    const { trigger, absent, requires } = spec
     const beforeMs = parseSpan(spec.before)
     const afterMs = parseSpan(spec.after)
-    const fillers = (window: Window, hit: Entry): readonly Entry[] => {
-      const entries = window.entries(1)
+    const keepsOf = (name: string) => match?.keeps[[trigger, absent].indexOf(name)] ?? []
+    const roleOf = (role: string, name: string): Role => ({
+      name: role,
+      selections: [selectionOf({ selections }, name)],
+      fields: [],
+      keeps: keepsOf(name),
+    })
+    const inSpan = (window: Window, role: number, hit: Entry): readonly Entry[] => {
+      const entries = window.entries(role)
       return entries.slice(firstAt(entries, hit.t - beforeMs), afterLastAt(entries, hit.t + afterMs))
     }
-    const filled = (window: Window, hit: Entry) => fillers(window, hit).some((entry) => window.counts(hit, entry))
+    const fills = (hit: Entry, entry: Entry) => match?.holds([hit, entry]) ?? true
+    const filled = (window: Window, hit: Entry) =>
+      inSpan(window, ABSENT, hit).some((entry) => window.counts(hit, entry) && fills(hit, entry))
+    const isMeant = (window: Window, hit: Entry) =>
+      requires === undefined || inSpan(window, REQUIRED, hit).some((entry) => window.counts(hit, entry))
     return {
       type: 'absence',
       roles: [
-        { name: 'trigger', selections: [selectionOf(context, spec.trigger)], fields: [] },
-        { name: 'absent', selections: [selectionOf(context, spec.absent)], fields: [] },
+        roleOf('trigger', trigger),
+        roleOf('absent', absent),
+        ...(requires === undefined ? [] : [roleOf('required', requires)]),
       ],
-      hitRole: 0,
+      hitRoles: [0],
       backMs: beforeMs,
       aheadMs: afterMs,
       deferred: true,
       affected: (role, t) => (role === 0 ? [t, t] : [t - afterMs, t + beforeMs]),
-      holds: (window, hit) => !filled(window, hit),
+      holds: (window, hit) => isMeant(window, hit) && !filled(window, hit),
       settled: filled,
-      find: (window, hit) => ({
+      find: (_window, hit) => ({
         reading: { before: spec.before, after: spec.after },
         evidence: [hit],
         evidenceCount: 1,
-        contradictedBy: fillers(window, hit).filter((entry) => !window.counts(hit, entry)),
       }),
+      contradictedBy: (window, hit) =>
+        inSpan(window, ABSENT, hit).filter((entry) => !window.counts(hit, entry) && fills(hit, entry)),
     }
   },
 }

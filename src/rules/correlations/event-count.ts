@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
-import { afterLastAt, firstAt } from '../../engine/search.ts'
+import { afterLastAt } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
+import { counted } from './within.ts'
 
 const schema = z.strictObject({
   type: z.literal('event_count').describe('How many selected events the group has had within the timespan'),
@@ -14,19 +15,12 @@ const schema = z.strictObject({
 })
 type Spec = z.infer<typeof schema>
 
-/** The entries of a count's window (t − timespan, t], those that count for the decision on `hit`. */
-export function counted(window: Window, hit: Entry, spanMs: number): readonly Entry[] {
-  const entries = window.entries(0)
-  return entries
-    .slice(firstAt(entries, hit.t - spanMs + 1), afterLastAt(entries, hit.t))
-    .filter((entry) => window.counts(hit, entry))
-}
-
 /** How many events of a group are selected within a timespan. */
 export const eventCount: CorrelationKind<Spec> = {
   type: 'event_count',
   schema,
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
+  facts: ['count', 'threshold', 'timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
   compile: (spec, context): Correlation => {
     const spanMs = parseSpan(spec.timespan)
@@ -40,16 +34,16 @@ export const eventCount: CorrelationKind<Spec> = {
     return {
       type: 'event_count',
       roles: [{ name: 'counted', selections: spec.rules.map((name) => selectionOf(context, name)), fields: [] }],
-      hitRole: 0,
+      hitRoles: [0],
       backMs: spanMs,
       aheadMs: 0,
       deferred: !test.monotone,
       affected: (_role, t) => [t, t + spanMs - 1],
-      holds: test.monotone ? reaches : (window, hit) => test.met(counted(window, hit, spanMs).length),
+      holds: test.monotone ? reaches : (window, hit) => test.met(counted(window, 0, hit, spanMs).length),
       find: (window, hit) => {
-        const evidence = counted(window, hit, spanMs)
+        const evidence = counted(window, 0, hit, spanMs)
         const reading = { count: evidence.length, threshold: test.threshold, timespan: spec.timespan }
-        return { reading, evidence: latest(evidence), evidenceCount: evidence.length, contradictedBy: [] }
+        return { reading, evidence: latest(evidence), evidenceCount: evidence.length }
       },
     }
   },

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Entry } from '../../engine/entry.ts'
-import type { CorrelationContext } from '../correlation.ts'
+import { compareEntries, type Entry } from '../../engine/entry.ts'
 import type { Selection } from '../rule.ts'
 
 /** Of an alert's evidence, so many entries are kept. */
@@ -20,12 +19,30 @@ export const SpanOrZero = z
 /** The name of a selection of the same rule. */
 export const SelectionName = z.string().min(1)
 
+interface Selections {
+  readonly selections: ReadonlyMap<string, Selection>
+}
+
+/** CEL over the events of a combination, each under the name of its selection. */
+export const MatchText = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .describe("CEL over the selections' names (issued.providerId, validated.time); what it errors for does not hold")
+
 /** The selection of that name; the loader has checked that it is there. */
-export function selectionOf(context: CorrelationContext, name: string): Selection {
-  const selection = context.selections.get(name)
+export function selectionOf({ selections }: Selections, name: string): Selection {
+  const selection = selections.get(name)
   if (selection === undefined) throw new TypeError(`no selection is called ${name}`)
   return selection
 }
+
+/** The entries of several lists, ordered, each identity once. */
+export const unionOf = (lists: readonly (readonly Entry[])[]): readonly Entry[] =>
+  lists
+    .flat()
+    .toSorted(compareEntries)
+    .filter((entry, at, all) => at === 0 || compareEntries(all[at - 1] as Entry, entry) !== 0)
 
 /** The latest entries of an ordered list, as evidence. */
 export const latest = (entries: readonly Entry[]): readonly Entry[] =>

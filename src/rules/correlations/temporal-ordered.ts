@@ -1,23 +1,33 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
-import { compareEntries } from '../../engine/entry.ts'
 import { firstAt } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
-import { latest, SelectionName, selectionOf, Span } from './shared.ts'
+import { combinedEntries, hasCombination, ordered, type Combining } from './combinations.ts'
+import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
+import { within } from './within.ts'
 
-const schema = z.strictObject({
-  type: z.literal('temporal_ordered').describe('Events of several selections, one after the other'),
-  rules: z.array(SelectionName).min(2).describe('The selections in their order; the event of the last one is the hit'),
-  timespan: Span.describe('From the first event to the hit at most; exactly one timespan is in'),
-})
+const schema = z
+  .strictObject({
+    type: z.literal('temporal_ordered').describe('Events of several selections, one after the other'),
+    rules: z
+      .array(SelectionName)
+      .min(2)
+      .describe('The selections in their order; the event of the last one is the hit'),
+    timespan: Span.describe('From the first event to the hit at most; exactly one timespan is in'),
+    match: MatchText.optional(),
+  })
+  .refine(({ rules, match }) => match === undefined || new Set(rules).size === rules.length, {
+    message: 'with a match each selection once: give the second one a name of its own',
+    path: ['rules'],
+  })
 type Spec = z.infer<typeof schema>
+type Lists = readonly (readonly Entry[])[]
 
 /** Is there a chain that ends at `hit`? Each step takes the earliest entry that is strictly later than the step before. */
-function hasChain(window: Window, hit: Entry, steps: number, spanMs: number): boolean {
+function hasChain(lists: Lists, hit: Entry, spanMs: number): boolean {
   let from = hit.t - spanMs
-  for (let role = 0; role < steps; role += 1) {
-    const entries = window.entries(role)
+  for (const entries of lists) {
     const next = entries[firstAt(entries, from)]
     if (next === undefined || next.t >= hit.t) return false
     from = next.t + 1
@@ -26,23 +36,20 @@ function hasChain(window: Window, hit: Entry, steps: number, spanMs: number): bo
 }
 
 /** Every entry that takes part in some chain ending at `hit`: reachable from the left and from the right. */
-function chainEntries(window: Window, hit: Entry, steps: number, spanMs: number): Entry[] {
+function chainEntries(lists: Lists, hit: Entry, spanMs: number): Lists {
   const reachable: (readonly Entry[])[] = []
   let from = hit.t - spanMs
-  for (let role = 0; role < steps; role += 1) {
-    const entries = window.entries(role)
+  for (const entries of lists) {
     const taken = entries.slice(firstAt(entries, from), firstAt(entries, hit.t))
     reachable.push(taken)
     from = (taken[0]?.t ?? hit.t) + 1
   }
-  const parts: Entry[] = []
   let until = hit.t
-  for (let role = steps - 1; role >= 0; role -= 1) {
-    const taken = (reachable[role] as readonly Entry[]).filter((entry) => entry.t < until)
-    parts.push(...taken)
+  return reachable.toReversed().map((entries) => {
+    const taken = entries.filter((entry) => entry.t < until)
     until = taken.at(-1)?.t ?? until
-  }
-  return parts
+    return taken
+  })
 }
 
 /** Events of several selections in their order, within a timespan. */
@@ -50,27 +57,43 @@ export const temporalOrdered: CorrelationKind<Spec> = {
   type: 'temporal_ordered',
   schema,
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
+  matches: ({ match, rules }) => (match === undefined ? undefined : { source: match, names: rules }),
+  facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
-  compile: (spec, context): Correlation => {
+  compile: (spec, { selections, match }): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const last = spec.rules.length - 1
+    const combining: Combining = { fits: ordered, holds: match?.holds }
+    const before = (window: Window) => Array.from({ length: last }, (_, role) => window.entries(role))
+    const candidates = (window: Window, hit: Entry) => [
+      ...Array.from({ length: last }, (_, role) => within(window, role, hit, hit.t - spanMs, hit.t - 1)),
+      [hit],
+    ]
+    const partsOf = (window: Window, hit: Entry): Lists =>
+      match === undefined
+        ? chainEntries(before(window), hit, spanMs)
+        : combinedEntries(candidates(window, hit), combining)
     return {
       type: 'temporal_ordered',
-      roles: spec.rules.map((name) => ({ name, selections: [selectionOf(context, name)], fields: [] })),
-      hitRole: last,
+      roles: spec.rules.map((name, role) => ({
+        name,
+        selections: [selectionOf({ selections }, name)],
+        fields: [],
+        keeps: match?.keeps[role] ?? [],
+      })),
+      hitRoles: [last],
       backMs: spanMs,
       aheadMs: 0,
       deferred: false,
       affected: (role, t) => (role === last ? [t, t] : [t + 1, t + spanMs]),
-      holds: (window, hit) => hasChain(window, hit, last, spanMs),
+      holds: (window, hit) =>
+        hasChain(before(window), hit, spanMs) &&
+        (match === undefined || hasCombination(candidates(window, hit), combining)),
       find: (window, hit) => {
-        const all = unique([...chainEntries(window, hit, last, spanMs), hit].toSorted(compareEntries))
+        const all = unionOf([...partsOf(window, hit), [hit]])
         const reading = { timespan: spec.timespan }
-        return { reading, evidence: latest(all), evidenceCount: all.length, contradictedBy: [] }
+        return { reading, evidence: latest(all), evidenceCount: all.length }
       },
     }
   },
 }
-
-const unique = (entries: readonly Entry[]): readonly Entry[] =>
-  entries.filter((entry, index) => index === 0 || compareEntries(entries[index - 1] as Entry, entry) !== 0)

@@ -5,8 +5,8 @@ import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { createDistinct } from './distinct.ts'
-import { counted } from './event-count.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
+import { counted } from './within.ts'
 
 const schema = z.strictObject({
   type: z.literal('value_count').describe('How many distinct values of a field the group has had within the timespan'),
@@ -25,6 +25,7 @@ export const valueCount: CorrelationKind<Spec> = {
   type: 'value_count',
   schema,
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
+  facts: ['count', 'threshold', 'timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
   compile: (spec, context): Correlation => {
     const spanMs = parseSpan(spec.timespan)
@@ -54,16 +55,16 @@ export const valueCount: CorrelationKind<Spec> = {
       roles: [
         { name: 'counted', selections: spec.rules.map((name) => selectionOf(context, name)), fields: [spec.field] },
       ],
-      hitRole: 0,
+      hitRoles: [0],
       backMs: spanMs,
       aheadMs: 0,
       deferred: !test.monotone,
       affected: (_role, t) => [t, t + spanMs - 1],
-      holds: test.monotone ? reaches : (window, hit) => test.met(distinctOf(counted(window, hit, spanMs))),
+      holds: test.monotone ? reaches : (window, hit) => test.met(distinctOf(counted(window, 0, hit, spanMs))),
       find: (window, hit) => {
-        const evidence = counted(window, hit, spanMs)
+        const evidence = counted(window, 0, hit, spanMs)
         const reading = { count: distinctOf(evidence), threshold: test.threshold, timespan: spec.timespan }
-        return { reading, evidence: latest(evidence), evidenceCount: evidence.length, contradictedBy: [] }
+        return { reading, evidence: latest(evidence), evidenceCount: evidence.length }
       },
     }
   },

@@ -36,7 +36,10 @@ const channel = ({ where, what, choice }: Draft) => ({
 })
 const provider = pool('p', 3)
 const token = pool('t', 3)
-const soon = (draft: Draft) => new Date(draft.at + pick([5 * MINUTE, HOUR, 30 * HOUR], draft.choice)).toISOString()
+/** As reading leaves it: epoch ms. */
+const soon = (draft: Draft) => draft.at + pick([5 * MINUTE, HOUR, 30 * HOUR], draft.choice)
+/** A number that may be negative, and a fraction. */
+const score = ({ where }: Draft) => pick([1, -1, 0.1, 0.2, 0, 2.5], where)
 const KINDS_OF_CARE = ['consultation', 'exam', 'admission']
 
 /** A type's data. What is optional is there only where `optional` says so. */
@@ -57,7 +60,11 @@ const READ: Readonly<Record<string, Shape>> = {
       medium: pick(['app', 'sms', 'assisted'], draft.choice),
       ...(draft.optional && { recipientId: person(draft.where) }),
     },
-    ...(draft.optional && { providerId: provider(draft.where), expiresAt: soon(draft) }),
+    ...(draft.optional && {
+      providerId: provider(draft.where),
+      expiresAt: soon(draft),
+      careKind: pick(KINDS_OF_CARE, draft.who),
+    }),
   }),
   'token.validated': (draft, person) => ({
     beneficiaryId: person(draft.who),
@@ -80,6 +87,7 @@ const READ: Readonly<Record<string, Shape>> = {
     channel: channel(draft),
     method: 'pix',
     ...(draft.optional && { beneficiaryId: person(draft.who), amountCents: draft.what * 100 }),
+    ...(draft.choice > 0 && { score: score(draft) }),
   }),
   'chat.message': (draft, person) => ({
     conversationId: pool('c', 2)(draft.what),
@@ -103,6 +111,7 @@ const UNREAD: Readonly<Record<string, Shape>> = {
     amountCents: draft.what * 100,
     serviceDate: '2026-11-20',
     proofOfPayment: draft.optional,
+    score: score(draft),
   }),
 }
 
@@ -114,6 +123,8 @@ const TOGETHER = [
   ['token.validated'],
   ['token.issued', 'token.requested'],
   ['contact.changed', 'token.issued'],
+  ['token.issued', 'token.validated'],
+  ['contact.changed', 'reimbursement.requested'],
   ['chat.message'],
   ['token.contested', 'payment.requested', 'token.issued'],
 ]

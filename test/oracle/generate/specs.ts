@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { DAY, HOUR, MINUTE, SECOND } from '../samples.ts'
-import { namesIn, type CorrelationSpec, type RuleSpec, type SelectionSpec } from '../spec.ts'
+import { namesIn, type CorrelationSpec, type MatchSpec, type RuleSpec, type SelectionSpec } from '../spec.ts'
 import type { Condition, OracleEvent, Operator } from '../types.ts'
 import { events } from './events.ts'
 import { span } from './times.ts'
@@ -41,10 +41,41 @@ const WHERE: readonly SelectionSpec['where'][] = [
 const operator: fc.Arbitrary<Operator> = fc.constantFrom('gte', 'gte', 'gt', 'lte', 'lt', 'eq', 'neq')
 const condition: fc.Arbitrary<Condition> = fc.record({ op: operator, n: fc.constantFrom(2, 1, 3, 4, 0, 1.5) })
 
+/** Sums of amounts, and of what may be negative, in the sizes that the events have. */
+const total: fc.Arbitrary<Condition> = fc.record({ op: operator, n: fc.constantFrom(300, 100, 500, 0, 1, 0.3, 2.5) })
+const share: fc.Arbitrary<Condition> = fc.record({ op: operator, n: fc.constantFrom(0.5, 0.3, 1, 0, 1 / 3) })
+
 const NAMES = ['a', 'b', 'c']
 const some = fc.subarray(NAMES, { minLength: 1 })
 /** Chains may name a selection twice. */
 const several = fc.array(fc.constantFrom(...NAMES), { minLength: 2, maxLength: 3 })
+/** Each at most once. */
+const together = fc.constantFrom(['a', 'b'], ['a', 'b'], ['b', 'c', 'a'], ['c', 'b'])
+
+const MATCHED = ['providerId', 'providerId', 'providerId', 'time', 'careKind', 'tokenId', 'delivery.recipientId']
+/** Comparisons between the events of some selections. */
+const matchOf = (names: readonly string[]): fc.Arbitrary<MatchSpec | undefined> =>
+  fc.option(
+    fc.array(
+      fc
+        .record({
+          field: fc.constantFrom(...MATCHED),
+          sides: fc.shuffledSubarray([...names], { minLength: 2, maxLength: 2 }),
+          op: fc.constantFrom<MatchSpec[number]['op']>('!=', '!=', '<=', '=='),
+        })
+        .map(({ field, sides: [left = '', right = ''], op }) => ({
+          left: [left, field] as const,
+          op,
+          right: [right, field] as const,
+        })),
+      { minLength: 1, maxLength: 2, size: 'xsmall' },
+    ),
+    { nil: undefined, freq: 3 },
+  )
+const matched = <T extends object>(arbitrary: fc.Arbitrary<T>, namesOf: (given: T) => readonly string[]) =>
+  arbitrary.chain((given) =>
+    matchOf(namesOf(given)).map((match) => (match === undefined ? given : { ...given, match })),
+  )
 
 const correlation: fc.Arbitrary<CorrelationSpec> = fc.oneof(
   fc.record({ type: fc.constant('none' as const), rules: some }),
@@ -56,15 +87,47 @@ const correlation: fc.Arbitrary<CorrelationSpec> = fc.oneof(
     timespanMs: span,
     condition,
   }),
+  fc.record({
+    type: fc.constant('value_sum' as const),
+    rules: some,
+    field: fc.constantFrom('amountCents', 'amountCents', 'score'),
+    timespanMs: span,
+    condition: total,
+  }),
+  fc.record({
+    type: fc.constant('event_ratio' as const),
+    part: some,
+    whole: some,
+    timespanMs: span,
+    min: fc.constantFrom(1, 1, 2, 3),
+    condition: share,
+  }),
   fc.record({ type: fc.constant('temporal_ordered' as const), rules: several, timespanMs: span }),
-  fc
-    .record({
-      type: fc.constant('absence' as const),
-      of: fc.constantFrom(['a', 'b'], ['a', 'c'], ['b', 'c']),
-      beforeMs: fc.oneof(span, fc.constant(0)),
-      afterMs: fc.oneof(span, fc.constant(0)),
-    })
-    .map(({ of: [trigger = '', absent = ''], ...rest }) => ({ ...rest, trigger, absent })),
+  matched(
+    fc.record({ type: fc.constant('temporal_ordered' as const), rules: together, timespanMs: span }),
+    ({ rules }) => rules,
+  ),
+  matched(
+    fc.record({ type: fc.constant('temporal' as const), rules: together, timespanMs: span }),
+    ({ rules }) => rules,
+  ),
+  matched(
+    fc
+      .record({
+        type: fc.constant('absence' as const),
+        of: fc.constantFrom(['a', 'b'], ['a', 'c'], ['b', 'c']),
+        requires: fc.constantFrom(undefined, undefined, 'a', 'b', 'c'),
+        beforeMs: fc.oneof(span, fc.constant(0)),
+        afterMs: fc.oneof(span, fc.constant(0)),
+      })
+      .map(({ of: [trigger = '', absent = ''], requires, ...rest }) => ({
+        ...rest,
+        trigger,
+        absent,
+        ...(requires !== undefined && { requires }),
+      })),
+    ({ trigger, absent }) => [trigger, absent],
+  ),
 )
 
 /** A selection may name its own field for a shared key: who got the token instead of whose it is. */
@@ -87,7 +150,8 @@ const selectionOf = (group: readonly string[], { event, where, own }: Draft): Se
   groupFields: group.map((field) => ownField(field, event, own)),
 })
 
-const counts = ({ type }: CorrelationSpec): boolean => type !== 'absence' && type !== 'temporal_ordered'
+const PAIRS = ['absence', 'temporal', 'temporal_ordered']
+const counts = ({ type }: CorrelationSpec): boolean => !PAIRS.includes(type)
 
 /** Where selections are counted together, an event is in one group: whichever selects it, the key is the same. */
 const alike = (spec: CorrelationSpec, { own }: Draft, drafts: readonly Draft[]): readonly Draft[] =>
@@ -152,3 +216,52 @@ export const absenceSpec: fc.Arbitrary<RuleSpec> = fc
     blocksToken: true,
   }))
 export const ABSENCE_TYPES = ['token.issued', 'token.issued', 'token.issued', 'token.requested']
+
+/** The types of the events that pairs are made of. */
+export const PAIR_TYPES = ['token.issued', 'token.validated', 'token.validated', 'token.requested']
+
+const tokenSelection = fc
+  .record({
+    event: fc.constantFrom('token.issued', 'token.validated', 'token.validated'),
+    where: fc.constantFrom(...ABSENT, undefined),
+  })
+  .map(({ event, where }): SelectionSpec => ({
+    event,
+    ...(where !== undefined && { where }),
+    groupFields: ['beneficiaryId'],
+  }))
+
+/** A random pair over tokens of one person, often with a match: where events are of `PAIR_TYPES`, it is often a hit. */
+export const pairSpec: fc.Arbitrary<RuleSpec> = fc
+  .record({
+    correlation: matched(
+      fc.oneof(
+        fc.record({
+          type: fc.constantFrom('temporal' as const, 'temporal_ordered' as const),
+          rules: fc.constantFrom(['a', 'b'], ['a', 'b'], ['a', 'b', 'c']),
+          timespanMs: fc.constantFrom(MINUTE, 10 * MINUTE, HOUR, DAY),
+        }),
+        fc.record({
+          type: fc.constant('absence' as const),
+          trigger: fc.constant('a'),
+          absent: fc.constant('b'),
+          requires: fc.constantFrom('b', 'c'),
+          beforeMs: fc.constantFrom(0, MINUTE, HOUR),
+          afterMs: fc.constantFrom(0, 10 * SECOND, MINUTE),
+        }),
+      ),
+      (given) => ('rules' in given ? given.rules : ['a', 'b']),
+    ),
+    a: tokenSelection,
+    b: tokenSelection,
+    c: tokenSelection,
+    suppressMs: fc.constantFrom(DAY, HOUR, undefined),
+  })
+  .map(({ correlation: of, suppressMs, ...selections }) => ({
+    id: 'random-pair',
+    groupNames: ['beneficiaryId'],
+    selections,
+    correlation: of,
+    suppressMs,
+    blocksToken: true,
+  }))

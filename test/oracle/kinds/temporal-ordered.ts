@@ -14,14 +14,16 @@ function chains(lists: readonly (readonly OracleEvent[])[]): OracleEvent[][] {
   )
 }
 
-/** The chains of events that end with `event`, the first at most a timespan before it. */
-function combinations({ rules, timespanMs }: Ordered, members: Members, event: OracleEvent): OracleEvent[][] {
+/** The chains of events that end with `event`, the first at most a timespan before it, that hold. */
+function combinations({ rules, timespanMs, match }: Ordered, members: Members, event: OracleEvent): OracleEvent[][] {
   const before = rules
     .slice(0, -1)
     .map((selection) =>
       members(selection).filter((other) => other.time >= event.time - timespanMs && other.time < event.time),
     )
-  return chains([...before, [event]])
+  return chains([...before, [event]]).filter(
+    (events) => match?.(Object.fromEntries(events.map((other, at) => [rules[at], other]))) ?? true,
+  )
 }
 
 /** The event of the last selection, with events of the others before it, in order, within the timespan. */

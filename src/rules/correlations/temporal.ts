@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { Entry } from '../../engine/entry.ts'
+import { includesEntry } from '../../engine/search.ts'
+import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import { parseSpan } from '../span.ts'
+import { combinedEntries, distinct, enoughToBeDistinct, hasCombination, type Combining } from './combinations.ts'
+import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
+import { within } from './within.ts'
+
+const schema = z
+  .strictObject({
+    type: z.literal('temporal').describe('Events of several selections, in whatever order, close to each other'),
+    rules: z
+      .array(SelectionName)
+      .min(2)
+      .max(5)
+      .describe('The selections, each once; the event that comes last is the hit'),
+    timespan: Span.describe('From the earliest event to the hit at most; exactly one timespan is in'),
+    match: MatchText.optional(),
+  })
+  .refine(({ rules }) => new Set(rules).size === rules.length, {
+    message: 'each selection once: give the second one a name of its own',
+    path: ['rules'],
+  })
+type Spec = z.infer<typeof schema>
+
+/**
+ * Events of several selections within a timespan, in whatever order; the hit is the last to happen. Of events at one
+ * instant each is. Two selections may select the same event, which then is one of the two only.
+ */
+export const temporal: CorrelationKind<Spec> = {
+  type: 'temporal',
+  schema,
+  uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
+  matches: ({ match, rules }) => (match === undefined ? undefined : { source: match, names: rules }),
+  facts: ['timespan'],
+  spanMs: (spec) => parseSpan(spec.timespan),
+  compile: (spec, { selections, match }): Correlation => {
+    const spanMs = parseSpan(spec.timespan)
+    const places = spec.rules.map((_, place) => place)
+    const combining: Combining = { fits: distinct, holds: match?.holds }
+
+    /** What may stand at each place of a combination in which `hit` stands at one of them. */
+    const around = (window: Window, hit: Entry, own: number) =>
+      places.map((place) => (place === own ? [hit] : within(window, place, hit, hit.t - spanMs, hit.t)))
+    const placesOf = (window: Window, hit: Entry) => places.filter((place) => includesEntry(window.entries(place), hit))
+    const partners = (lists: readonly (readonly Entry[])[]) => (match === undefined ? enoughToBeDistinct(lists) : lists)
+    return {
+      type: 'temporal',
+      roles: spec.rules.map((name, place) => ({
+        name,
+        selections: [selectionOf({ selections }, name)],
+        fields: [],
+        keeps: match?.keeps[place] ?? [],
+      })),
+      hitRoles: places,
+      backMs: spanMs,
+      aheadMs: 0,
+      deferred: false,
+      affected: (_role, t) => [t, t + spanMs],
+      holds: (window, hit) =>
+        placesOf(window, hit).some((own) => hasCombination(partners(around(window, hit, own)), combining)),
+      find: (window, hit) => {
+        const parts = placesOf(window, hit).flatMap((own) => {
+          const lists = around(window, hit, own)
+          return combinedEntries(lists, combining, partners(lists))
+        })
+        const all = unionOf(parts)
+        const reading = { timespan: spec.timespan }
+        return { reading, evidence: latest(all), evidenceCount: all.length }
+      },
+    }
+  },
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import type { Entry } from '../../engine/entry.ts'
+import { afterLastAt } from '../../engine/search.ts'
+import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import { parseSpan } from '../span.ts'
+import { compileCondition, Condition } from './condition.ts'
+import { latest, SelectionName, selectionOf, Span } from './shared.ts'
+import { counted } from './within.ts'
+
+const schema = z.strictObject({
+  type: z.literal('value_sum').describe('What a field adds up to in the group within the timespan'),
+  rules: z.array(SelectionName).min(1).describe('The selections whose events are looked at'),
+  field: z.string().min(1).describe('The number that is added up; money is in centavos'),
+  timespan: Span.describe('The window, (t − timespan, t]: exactly one timespan ago is out'),
+  condition: Condition,
+})
+type Spec = z.infer<typeof schema>
+
+/**
+ * The sum of a field of a group within a timespan, as doubles added in the order of the log. Decided at once where the
+ * sum only grows (`gt` or `gte`, of what is whole and never negative), else when nothing can undo it any more.
+ */
+export const valueSum: CorrelationKind<Spec> = {
+  type: 'value_sum',
+  schema,
+  uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
+  facts: ['sum', 'threshold', 'timespan'],
+  spanMs: (spec) => parseSpan(spec.timespan),
+  compile: (spec, context): Correlation => {
+    const spanMs = parseSpan(spec.timespan)
+    const test = compileCondition(spec.condition)
+    const selections = spec.rules.map((name) => selectionOf(context, name))
+    const onlyGrows = test.monotone && selections.every((selection) => context.isAmount(selection, spec.field))
+    const amountOf = (entry: Entry) => Number(entry.values[spec.field])
+    const sumOf = (entries: readonly Entry[]) => entries.reduce((sum, entry) => sum + amountOf(entry), 0)
+
+    /** Walks back from the hit until the sum is great enough. */
+    const reaches = (window: Window, hit: Entry) => {
+      const entries = window.entries(0)
+      let sum = 0
+      for (let index = afterLastAt(entries, hit.t) - 1; index >= 0 && !test.met(sum); index -= 1) {
+        const entry = entries[index] as Entry
+        if (entry.t <= hit.t - spanMs) break
+        sum += amountOf(entry)
+      }
+      return test.met(sum)
+    }
+    return {
+      type: 'value_sum',
+      roles: [{ name: 'summed', selections, fields: [spec.field], numbers: [spec.field] }],
+      hitRoles: [0],
+      backMs: spanMs,
+      aheadMs: 0,
+      deferred: !onlyGrows,
+      affected: (_role, t) => [t, t + spanMs - 1],
+      holds: onlyGrows ? reaches : (window, hit) => test.met(sumOf(counted(window, 0, hit, spanMs))),
+      find: (window, hit) => {
+        const evidence = counted(window, 0, hit, spanMs)
+        const reading = { sum: sumOf(evidence), threshold: test.threshold, timespan: spec.timespan }
+        return { reading, evidence: latest(evidence), evidenceCount: evidence.length }
+      },
+    }
+  },
+}

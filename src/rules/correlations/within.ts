@@ -1,0 +1,13 @@
+import type { Entry } from '../../engine/entry.ts'
+import { afterLastAt, firstAt } from '../../engine/search.ts'
+import type { Window } from '../correlation.ts'
+
+/** The entries of a role in the closed span [from, to], those that count for the decision on `hit`. */
+export function within(window: Window, role: number, hit: Entry, from: number, to: number): readonly Entry[] {
+  const entries = window.entries(role)
+  return entries.slice(firstAt(entries, from), afterLastAt(entries, to)).filter((entry) => window.counts(hit, entry))
+}
+
+/** The entries of a role in the window of a count, (t − span, t]. */
+export const counted = (window: Window, role: number, hit: Entry, spanMs: number): readonly Entry[] =>
+  within(window, role, hit, hit.t - spanMs + 1, hit.t)
