@@ -5,6 +5,8 @@ import type { AlertId } from './decide.ts'
 import { compareEntries, type Entry } from './entry.ts'
 import type { Digest, LoggedRule } from './layout.ts'
 import { groupOf } from './plan.ts'
+import { readRecord } from './record-log.ts'
+import { afterLastAt, firstAt } from './search.ts'
 import type { View } from './view.ts'
 import { createWindow } from './window.ts'
 
@@ -35,6 +37,20 @@ const revisionOf = (hits: number, evidence: number, contradictions: number): num
 
 const identityOf = ({ source, id }: Entry) => ({ source, id })
 
+/** Of an alert's evidence, so many entries are told. */
+const MOST_EVIDENCE = 100
+
+/** The records that were looked up for an entry, in whatever roles it has been found. */
+function recordsOf({ candidates, roles }: LoggedRule, view: View, trigger: Entry): readonly Entry[] {
+  const texts = candidates.flatMap(({ at, selection }) => {
+    const entries = view.entries(roles[at]?.index ?? -1)
+    const own = entries.slice(firstAt(entries, trigger.t), afterLastAt(entries, trigger.t))
+    const found = own.find((entry) => compareEntries(entry, trigger) === 0)
+    return (selection.lookups?.asked ?? []).map(({ finds }) => found?.values[finds])
+  })
+  return [...new Set(texts)].flatMap((text) => (typeof text === 'string' ? [readRecord(text)] : []))
+}
+
 /** What an alert is made of, beside its rule. */
 export interface AlertParts {
   readonly id: string
@@ -45,17 +61,21 @@ export interface AlertParts {
   /** Time of the latest hit, epoch ms. */
   readonly last: number
   readonly finding: Finding
+  /** What the trigger's selection has looked up. */
+  readonly records: readonly Entry[]
   readonly contradictedBy: readonly Entry[]
   readonly late: boolean
 }
 
 /** Puts an alert together. */
 export function composeAlert(parts: AlertParts, registryVersion: number): Alert {
-  const { id, logged, key, hits, trigger, last, finding, contradictedBy, late } = parts
+  const { id, logged, key, hits, trigger, last, finding, records, contradictedBy, late } = parts
   const { rule, kind } = logged
-  const { reading, evidence, evidenceCount } = finding
+  const { reading } = finding
+  const evidence = [...finding.evidence, ...records].toSorted(compareEntries).slice(-MOST_EVIDENCE)
+  const evidenceCount = finding.evidenceCount + records.length
   const group = groupOf(kind, key)
-  const elapsedMs = trigger.t - (evidence[0]?.t ?? trigger.t)
+  const elapsedMs = trigger.t - (finding.evidence[0]?.t ?? trigger.t)
   return {
     id,
     ruleId: rule.id,
@@ -88,8 +108,9 @@ export function buildAlert(state: AlertState, view: View, registryVersion: numbe
   const undoing = [...hits].flatMap((hit) => correlation.contradictedBy?.(window, hit) ?? [])
   const contradictedBy = [...new Set(undoing)].toSorted(compareEntries)
   const finding = correlation.find(window, trigger)
+  const records = recordsOf(logged, view, trigger)
   return composeAlert(
-    { id, logged, key, hits: hits.size, trigger, last, finding, contradictedBy, late: false },
+    { id, logged, key, hits: hits.size, trigger, last, finding, records, contradictedBy, late: false },
     registryVersion,
   )
 }

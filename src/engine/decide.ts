@@ -67,9 +67,30 @@ const isSweptBefore = ({ rule, roles }: LoggedRule, view: View, nth: number, ent
 const bucketOf = ({ rule: { suppressMs } }: LoggedRule, hit: Entry): number | string =>
   suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
 
+/** The rules that wait with an entry of some roles for its decision, each once. Sets of roles are made once. */
+function createWaiters(): (kind: LogKind, roles: readonly number[]) => readonly LoggedRule[] {
+  const known = new Map<readonly number[], readonly LoggedRule[]>()
+  return (kind, roles) => {
+    const found = known.get(roles) ?? kind.rules.filter((logged) => roles.some((role) => waitsAt(logged, role)))
+    known.set(roles, found)
+    return found
+  }
+}
+
+/** Does an entry of a role wait: to become a hit, or for what its selection looks up? What that has found has waited. */
+function waitsAt({ rule, roles, candidates }: LoggedRule, role: number): boolean {
+  const { deferred, hitRoles } = rule.correlation
+  const isFound = (at: number) => candidates.some((each) => each.at === at)
+  return (
+    candidates.some((each) => each.role.index === role) ||
+    (deferred && hitRoles.some((at) => !isFound(at) && roles[at]?.index === role))
+  )
+}
+
 /** Creates the decider of a layout. Pure: what it keeps, it keeps in the views. */
 export function createDecider(layout: Layout, identify: AlertId): Decider {
   const readers = new Map(layout.kinds.map((kind) => [kind, readersOf(kind)]))
+  const waitersOf = createWaiters()
   const windows = new Map(layout.rules.map((logged) => [logged, createWindow(logged)]))
 
   const stateOf = (logged: LoggedRule, view: View, hit: Entry): AlertState => {
@@ -91,7 +112,9 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     const { correlation } = logged.rule
     if (correlation.deferred && view.decision(logged.tag, hit) === undefined) return undefined
     const window = windows.get(logged)?.over(view)
-    if (window !== undefined && correlation.holds(window, hit)) {
+    // What has been selected after the decision is not what was decided on.
+    const isMeant = logged.candidates.length === 0 || window?.counts(hit, hit) === true
+    if (window !== undefined && isMeant && correlation.holds(window, hit)) {
       const state = stateOf(logged, view, hit)
       addHit(state, hit)
       return state
@@ -158,12 +181,7 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
       for (const [logged, ranges] of rangesOf(kind, entries)) sweep(logged, view, ranges, outcome)
       for (const { decision } of decisions) sweepDecided(kind, view, decision, outcome)
       for (const entry of entries) {
-        for (const role of entry.roles) {
-          for (const { logged, at } of readers.get(kind)?.[role] ?? []) {
-            const { deferred, hitRoles } = logged.rule.correlation
-            if (deferred && hitRoles.includes(at)) wait(logged, view, entry, outcome)
-          }
-        }
+        for (const logged of waitersOf(kind, entry.roles)) wait(logged, view, entry, outcome)
       }
     },
   }

@@ -8,6 +8,15 @@ import { createDecider, createOutcome, type Ask, type Due, type Outcome } from '
 import { decideLate, type Late } from './late.ts'
 import { layOut, type Digest, type Layout } from './layout.ts'
 import { createPlan, type Plan } from './plan.ts'
+import {
+  answersOf,
+  NO_ANSWERS,
+  planCandidates,
+  planLookups,
+  questionsOf,
+  type Answers,
+  type Question,
+} from './lookups.ts'
 import { blocksOf, liftsOf, planBlocks } from './token-log.ts'
 import type { View } from './view.ts'
 
@@ -18,8 +27,14 @@ import type { View } from './view.ts'
 export interface Engine {
   readonly layout: Layout
   plan(): Plan
-  /** A plan that makes the decisions on what has waited long enough. */
-  planDecisions(due: readonly Due[]): Plan
+  /** A plan that reads the logs around what is due; undefined where no rule of it looks anything up. */
+  planCandidates(due: readonly Due[]): Plan | undefined
+  /** What is to be looked up before it can be decided; `views` are those of the plan for the candidates. */
+  questionsOf(due: readonly Due[], plan: Plan, views: readonly View[]): readonly Question[]
+  planLookups(questions: readonly Question[]): Plan
+  answersOf(questions: readonly Question[], plan: Plan, views: readonly View[]): Answers
+  /** A plan that makes the decisions on what has waited long enough, with the answers to all that is looked up. */
+  planDecisions(due: readonly Due[], answers?: Answers): Plan
   /** `views` are those of the plan's observations, in their order. */
   decide(plan: Plan, views: readonly View[]): Outcome
   /** An alert as it is now, from the view that holds its log. */
@@ -47,7 +62,11 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
   return {
     layout,
     plan: () => createPlan(layout),
-    planDecisions(due) {
+    planCandidates: (due) => planCandidates(layout, due),
+    questionsOf,
+    planLookups: (questions) => planLookups(layout, questions),
+    answersOf,
+    planDecisions(due, { selected, errors } = NO_ANSWERS) {
       const plan = createPlan(layout)
       for (const { logged, key, hit } of due) {
         const { backMs, aheadMs } = logged.rule.correlation
@@ -60,6 +79,8 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
         observation.from = Math.min(observation.from, bucket - backMs)
         observation.to = Math.max(observation.to, bucket + suppressMs - 1 + aheadMs)
       }
+      for (const { logged, key, entry } of selected) plan.of(logged.kind, key, entry.t).entries.push(entry)
+      for (const [rule, count] of errors) plan.errors.set(rule, count)
       return plan
     },
     decide(plan, views) {

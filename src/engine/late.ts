@@ -24,14 +24,15 @@ const selects = ({ rule }: LoggedRule, event: Event) =>
   })
 
 /**
- * What stateless rules make of an event that is older than every window: each hit is an alert of its own, marked
+ * What stateless rules without lookup make of an event that is older than every window: each hit is an alert of its own, marked
  * `late`, with the identity that `suppress: none` gives.
  */
 export function decideLate(layout: Layout, event: Event, alertId: AlertId, registryVersion: number): Late {
   const alerts: Alert[] = []
   const asks: Ask[] = []
   for (const logged of layout.rules) {
-    const selection = logged.rule.correlation.type === 'none' ? selects(logged, event) : undefined
+    const selection =
+      logged.rule.correlation.type === 'none' && logged.candidates.length === 0 ? selects(logged, event) : undefined
     const group = selection?.group(event)
     if (selection === undefined || group === undefined) continue
     const tokenId = selection.field(event, 'tokenId')
@@ -42,7 +43,7 @@ export function decideLate(layout: Layout, event: Event, alertId: AlertId, regis
     const finding = { reading: {}, evidence: [hit], evidenceCount: 1 }
     alerts.push(
       composeAlert(
-        { id, logged, key, hits: 1, trigger: hit, last: t, finding, contradictedBy: [], late: true },
+        { id, logged, key, hits: 1, trigger: hit, last: t, finding, records: [], contradictedBy: [], late: true },
         registryVersion,
       ),
     )

@@ -1,6 +1,7 @@
 import type { EventType } from '../events/catalogue.ts'
 import type { Role } from '../rules/correlation.ts'
-import type { Rule } from '../rules/rule.ts'
+import type { LookedUp, Rule, Selection } from '../rules/rule.ts'
+import { recordRole } from './record-log.ts'
 import { createRoleSets, type RoleSets } from './role-sets.ts'
 import { issuedRole, type TokenLogs } from './token-log.ts'
 
@@ -23,6 +24,16 @@ export interface LoggedRole {
   readonly rules: LoggedRule[]
 }
 
+/** A selection that looks something up: what it may select waits in a role of its own until that has been read. */
+export interface Candidates {
+  readonly role: LoggedRole
+  /** The place among the correlation's roles of the one that it is for. */
+  readonly at: number
+  readonly selection: Selection
+  /** Where each of its lookups is kept, in their order. */
+  readonly records: readonly LogKind[]
+}
+
 /** A rule in its log. */
 export interface LoggedRule {
   readonly rule: Rule
@@ -33,6 +44,8 @@ export interface LoggedRule {
   readonly tag: string
   /** Role of the correlation → role of the log. */
   readonly roles: readonly LoggedRole[]
+  /** None where its conditions look nothing up. */
+  readonly candidates: readonly Candidates[]
 }
 
 /**
@@ -40,6 +53,8 @@ export interface LoggedRule {
  * key's; its entries stand in event-time segments (see `ports/window-store.ts`).
  */
 export interface LogKind {
+  /** Looked up: of its entries the newest is kept for ever, in one segment without end. */
+  readonly isLookedUp: boolean
   /** Hash of the key's names and the reach. */
   readonly name: string
   readonly keyNames: readonly string[]
@@ -95,6 +110,7 @@ function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest
   const { upTo, segmentMs } = REACHES.find((step) => reach <= step.upTo) ?? REACHES[3]
   const name = digest(JSON.stringify([keyNames, upTo])).slice(0, TAG_LENGTH)
   const kind = kinds.get(name) ?? {
+    isLookedUp: false,
     name,
     keyNames,
     segmentMs,
@@ -108,8 +124,14 @@ function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest
   return kind
 }
 
-function roleOf(kind: LogKind, role: Role, kept: readonly string[], digest: Digest): LoggedRole {
-  const identity = JSON.stringify([identityOf(role), role.fields, kept])
+function roleOf(
+  kind: LogKind,
+  role: Role,
+  kept: readonly string[],
+  digest: Digest,
+  selects: string = identityOf(role),
+): LoggedRole {
+  const identity = JSON.stringify([selects, role.fields, kept])
   const known = kind.roles.find((logged) => logged.identity === identity)
   if (known !== undefined) return known
   const tag = digest(identity).slice(0, TAG_LENGTH)
@@ -121,12 +143,74 @@ function roleOf(kind: LogKind, role: Role, kept: readonly string[], digest: Dige
   return logged
 }
 
+const looksUp = ({ selections }: Role): boolean => selections.some(({ lookups }) => lookups !== undefined)
+
+/** The role of what has been selected once all had been looked up: nothing enters it but decisions on the rule. */
+function foundRole(kind: LogKind, rule: Rule, at: number, digest: Digest): LoggedRole {
+  const role = rule.correlation.roles[at] as Role
+  const finds = role.selections.flatMap(({ lookups }) => (lookups?.asked ?? []).map((asked) => asked.finds))
+  const name = `${rule.id} ${rule.version} ${at}`
+  return roleOf(kind, { name, selections: [], fields: [] }, [...keptOf(rule, role), ...finds], digest, name)
+}
+
+interface Asking {
+  readonly role: Role
+  readonly at: number
+  readonly selection: Selection
+}
+
+function candidatesOf(kinds: Kinds, kind: LogKind, rule: Rule, asking: Asking, digest: Digest): Candidates {
+  const { role, at, selection } = asking
+  const { asked = [], keeps = [] } = selection.lookups ?? {}
+  const fields = [...role.fields, ...asked.map(({ asks }) => asks)]
+  const kept = [...new Set([...keptOf(rule, { ...role, fields }), ...keeps])]
+  return {
+    role: roleOf(kind, { name: selection.name, selections: [selection], fields }, kept, digest),
+    at,
+    selection,
+    records: asked.map((lookedUp) => recordsOf(kinds, lookedUp, reachOf(rule), digest)),
+  }
+}
+
+/** The logs of a looked-up type, by its key. All rules share them, whatever they read of them. */
+function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Digest): LogKind {
+  const { event, key } = lookedUp
+  const name = digest(JSON.stringify(['records', event, key])).slice(0, TAG_LENGTH)
+  const known = kinds.get(name)
+  if (known !== undefined) {
+    known.retentionMs = Math.max(known.retentionMs, reach)
+    return known
+  }
+  const kind = {
+    isLookedUp: true,
+    name,
+    keyNames: [key],
+    segmentMs: Infinity,
+    retentionMs: reach,
+    roles: [],
+    rules: [],
+    roleSets: createRoleSets(),
+  }
+  kinds.set(name, kind)
+  const role = recordRole(lookedUp)
+  roleOf(kind, role, role.fields, digest)
+  return kind
+}
+
 function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const kind = kindOf(kinds, rule.groupNames, reachOf(rule), digest)
-  const roles = rule.correlation.roles.map((role) => roleOf(kind, role, keptOf(rule, role), digest))
+  const roles = rule.correlation.roles.map((role, at) =>
+    looksUp(role) ? foundRole(kind, rule, at, digest) : roleOf(kind, role, keptOf(rule, role), digest),
+  )
+  const candidates = rule.correlation.roles.flatMap((role, at) =>
+    looksUp(role)
+      ? role.selections.map((selection) => candidatesOf(kinds, kind, rule, { role, at, selection }, digest))
+      : [],
+  )
   const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, TAG_LENGTH)
-  const logged = { rule, kind, index: kind.rules.length, tag, roles }
+  const logged = { rule, kind, index: kind.rules.length, tag, roles, candidates }
   kind.rules.push(logged)
+  for (const { role } of candidates) role.rules.push(logged)
   for (const role of new Set(roles)) role.rules.push(logged)
   return logged
 }

@@ -7,6 +7,7 @@ import { RuleFile } from './file.ts'
 import { groupNamesOf } from './group.ts'
 import { isAmount } from './amount.ts'
 import { lintCorrelation, lintPlace, lintRule } from './lint.ts'
+import { lintLookups } from './lint-lookups.ts'
 import { compileMatch } from './match.ts'
 import type { Rule } from './rule.ts'
 import { compileSelection } from './selection.ts'
@@ -64,13 +65,25 @@ function compileRule(parsed: RuleFile, family: string, digest: Digest, report: R
   const placed = groupByOf(parsed)
   const groupNames = groupNamesOf(placed.groupBy)
   const selections = new Map(
-    Object.entries(parsed.selections).map(([name, spec]) => [name, compileSelection(name, spec, placed, report)]),
+    Object.entries(parsed.selections).map(([name, spec]) => [
+      name,
+      compileSelection(name, spec, { groupBy: placed, lookups: parsed.lookups ?? {} }, report),
+    ]),
   )
   const spec = readCorrelation(parsed, report)
   lintRule(parsed, groupNames, spec, report)
   if (spec === undefined) return undefined
-  const correlation = spec.kind.compile(spec.spec, { selections, isAmount, match: compileMatch(spec, parsed, report) })
+  lintLookups(parsed, selections, report)
+  const looksUp = [...selections.values()].some(({ lookups }) => lookups !== undefined)
+  const match = compileMatch(spec, parsed, report)
+  const correlation = spec.kind.compile(spec.spec, { selections, isAmount, looksUp, match })
   lintCorrelation(parsed, spec, correlation, report)
+  if (looksUp && correlation.contradictedBy !== undefined)
+    report.at(
+      ['correlation', 'type'],
+      'lookup_refused',
+      `An ${spec.kind.type} can be contradicted: it looks nothing up.`,
+    )
   return {
     id: parsed.id,
     version: versionOf(parsed, digest),

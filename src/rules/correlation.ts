@@ -75,6 +75,8 @@ export interface CorrelationContext {
   readonly selections: ReadonlyMap<string, Selection>
   /** Is a field a whole number that is never negative, so that a sum of it only grows? */
   readonly isAmount: (selection: Selection, field: string) => boolean
+  /** Does a condition look something up? Then a later event may undo a hit, and everything waits. */
+  readonly looksUp: boolean
   /** Undefined where the mapping has none. */
   readonly match: Match | undefined
 }

@@ -31,6 +31,14 @@ const Selection = z.strictObject({
   'group-by': GroupExpressions.optional().describe("This selection's own expressions for the group's names"),
 })
 
+const Lookup = z.strictObject({
+  event: z.enum(eventTypes).describe('The event type that is looked up'),
+  key: Name.describe('The field of its data that is its key'),
+  equals: Cel.optional().describe(
+    'CEL over the event that asks: the key that it asks for; else its field of that name',
+  ),
+})
+
 const KINDS = correlationKinds.map(({ type }) => type)
 const span = SpanText.optional()
 /** A correlation as it stands in a file: what its kinds have in common. The rest is read by the schema of its kind. */
@@ -51,6 +59,10 @@ export const RuleFile = z
       .record(Name, Selection)
       .refine((given) => Object.keys(given).length > 0, 'at least one selection')
       .describe('Name → which events'),
+    lookups: z
+      .record(Name, Lookup)
+      .optional()
+      .describe('Name → the latest event of another type for a key, as of the event; conditions read its fields'),
     'group-by': GroupBy.optional().describe('The group of a rule without a correlation'),
     correlation: Correlation.optional(),
     suppress: z
@@ -67,3 +79,4 @@ export const RuleFile = z
   .describe('A rule of Vigia')
 export type RuleFile = z.infer<typeof RuleFile>
 export type SelectionSpec = z.infer<typeof Selection>
+export type LookupSpec = z.infer<typeof Lookup>

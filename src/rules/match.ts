@@ -3,13 +3,13 @@ import type { EventType } from '../events/catalogue.ts'
 import type { Event } from '../events/event.ts'
 import { compileExpression } from './cel/expression.ts'
 import { languageOver, type EventLanguage } from './cel/language.ts'
-import type { ReadPath } from './cel/nodes.ts'
+import { bareName, type ReadPath } from './cel/nodes.ts'
 import { fieldAt } from './cel/shape.ts'
 import type { Report } from './check.ts'
 import type { CorrelationSpec } from './compile-correlation.ts'
 import type { Match } from './correlation.ts'
 import type { RuleFile } from './file.ts'
-import { restore, wholeOf } from './kept-value.ts'
+import { keptNames, restoreData } from './kept-value.ts'
 import { ConditionError } from './rule.ts'
 
 const PATH = ['correlation', 'match'] as const
@@ -29,23 +29,10 @@ export function compileMatch({ kind, spec }: CorrelationSpec, rule: RuleFile, re
   return { keeps, holds: holder(names, keeps, expression.evaluate) }
 }
 
-const bareName = ({ path: [name = 'it'], offset }: ReadPath) => ({
-  offset,
-  code: 'no_field',
-  message: `${name} is a whole event: read one of its fields.`,
-})
-
-const OWN = new Set(['time', 'source', 'id'])
-const WHOLE = new Set(['object', 'list'])
-
-/** What the entries of a selection have to keep: fields that are read, objects and lists whole. */
-function keptOf(selection: string, reads: readonly ReadPath[], { shape }: EventLanguage): readonly string[] {
-  const own = reads.filter(({ path }) => path[0] === selection && !OWN.has(path[1] ?? ''))
-  const names = own.map(({ path }) => {
-    const name = path.slice(1).join('.')
-    return WHOLE.has(fieldAt(shape, path)?.field.kind ?? '') ? wholeOf(name) : name
-  })
-  return [...new Set(names)]
+/** What the entries of a selection have to keep. */
+const keptOf = (selection: string, reads: readonly ReadPath[], { shape }: EventLanguage): readonly string[] => {
+  const own = reads.filter(({ path }) => path[0] === selection).map(({ path }) => path.slice(1))
+  return keptNames(own, fieldAt(shape, [selection])?.field ?? shape)
 }
 
 /** Builds up the events as far as they are read, each once. */
@@ -58,11 +45,8 @@ function holder(
   const dataOf = (entry: Entry, place: number) => {
     const known = built[place]?.get(entry)
     if (known !== undefined) return known
-    const data: Record<string, unknown> = { time: entry.t, source: entry.source, id: entry.id }
-    for (const name of keeps[place] ?? []) {
-      const value = entry.values[name]
-      if (value !== undefined) restore(data, name, value)
-    }
+    const { t: time, source, id } = entry
+    const data = { ...restoreData(entry, keeps[place] ?? []), time, source, id }
     built[place]?.set(entry, data)
     return data
   }

@@ -1,6 +1,6 @@
 import type { Event } from '../events/event.ts'
 import type { EventType } from '../events/catalogue.ts'
-import type { Value } from '../engine/entry.ts'
+import type { Entry, Value } from '../engine/entry.ts'
 import type { Correlation } from './correlation.ts'
 
 export const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const
@@ -14,14 +14,42 @@ export interface Bilingual {
   readonly en: string
 }
 
+/** The latest event of another type for a key, as of the time of the event that asks. */
+export interface LookedUp {
+  readonly event: EventType
+  /** The field of that type which is its key. */
+  readonly key: string
+  /** The name under which an entry keeps the key that it asks for. */
+  readonly asks: string
+  /** The name under which a selected entry keeps what was found. */
+  readonly finds: string
+}
+
+/** What the condition of a selection looks up. */
+export interface Lookups {
+  readonly asked: readonly LookedUp[]
+  /** Fields of the selected event that the condition reads. */
+  readonly keeps: readonly string[]
+  /**
+   * Is an entry selected, given what was found, in the order of `asked`? Throws a `ConditionError` where the condition
+   * errors.
+   */
+  readonly selects: (entry: Entry, found: readonly Entry[]) => boolean
+}
+
 /** An event type and a condition over it, compiled. */
 export interface Selection {
   readonly name: string
   readonly event: EventType
   /** Says what it selects and how it groups, in canonical text: selections with one identity share a log. */
   readonly identity: string
-  /** Is the event (of this selection's type) selected? Throws a `ConditionError` where the condition errors. */
+  /**
+   * Is the event (of this selection's type) selected? Throws a `ConditionError` where the condition errors. With
+   * lookups: can it be selected, whatever is found? Then it never throws.
+   */
   readonly matches: (event: Event) => boolean
+  /** Undefined where the condition looks nothing up. */
+  readonly lookups?: Lookups
   /** The group values in the order of the rule's `groupNames`; undefined where one is absent, null or empty. */
   readonly group: (event: Event) => readonly Value[] | undefined
   /** A named field of the event (`providerId`, `channel.address`), undefined where it is absent or empty. */
@@ -55,6 +83,10 @@ export interface Rule {
   readonly explain: (facts: ExplanationFacts) => Bilingual
 }
 
-/** All event types that a rule reads, for its topics and its watermark. */
+/** All event types that a rule reads, looked-up ones too, for its topics and its watermark. */
 export const eventTypesOf = (rule: Rule): ReadonlySet<EventType> =>
-  new Set(rule.correlation.roles.flatMap((role) => role.selections.map((selection) => selection.event)))
+  new Set(
+    rule.correlation.roles
+      .flatMap(({ selections }) => selections)
+      .flatMap(({ event, lookups }) => [event, ...(lookups?.asked.map((each) => each.event) ?? [])]),
+  )

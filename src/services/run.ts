@@ -8,6 +8,7 @@ import { createWatermark, type Disorder } from '../engine/watermark.ts'
 import type { Event } from '../events/event.ts'
 import type { WindowStore } from '../ports/window-store.ts'
 import { isInState } from './in-state.ts'
+import { planDue } from './plan-due.ts'
 
 /** What became of the events of a run. */
 export interface RunCounts {
@@ -45,19 +46,21 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
   let planned = 0
 
   const settle = async (next: Plan) => {
+    for (const [rule, errors] of next.errors) counts.errors.set(rule, (counts.errors.get(rule) ?? 0) + errors)
     if (next.observations.length === 0) return
     const outcome = engine.decide(next, await store.observe(next.observations))
     for (const [state, view] of outcome.touched) alerts.set(state.id, engine.alertOf(state, view))
     for (const waiting of outcome.due) due.add(waiting)
   }
   const decideDue = async (limit: number) => {
-    for (let ripe = due.take(limit); ripe.length > 0; ripe = due.take(limit)) await settle(engine.planDecisions(ripe))
+    const observe = ({ observations }: Plan) => store.observe(observations)
+    for (let ripe = due.take(limit); ripe.length > 0; ripe = due.take(limit))
+      await settle(await planDue(engine, ripe, observe))
   }
   const flush = async () => {
     const taken = plan
     plan = engine.plan()
     planned = 0
-    for (const [rule, errors] of taken.errors) counts.errors.set(rule, (counts.errors.get(rule) ?? 0) + errors)
     await settle(taken)
     await decideDue(watermark.value)
     store.forget(watermark.value, allowedLatenessMs)

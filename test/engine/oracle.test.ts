@@ -11,6 +11,8 @@ import {
   arrive,
   BOUNDS,
   events,
+  LOOKUP_TYPES,
+  lookupSpec,
   orderWithinBound,
   PAIR_TYPES,
   pairSpec,
@@ -130,6 +132,31 @@ describe('random rules', () => {
         expect(actual(alerts)).toEqual(expected(oracleArrivals([toOracleRule(spec)], arrivals, BOUNDS).alerts))
       }),
       runs(300),
+    )
+  })
+  test('lookups: within the bound the alerts are a function of the set of events', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        lookupSpec,
+        events(18, LOOKUP_TYPES),
+        orderWithinBound,
+        batchSize,
+        async (spec, set, order, size) => {
+          const alerts = await engine([toEngineRule(spec)], arrive(set, order), { batchSize: size })
+          expect(actual(alerts)).toEqual(expected(oracle([toOracleRule(spec)], set)))
+        },
+      ),
+      runs(500),
+    )
+  })
+  test('lookups: beyond the bound what has been decided stands', async () => {
+    await fc.assert(
+      fc.asyncProperty(lookupSpec, events(18, LOOKUP_TYPES), anyOrder, batchSize, async (spec, set, order, size) => {
+        const arrivals = withoutForgotten(arrive(set, order), keptFor([spec]))
+        const alerts = await engine([toEngineRule(spec)], arrivals, { batchSize: size })
+        expect(actual(alerts)).toEqual(expected(oracleArrivals([toOracleRule(spec)], arrivals, BOUNDS).alerts))
+      }),
+      runs(400),
     )
   })
   test('a condition that errors is counted once for each event of each rule', async () => {

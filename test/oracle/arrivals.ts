@@ -1,8 +1,8 @@
 import { alertsOf } from './alerts.ts'
 import { blocksOf } from './blocks.ts'
-import { groupKey, groupsOf, membersOf } from './groups.ts'
+import { findIn, groupKey, groupsOf, membersOf, recordsOf, type Find } from './groups.ts'
 import { kindOf } from './kinds/index.ts'
-import { identityKey } from './order.ts'
+import { identityKey, union } from './order.ts'
 import { hitsOf } from './oracle.ts'
 import type { Group, Hit, OracleAlert, OracleBlock, OracleEvent, OracleOptions, OracleRule } from './types.ts'
 
@@ -28,10 +28,13 @@ interface Intake {
   watermark: number
 }
 
+/** Types of which the latest event counts, however old. */
+const LOOKED_UP = ['beneficiary.updated']
+
 function take(intake: Intake, event: OracleEvent, options: OracleOptions): void {
   const seen = (events: readonly OracleEvent[]) => events.some((other) => identityKey(other) === identityKey(event))
   if (seen(intake.known) || seen(intake.late)) return
-  if (event.time < intake.watermark - options.allowedLatenessMs) {
+  if (event.time < intake.watermark - options.allowedLatenessMs && !LOOKED_UP.includes(event.type)) {
     intake.late.push(event)
     return
   }
@@ -39,13 +42,41 @@ function take(intake: Intake, event: OracleEvent, options: OracleOptions): void 
   intake.watermark = Math.max(intake.watermark, event.time - options.outOfOrdernessMs)
 }
 
+/** What has been decided: hits, and what was found for the events of selections that look something up. */
+interface Made {
+  readonly made: Map<string, Decision>
+  readonly found: Map<string, OracleEvent | undefined>
+}
+
+const looksUp = ({ selections }: OracleRule): boolean =>
+  Object.values(selections).some(({ lookup }) => lookup !== undefined)
+
+const foundKey = (rule: OracleRule, selection: string, event: OracleEvent): string =>
+  JSON.stringify([rule.id, selection, identityKey(event)])
+
+/** Looks up, for every event whose time the watermark has passed, what is known by then: that stands. */
+function lookUp(rule: OracleRule, known: readonly OracleEvent[], watermark: number, found: Made['found']): void {
+  const find = findIn(rule, known)
+  for (const selection of Object.keys(rule.selections))
+    for (const event of known.filter(({ time }) => time < watermark)) {
+      const key = foundKey(rule, selection, event)
+      if (!found.has(key)) found.set(key, find(selection, event))
+    }
+}
+
+const foundBefore =
+  (rule: OracleRule, found: Made['found']): Find =>
+  (selection, event) =>
+    found.get(foundKey(rule, selection, event))
+
 /** Decides everything of a rule that had to wait for a watermark and now need not, unless that has been done. */
-function decide(rule: OracleRule, known: readonly OracleEvent[], watermark: number, made: Map<string, Decision>): void {
+function decide(rule: OracleRule, known: readonly OracleEvent[], watermark: number, { made, found }: Made): void {
   const { correlation } = rule
   const kind = kindOf(correlation)
-  for (const { group, members } of groupsOf(rule, known))
+  lookUp(rule, known, watermark, found)
+  for (const { group, members } of groupsOf(rule, known, foundBefore(rule, found)))
     for (const event of kind.candidates(correlation, members)) {
-      const until = kind.restsUntil(correlation, event)
+      const until = kind.restsUntil(correlation, event) ?? (looksUp(rule) ? event.time : undefined)
       const key = JSON.stringify([rule.id, groupKey(group), identityKey(event)])
       if (until !== undefined && until < watermark && !made.has(key))
         made.set(key, { rule, group, event, known: [...known] })
@@ -53,11 +84,12 @@ function decide(rule: OracleRule, known: readonly OracleEvent[], watermark: numb
 }
 
 /** The hit that a decision has found, contradicted by what came after it; none where it has found none. */
-function hitOf({ rule, group, event, known }: Decision, all: readonly OracleEvent[]): Hit[] {
+function hitOf({ rule, group, event, known }: Decision, all: readonly OracleEvent[], found: Made['found']): Hit[] {
   const { correlation } = rule
   const kind = kindOf(correlation)
-  const then = membersOf(rule, known, groupKey(group))
-  const now = membersOf(rule, all, groupKey(group))
+  const find = foundBefore(rule, found)
+  const then = membersOf(rule, known, groupKey(group), find)
+  const now = membersOf(rule, all, groupKey(group), find)
   if (!kind.isHit(correlation, then, event)) return []
   return [
     {
@@ -65,19 +97,19 @@ function hitOf({ rule, group, event, known }: Decision, all: readonly OracleEven
       group,
       event,
       reading: kind.reading(correlation, then, event),
-      evidence: kind.evidence(correlation, then, event),
+      evidence: union([kind.evidence(correlation, then, event), recordsOf(rule, then, event, find)]),
       contradictedBy: kind.undoing(correlation, now, event).filter((other) => !known.includes(other)),
       late: false,
     },
   ]
 }
 
-const waits = ({ correlation }: OracleRule, events: readonly OracleEvent[]): boolean =>
-  events.some((event) => kindOf(correlation).restsUntil(correlation, event) !== undefined)
+const waits = (rule: OracleRule, events: readonly OracleEvent[]): boolean =>
+  looksUp(rule) || events.some((event) => kindOf(rule.correlation).restsUntil(rule.correlation, event) !== undefined)
 
-/** A late event is read by stateless rules only. */
+/** A late event is read by stateless rules without lookup only. */
 const lateHitsOf = (rule: OracleRule, late: readonly OracleEvent[]): Hit[] =>
-  rule.correlation.type === 'none' ? hitsOf(rule, late).map((hit) => ({ ...hit, late: true })) : []
+  rule.correlation.type === 'none' && !looksUp(rule) ? hitsOf(rule, late).map((hit) => ({ ...hit, late: true })) : []
 
 /**
  * One partition, read in the order of arrival to its end, with events as far behind as they like. Whatever is decided
@@ -90,7 +122,7 @@ export function oracleArrivals(
   options: OracleOptions,
 ): OracleOutcome {
   const intake: Intake = { known: [], late: [], watermark: -Infinity }
-  const made = new Map<string, Decision>()
+  const made: Made = { made: new Map(), found: new Map() }
   arrivals.forEach((event, at) => {
     take(intake, event, options)
     if ((at + 1) % (options.batchSize ?? 1) === 0)
@@ -99,7 +131,7 @@ export function oracleArrivals(
   for (const rule of rules) decide(rule, intake.known, Infinity, made)
   const hits = [
     ...rules.filter((rule) => !waits(rule, intake.known)).flatMap((rule) => hitsOf(rule, intake.known)),
-    ...[...made.values()].flatMap((decision) => hitOf(decision, intake.known)),
+    ...[...made.made.values()].flatMap((decision) => hitOf(decision, intake.known, made.found)),
     ...rules.flatMap((rule) => lateHitsOf(rule, intake.late)),
   ]
   return { alerts: alertsOf(hits).map(({ alert }) => alert), blocks: blocksOf(hits, intake.known), late: intake.late }

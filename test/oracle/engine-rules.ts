@@ -3,19 +3,35 @@ import type { EventType } from '../../src/events/catalogue.ts'
 import { correlationKinds } from '../../src/rules/correlations/index.ts'
 import type { Entry } from '../../src/engine/entry.ts'
 import type { Match } from '../../src/rules/correlation.ts'
-import { ConditionError, type Rule, type Selection } from '../../src/rules/rule.ts'
+import { ConditionError, type Lookups, type Rule, type Selection } from '../../src/rules/rule.ts'
 import { fieldOf } from './rule-parts.ts'
 import {
   groupValues,
   isAmount,
+  meetsLookup,
   meetsMatch,
   meetsWhere,
   type CorrelationSpec,
+  type LookupSpec,
   type MatchSpec,
+  RECORD_KEY,
+  RECORD_TYPE,
   type RuleSpec,
   type SelectionSpec,
 } from './spec.ts'
-import type { Condition } from './types.ts'
+import type { Condition, Value } from './types.ts'
+
+const ASKED = '?record'
+const lookupsOf = (spec: LookupSpec): Lookups => ({
+  asked: [{ event: RECORD_TYPE, key: RECORD_KEY, asks: ASKED, finds: '=record' }],
+  keeps: [spec.own],
+  selects({ values }, [record]) {
+    const data = JSON.parse(String(record?.values['{}'])) as Record<string, Value>
+    const met = meetsLookup(spec, values[spec.own], data[spec.record])
+    if (met === undefined) throw new ConditionError('a field is missing')
+    return met
+  },
+})
 
 function selectionOf(name: string, spec: SelectionSpec): Selection {
   return {
@@ -24,11 +40,13 @@ function selectionOf(name: string, spec: SelectionSpec): Selection {
     identity: JSON.stringify(spec),
     matches(event: Event) {
       const met = meetsWhere(spec, event)
+      if (met === undefined && spec.lookup !== undefined) return false
       if (met === undefined) throw new ConditionError('a field is missing')
       return met
     },
     group: (event: Event) => groupValues(spec, event),
-    field: fieldOf,
+    field: (event: Event, field: string) => fieldOf(event, field === ASKED && spec.lookup ? spec.lookup.key : field),
+    ...(spec.lookup !== undefined && { lookups: lookupsOf(spec.lookup) }),
   }
 }
 
@@ -84,6 +102,7 @@ export function toEngineRule(spec: RuleSpec): Rule {
     groupNames: spec.groupNames,
     correlation: kind.compile(kind.schema.parse(mappingOf(spec.correlation)), {
       selections,
+      looksUp: [...selections.values()].some(({ lookups }) => lookups !== undefined),
       isAmount: (_, field) => isAmount(field),
       match: matchIn(spec.correlation),
     }),

@@ -8,6 +8,8 @@ import {
   events,
   mostBehind,
   orderWithinBound,
+  LOOKUP_TYPES,
+  lookupSpec,
   PAIR_TYPES,
   pairSpec,
   rulesAndEvents,
@@ -92,6 +94,7 @@ describe('events', () => {
   })
   const random = [
     ...sample(rulesAndEvents(16), 800).map(({ specs: [spec], set }) => ({ spec, set })),
+    ...sample(fc.tuple(lookupSpec, events(18, LOOKUP_TYPES)), 400).map(([spec, set]) => ({ spec, set })),
     ...sample(fc.tuple(pairSpec, events(12, PAIR_TYPES)), 500).map(([spec, set]) => ({ spec, set })),
   ].flatMap(({ spec, set }) => (spec === undefined ? [] : [{ spec, hits: oracle([toOracleRule(spec)], set).length }]))
   const kinds: [string, (correlation: CorrelationSpec) => boolean][] = [
@@ -102,6 +105,17 @@ describe('events', () => {
     ]),
     ['absence with requires', (correlation) => correlation.type === 'absence' && correlation.requires !== undefined],
   ]
+  test.each(['none', 'event_count', 'temporal', 'temporal_ordered'])(
+    'a random %s that looks up is hit, and is not',
+    (type) => {
+      const own = random.filter(
+        ({ spec }) =>
+          spec.correlation.type === type && Object.values(spec.selections).some((one) => one.lookup !== undefined),
+      )
+      expect(own.filter(({ hits }) => hits > 0).length).toBeGreaterThan(1)
+      expect(own.filter(({ hits }) => hits === 0).length).toBeGreaterThan(1)
+    },
+  )
   test.each(kinds)('a random %s is hit, and is not', (_, isMeant) => {
     const own = random.filter(({ spec }) => isMeant(spec.correlation))
     expect(own.filter(({ hits }) => hits > 0).length).toBeGreaterThan(10)

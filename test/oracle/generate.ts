@@ -10,4 +10,13 @@ export {
   splitUp,
   withoutForgotten,
 } from './generate/orders.ts'
-export { ABSENCE_TYPES, absenceSpec, PAIR_TYPES, pairSpec, rulesAndEvents, ruleSpecs } from './generate/specs.ts'
+export {
+  ABSENCE_TYPES,
+  absenceSpec,
+  LOOKUP_TYPES,
+  lookupSpec,
+  PAIR_TYPES,
+  pairSpec,
+  rulesAndEvents,
+  ruleSpecs,
+} from './generate/specs.ts'

@@ -1,15 +1,16 @@
 import { alertsOf } from './alerts.ts'
 import { blocksOf } from './blocks.ts'
-import { groupsOf } from './groups.ts'
+import { findIn, groupsOf, recordsOf } from './groups.ts'
 import { kindOf } from './kinds/index.ts'
-import { eventSet } from './order.ts'
+import { eventSet, union } from './order.ts'
 import type { Hit, OracleAlert, OracleBlock, OracleEvent, OracleRule } from './types.ts'
 
 /** The hits of a rule in a set of events, all of which are known. */
 export function hitsOf(rule: OracleRule, arrivals: readonly OracleEvent[]): Hit[] {
   const { correlation } = rule
   const kind = kindOf(correlation)
-  return groupsOf(rule, arrivals).flatMap(({ group, members }) =>
+  const find = findIn(rule, eventSet(arrivals))
+  return groupsOf(rule, arrivals, find).flatMap(({ group, members }) =>
     kind
       .candidates(correlation, members)
       .filter((event) => kind.isHit(correlation, members, event))
@@ -18,7 +19,7 @@ export function hitsOf(rule: OracleRule, arrivals: readonly OracleEvent[]): Hit[
         group,
         event,
         reading: kind.reading(correlation, members, event),
-        evidence: kind.evidence(correlation, members, event),
+        evidence: union([kind.evidence(correlation, members, event), recordsOf(rule, members, event, find)]),
         contradictedBy: [],
         late: false,
       })),

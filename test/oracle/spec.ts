@@ -1,10 +1,12 @@
 import { fieldOf } from './rule-parts.ts'
+import { compareEvents } from './order.ts'
 import type {
   Condition,
   Group,
   Match,
   OracleCorrelation,
   OracleEvent,
+  OracleLookup,
   OracleRule,
   OracleSelection,
   Value,
@@ -16,7 +18,20 @@ export interface SelectionSpec {
   readonly where?: readonly { readonly field: string; readonly in: readonly Value[] }[]
   /** The field for each name of the rule's group, in its order. */
   readonly groupFields: readonly string[]
+  /** The record of the beneficiary in a field has to compare so with a field of the event's own. */
+  readonly lookup?: LookupSpec
 }
+
+export interface LookupSpec {
+  /** The field that holds the key which is looked up. */
+  readonly key: string
+  readonly own: string
+  readonly op: '==' | '!='
+  /** A field of the record. */
+  readonly record: string
+}
+export const RECORD_TYPE = 'beneficiary.updated'
+export const RECORD_KEY = 'beneficiaryId'
 
 /** Comparisons of the fields (or `time`) of two selections' events, all of which must be true. */
 export type MatchSpec = readonly {
@@ -73,6 +88,21 @@ export const meetsMatch = (match: MatchSpec, read: (selection: string, field: st
 /** The numbers of events that are whole and never negative. */
 export const isAmount = (field: string): boolean => field === 'amountCents'
 
+/** What is asked of a record; undefined where a field is missing. */
+export const meetsLookup = ({ op }: LookupSpec, own: Value | undefined, of: Value | undefined): boolean | undefined =>
+  own === undefined || of === undefined ? undefined : (own === of) === (op === '==')
+
+const lookupOf = (spec: LookupSpec): OracleLookup => ({
+  latest(event, known) {
+    const key = fieldOf(event, spec.key)
+    return known
+      .filter((other) => other.type === RECORD_TYPE && other.time <= event.time && fieldOf(other, RECORD_KEY) === key)
+      .toSorted(compareEvents)
+      .at(-1)
+  },
+  holds: (event, record) => meetsLookup(spec, fieldOf(event, spec.own), fieldOf(record, spec.record)) === true,
+})
+
 function selectionOf(spec: SelectionSpec, names: readonly string[]): OracleSelection {
   return {
     matches: (event) => event.type === spec.event && meetsWhere(spec, event) === true,
@@ -80,6 +110,7 @@ function selectionOf(spec: SelectionSpec, names: readonly string[]): OracleSelec
       const values = groupValues(spec, event)
       return values && (Object.fromEntries(names.map((name, at) => [name, values[at]])) as Group)
     },
+    ...(spec.lookup !== undefined && { lookup: lookupOf(spec.lookup) }),
   }
 }
 

@@ -17,11 +17,20 @@ export interface Condition {
   readonly n: number
 }
 
+/** The latest event of another type for a key, as of an event, and what is asked of it. */
+export interface OracleLookup {
+  /** Undefined where there is none among the known events. */
+  readonly latest: (event: OracleEvent, known: readonly OracleEvent[]) => OracleEvent | undefined
+  readonly holds: (event: OracleEvent, record: OracleEvent) => boolean
+}
+
 export interface OracleSelection {
   /** Is the event selected? Looks at its type too. False where a condition errors. */
   readonly matches: (event: OracleEvent) => boolean
   /** The selection's own group values, where they differ from the rule's. */
   readonly group?: (event: OracleEvent) => Group | undefined
+  /** Then an event is only selected if something is found, and it holds. */
+  readonly lookup?: OracleLookup
 }
 
 /** Does a combination of events, by the names of their selections, hold? False where the condition errors. */

@@ -1,10 +1,17 @@
 import type { LogKind } from '../../engine/layout.ts'
 import type { Observation } from '../../engine/plan.ts'
+import { firstAt } from '../../engine/search.ts'
 import { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 
 /** Longer roles are cut back in use; shorter ones go with their whole log. */
 const LONG = 64
+
+/** The time of the newest entry before a limit, which still counts after it; the limit where there is none. */
+function newestBefore(view: View, limit: number): number {
+  const entries = view.entries(0)
+  return entries[firstAt(entries, limit) - 1]?.t ?? limit
+}
 
 /** Logs in this process's memory: views and nothing behind them. */
 export function createMemoryWindowStore(): WindowStore {
@@ -36,7 +43,8 @@ export function createMemoryWindowStore(): WindowStore {
   }
   const sweep = (kind: LogKind, views: Map<string, View>, limit: number) => {
     for (const [key, view] of views) {
-      if (view.newest < limit) views.delete(key)
+      if (kind.isLookedUp) view.forget(newestBefore(view, limit))
+      else if (view.newest < limit) views.delete(key)
       else if (view.longest() > LONG) view.forget(limit)
     }
     swept.set(kind, limit)

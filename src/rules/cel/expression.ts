@@ -13,7 +13,7 @@ import { pathsIn, type ReadPath } from './nodes.ts'
 import { rewrite } from './rewrite.ts'
 
 /** An expression over the events of one type, checked. */
-interface Expression {
+export interface Expression {
   /** The same text for whatever layout and redundant brackets the author has used. */
   readonly canonical: string
   /** All that it reads, `has` included. */
@@ -23,6 +23,11 @@ interface Expression {
    * `ConditionError`, as both do for whatever else CEL calls an error.
    */
   readonly evaluate: (event: Event) => unknown
+  /**
+   * Can the condition be true, by what it says of all but some names? False where a part that reads none of them, and
+   * that all depends on, is false.
+   */
+  readonly canBeTrueBut: (names: ReadonlySet<string>) => (event: Event) => boolean
 }
 
 /** What an expression is for: a condition is true or false; a value is a string, a number or a boolean. */
@@ -64,6 +69,7 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
       canonical: canonicalOf(parsed.ast),
       reads: pathsIn(parsed.ast).map((read) => ({ ...read, offset: original(read.offset) })),
       evaluate: evaluator(text, language, purpose),
+      canBeTrueBut: (unknown) => filter(text, language, unknown),
     },
     findings: [],
   }
@@ -84,6 +90,19 @@ function evaluator(text: string, language: EventLanguage, purpose: Purpose): Exp
     throw new ConditionError(value.code)
   }
 }
+
+/** Of the parts that && joins, those that read none of the names and can be said by closures. */
+function filter(text: string, language: EventLanguage, unknown: ReadonlySet<string>): (event: Event) => boolean {
+  const parsed = language.running.environment.parse(text)
+  parsed.check()
+  const parts = conjuncts(parsed.ast)
+    .filter((part) => pathsIn(part).every(({ path: [first = ''] }) => !unknown.has(first)))
+    .map((part) => compileClosure(part, language.shape))
+    .filter((closure) => closure !== undefined)
+  return (event) => parts.every((part) => part(event) !== false)
+}
+
+const conjuncts = (node: ASTNode): readonly ASTNode[] => (node.op === '&&' ? node.args.flatMap(conjuncts) : [node])
 
 /** CEL's codes for what is not there: a value is then absent, a condition has failed. */
 const ABSENT = new Set(['no_such_key', 'no_value'])

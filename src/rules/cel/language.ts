@@ -63,3 +63,16 @@ export const languageOver = (events: ReadonlyMap<string, EventType>): EventLangu
     {},
     `Here ${[...events.keys()].join(', ')} have a name, and behind each time, source, id and the fields of its event type.`,
   )
+
+/** The language of a condition over one event that looks others up, each under a name. */
+export function languageWith(type: EventType, lookups: ReadonlyMap<string, EventType>): EventLanguage {
+  const base = languageOf(type)
+  if (lookups.size === 0) return base
+  const looked = [...lookups].map(([name, event]) => [name, eventShape(event)] as const)
+  const fields = new Map([...(base.shape.fields ?? []), ...looked])
+  return createEventLanguage(
+    { ...base.shape, fields },
+    ENVELOPE,
+    `${base.hint} So have ${[...lookups.keys()].join(', ')}.`,
+  )
+}

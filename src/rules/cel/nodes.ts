@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import type { Finding } from './finding.ts'
 
 /** The name under which the typed event stands in a rewritten condition. */
 export const EVENT = 'event'
@@ -33,6 +34,13 @@ export function pathsIn(node: ASTNode): readonly ReadPath[] {
   const path = pathOf(node)
   return path === undefined ? partsOf(node).flatMap(pathsIn) : [{ path, offset: node.start }]
 }
+
+/** Says that a name stands for a whole event, of which a field is to be read. */
+export const bareName = ({ path: [name = 'it'], offset }: ReadPath): Finding => ({
+  offset,
+  code: 'no_field',
+  message: `${name} is a whole event: read one of its fields.`,
+})
 
 const MACROS = new Set(['all', 'exists', 'exists_one', 'map', 'filter'])
 

@@ -25,6 +25,7 @@ export const eventCount: CorrelationKind<Spec> = {
   compile: (spec, context): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const test = compileCondition(spec.condition)
+    const onlyGrows = test.monotone && !context.looksUp
     const reaches = (window: Window, hit: Entry) => {
       if (test.atLeast <= 1) return true
       const entries = window.entries(0)
@@ -37,9 +38,9 @@ export const eventCount: CorrelationKind<Spec> = {
       hitRoles: [0],
       backMs: spanMs,
       aheadMs: 0,
-      deferred: !test.monotone,
+      deferred: !onlyGrows,
       affected: (_role, t) => [t, t + spanMs - 1],
-      holds: test.monotone ? reaches : (window, hit) => test.met(counted(window, 0, hit, spanMs).length),
+      holds: onlyGrows ? reaches : (window, hit) => test.met(counted(window, 0, hit, spanMs).length),
       find: (window, hit) => {
         const evidence = counted(window, 0, hit, spanMs)
         const reading = { count: evidence.length, threshold: test.threshold, timespan: spec.timespan }

@@ -8,7 +8,7 @@ const schema = z.strictObject({
 })
 type Spec = z.infer<typeof schema>
 
-/** No correlation: every selected event is a hit, at once. */
+/** No correlation: every selected event is a hit, at once unless its condition looks something up. */
 export const none: CorrelationKind<Spec> = {
   type: 'none',
   schema,
@@ -21,7 +21,7 @@ export const none: CorrelationKind<Spec> = {
     hitRoles: [0],
     backMs: 0,
     aheadMs: 0,
-    deferred: false,
+    deferred: context.looksUp,
     affected: (_role, t) => [t, t],
     holds: () => true,
     find: (_window, hit) => ({ reading: {}, evidence: [hit], evidenceCount: 1 }),

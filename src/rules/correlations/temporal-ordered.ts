@@ -60,19 +60,20 @@ export const temporalOrdered: CorrelationKind<Spec> = {
   matches: ({ match, rules }) => (match === undefined ? undefined : { source: match, names: rules }),
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
-  compile: (spec, { selections, match }): Correlation => {
+  compile: (spec, { selections, looksUp, match }): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const last = spec.rules.length - 1
     const combining: Combining = { fits: ordered, holds: match?.holds }
-    const before = (window: Window) => Array.from({ length: last }, (_, role) => window.entries(role))
-    const candidates = (window: Window, hit: Entry) => [
-      ...Array.from({ length: last }, (_, role) => within(window, role, hit, hit.t - spanMs, hit.t - 1)),
-      [hit],
-    ]
+    const roles = Array.from({ length: last }, (_, role) => role)
+    const candidates = (window: Window, hit: Entry): Lists =>
+      roles.map((role) => within(window, role, hit, hit.t - spanMs, hit.t - 1))
+    /** Where nothing waits every entry counts: the log itself is looked through. */
+    const before = (window: Window, hit: Entry): Lists =>
+      looksUp ? candidates(window, hit) : roles.map((role) => window.entries(role))
     const partsOf = (window: Window, hit: Entry): Lists =>
       match === undefined
-        ? chainEntries(before(window), hit, spanMs)
-        : combinedEntries(candidates(window, hit), combining)
+        ? chainEntries(before(window, hit), hit, spanMs)
+        : combinedEntries([...candidates(window, hit), [hit]], combining)
     return {
       type: 'temporal_ordered',
       roles: spec.rules.map((name, role) => ({
@@ -84,11 +85,11 @@ export const temporalOrdered: CorrelationKind<Spec> = {
       hitRoles: [last],
       backMs: spanMs,
       aheadMs: 0,
-      deferred: false,
+      deferred: looksUp,
       affected: (role, t) => (role === last ? [t, t] : [t + 1, t + spanMs]),
       holds: (window, hit) =>
-        hasChain(before(window), hit, spanMs) &&
-        (match === undefined || hasCombination(candidates(window, hit), combining)),
+        hasChain(before(window, hit), hit, spanMs) &&
+        (match === undefined || hasCombination([...candidates(window, hit), [hit]], combining)),
       find: (window, hit) => {
         const all = unionOf([...partsOf(window, hit), [hit]])
         const reading = { timespan: spec.timespan }

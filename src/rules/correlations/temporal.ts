@@ -35,7 +35,7 @@ export const temporal: CorrelationKind<Spec> = {
   matches: ({ match, rules }) => (match === undefined ? undefined : { source: match, names: rules }),
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
-  compile: (spec, { selections, match }): Correlation => {
+  compile: (spec, { selections, looksUp, match }): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const places = spec.rules.map((_, place) => place)
     const combining: Combining = { fits: distinct, holds: match?.holds }
@@ -43,7 +43,8 @@ export const temporal: CorrelationKind<Spec> = {
     /** What may stand at each place of a combination in which `hit` stands at one of them. */
     const around = (window: Window, hit: Entry, own: number) =>
       places.map((place) => (place === own ? [hit] : within(window, place, hit, hit.t - spanMs, hit.t)))
-    const placesOf = (window: Window, hit: Entry) => places.filter((place) => includesEntry(window.entries(place), hit))
+    const placesOf = (window: Window, hit: Entry) =>
+      places.filter((place) => includesEntry(within(window, place, hit, hit.t, hit.t), hit))
     const partners = (lists: readonly (readonly Entry[])[]) => (match === undefined ? enoughToBeDistinct(lists) : lists)
     return {
       type: 'temporal',
@@ -56,7 +57,7 @@ export const temporal: CorrelationKind<Spec> = {
       hitRoles: places,
       backMs: spanMs,
       aheadMs: 0,
-      deferred: false,
+      deferred: looksUp,
       affected: (_role, t) => [t, t + spanMs],
       holds: (window, hit) =>
         placesOf(window, hit).some((own) => hasCombination(partners(around(window, hit, own)), combining)),

@@ -30,6 +30,7 @@ export const valueCount: CorrelationKind<Spec> = {
   compile: (spec, context): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const test = compileCondition(spec.condition)
+    const onlyGrows = test.monotone && !context.looksUp
     const valueOf = (entry: Entry) => entry.values[spec.field] as Value
     const distinctOf = (entries: readonly Entry[]) => new Set(entries.map(valueOf)).size
 
@@ -58,9 +59,9 @@ export const valueCount: CorrelationKind<Spec> = {
       hitRoles: [0],
       backMs: spanMs,
       aheadMs: 0,
-      deferred: !test.monotone,
+      deferred: !onlyGrows,
       affected: (_role, t) => [t, t + spanMs - 1],
-      holds: test.monotone ? reaches : (window, hit) => test.met(distinctOf(counted(window, 0, hit, spanMs))),
+      holds: onlyGrows ? reaches : (window, hit) => test.met(distinctOf(counted(window, 0, hit, spanMs))),
       find: (window, hit) => {
         const evidence = counted(window, 0, hit, spanMs)
         const reading = { count: distinctOf(evidence), threshold: test.threshold, timespan: spec.timespan }

@@ -30,7 +30,8 @@ export const valueSum: CorrelationKind<Spec> = {
     const spanMs = parseSpan(spec.timespan)
     const test = compileCondition(spec.condition)
     const selections = spec.rules.map((name) => selectionOf(context, name))
-    const onlyGrows = test.monotone && selections.every((selection) => context.isAmount(selection, spec.field))
+    const onlyGrows =
+      test.monotone && !context.looksUp && selections.every((selection) => context.isAmount(selection, spec.field))
     const amountOf = (entry: Entry) => Number(entry.values[spec.field])
     const sumOf = (entries: readonly Entry[]) => entries.reduce((sum, entry) => sum + amountOf(entry), 0)
 

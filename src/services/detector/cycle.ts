@@ -2,6 +2,7 @@ import type { Ask, Due } from '../../engine/decide.ts'
 import type { Plan } from '../../engine/plan.ts'
 import type { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
+import { planDue } from '../plan-due.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 
@@ -9,6 +10,8 @@ import type { Effects } from './effects.ts'
 export interface Cycle {
   /** Runs a plan through the logs and collects what comes of it. Answers with the triggers that wait now. */
   readonly settle: (plan: Plan) => Promise<readonly Due[]>
+  /** Makes the decisions on what is due, and runs them through. */
+  readonly decide: (due: readonly Due[]) => Promise<readonly Due[]>
   /** Sets the blocks that are asked for. */
   readonly ask: (asks: readonly Ask[]) => Promise<void>
 }
@@ -39,5 +42,6 @@ export function createCycle(deps: DetectorDeps, store: WindowStore, effects: Eff
     await ask(outcome.asks)
     return outcome.due
   }
-  return { settle, ask }
+  const decide = async (due: readonly Due[]) => settle(await planDue(engine, due, observe))
+  return { settle, decide, ask }
 }

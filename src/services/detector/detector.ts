@@ -47,7 +47,7 @@ export function createDetector(deps: DetectorDeps): Detector {
   const publishing = createOneBehind()
   let isStopping = false
 
-  const decideRipe = async ({ settle }: Cycle): Promise<void> => {
+  const decideRipe = async ({ decide }: Cycle): Promise<void> => {
     for (let again = true; again;) {
       again = false
       for (const lane of lanes.values()) {
@@ -55,7 +55,7 @@ export function createDetector(deps: DetectorDeps): Detector {
         for (const { logged } of undecidable) metrics.undecidable.inc({ rule: logged.rule.id })
         if (due.length === 0) continue
         again = true
-        waiting.add(lane, await settle(engine.planDecisions(due)))
+        waiting.add(lane, await decide(due))
       }
     }
   }

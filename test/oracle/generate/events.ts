@@ -77,6 +77,12 @@ const READ: Readonly<Record<string, Shape>> = {
     reason: pick(['not_requested', 'shared_by_mistake', 'other'], draft.choice),
     ...(draft.optional && { tokenId: token(draft.what) }),
   }),
+  'beneficiary.updated': (draft, person) => ({
+    beneficiaryId: person(draft.who),
+    holderId: person(draft.where),
+    birthDate: '2010-05-06',
+    ...(draft.optional && { guardianIds: [person(draft.what), person(draft.choice)] }),
+  }),
   'contact.changed': (draft, person) => ({
     beneficiaryId: person(draft.who),
     field: pick(['phone', 'email', 'postal_address', 'bank_account', 'device'], draft.choice),

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { DAY, HOUR, MINUTE, SECOND } from '../samples.ts'
-import { namesIn, type CorrelationSpec, type MatchSpec, type RuleSpec, type SelectionSpec } from '../spec.ts'
+import {
+  namesIn,
+  type CorrelationSpec,
+  type LookupSpec,
+  type MatchSpec,
+  type RuleSpec,
+  type SelectionSpec,
+} from '../spec.ts'
 import type { Condition, OracleEvent, Operator } from '../types.ts'
 import { events } from './events.ts'
 import { span } from './times.ts'
@@ -265,3 +272,43 @@ export const pairSpec: fc.Arbitrary<RuleSpec> = fc
     suppressMs,
     blocksToken: true,
   }))
+
+/** The types of the events of rules that look records up. */
+export const LOOKUP_TYPES = ['beneficiary.updated', 'token.issued', 'token.validated']
+
+const lookup: fc.Arbitrary<LookupSpec> = fc.record({
+  key: fc.constantFrom('beneficiaryId', 'beneficiaryId', 'delivery.recipientId'),
+  own: fc.constantFrom('beneficiaryId', 'beneficiaryId', 'delivery.recipientId'),
+  op: fc.constantFrom('==' as const, '!=' as const),
+  record: fc.constant('holderId'),
+})
+const everyToken = fc
+  .record({ suppressMs: fc.constantFrom(DAY, HOUR, undefined), group: fc.constantFrom(...GROUPS.slice(0, 3)) })
+  .map(({ suppressMs, group }): RuleSpec => ({
+    id: 'random-1',
+    groupNames: group,
+    selections: { a: { event: 'token.issued', groupFields: group } },
+    correlation: { type: 'none', rules: ['a'] },
+    suppressMs,
+    blocksToken: true,
+  }))
+
+/** What can be contradicted looks nothing up. */
+const looking = (specs: fc.Arbitrary<RuleSpec>) => specs.filter(({ correlation: { type } }) => type !== 'absence')
+
+/** A random rule some of whose selections look a record up. */
+export const lookupSpec: fc.Arbitrary<RuleSpec> = fc
+  .record({
+    spec: fc.oneof(everyToken, looking(rule(1)), looking(pairSpec), looking(pairSpec)),
+    lookup,
+    also: fc.constantFrom(['a'], ['b'], ['c'], ['a', 'b', 'c']),
+  })
+  .map(({ spec, lookup: looks, also }) => {
+    const used = namesIn(spec.correlation)
+    const names = also.some((name) => used.includes(name)) ? also : used
+    const selections = Object.entries(spec.selections).map(([name, selection]) => [
+      name,
+      names.includes(name) ? { ...selection, lookup: looks } : selection,
+    ])
+    return { ...spec, selections: Object.fromEntries(selections) as RuleSpec['selections'] }
+  })

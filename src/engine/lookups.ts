@@ -1,0 +1,132 @@
+import { ConditionError } from '../rules/rule.ts'
+import type { Due } from './decide.ts'
+import type { Entry, Value } from './entry.ts'
+import type { Candidates, Layout, LoggedRule } from './layout.ts'
+import { createPlan, keyOf, type Observation, type Plan } from './plan.ts'
+import { latestAt, writeRecord } from './record-log.ts'
+import { NO_ROLES } from './role-sets.ts'
+import { afterLastAt, firstAt, includesEntry } from './search.ts'
+import type { LogEntry, View } from './view.ts'
+
+/** An entry that may be selected, once what its selection looks up has been read. */
+export interface Question {
+  readonly logged: LoggedRule
+  readonly key: string
+  readonly candidates: Candidates
+  readonly entry: Entry
+}
+
+/** What came of some questions. */
+export interface Answers {
+  readonly selected: readonly { readonly logged: LoggedRule; readonly key: string; readonly entry: LogEntry }[]
+  /** Rule id → number of events for which a condition of it errored. */
+  readonly errors: ReadonlyMap<string, number>
+}
+
+export const NO_ANSWERS: Answers = { selected: [], errors: new Map() }
+
+/** A plan that reads the logs around what is due; undefined where no rule of it looks anything up. */
+export function planCandidates(layout: Layout, due: readonly Due[]): Plan | undefined {
+  const asking = due.filter(({ logged }) => logged.candidates.length > 0)
+  if (asking.length === 0) return undefined
+  const plan = createPlan(layout)
+  for (const { logged, key, hit } of asking) {
+    const { backMs, aheadMs } = logged.rule.correlation
+    const observation = plan.of(logged.kind, key, hit.t)
+    observation.from = Math.min(observation.from, hit.t - backMs)
+    observation.to = Math.max(observation.to, hit.t + aheadMs)
+  }
+  return plan
+}
+
+const viewsOf = (plan: Plan, views: readonly View[]): ReadonlyMap<Observation, View> =>
+  new Map(plan.observations.map((observation, index) => [observation, views[index] as View]))
+
+/** What has to be looked up before decisions: of all that they rest on, what is not decided yet. Each once. */
+export function questionsOf(due: readonly Due[], plan: Plan, views: readonly View[]): readonly Question[] {
+  const byObservation = viewsOf(plan, views)
+  const asked = new Map<Candidates, Set<Entry>>()
+  return due.flatMap(({ logged, key, hit }) => {
+    if (logged.candidates.length === 0) return []
+    const view = byObservation.get(plan.of(logged.kind, key, hit.t)) as View
+    return logged.candidates.flatMap((candidates): readonly Question[] => {
+      const known = asked.get(candidates) ?? new Set()
+      asked.set(candidates, known)
+      const open = openEntries(logged, candidates, view, hit).filter((entry) => !known.has(entry))
+      for (const entry of open) known.add(entry)
+      return open.map((entry) => ({ logged, key, candidates, entry }))
+    })
+  })
+}
+
+/** Of the candidates that a decision on `hit` rests on, those that are neither selected nor decided. */
+function openEntries(logged: LoggedRule, { role, at }: Candidates, view: View, hit: Entry): readonly Entry[] {
+  const { backMs, aheadMs } = logged.rule.correlation
+  const entries = view.entries(role.index)
+  const selected = view.entries(logged.roles[at]?.index ?? -1)
+  return entries
+    .slice(firstAt(entries, hit.t - backMs), afterLastAt(entries, hit.t + aheadMs))
+    .filter((entry) => view.decision(logged.tag, entry) === undefined && !includesEntry(selected, entry))
+}
+
+/** The lookups of a question: the log of each, with the key that is asked for. */
+const lookupsOf = ({ candidates, entry }: Question) =>
+  (candidates.selection.lookups?.asked ?? []).map((asked, index) => ({
+    finds: asked.finds,
+    kind: candidates.records[index] as Candidates['records'][number],
+    key: keyOf([entry.values[asked.asks] as Value]),
+  }))
+
+/** A plan that reads what is to be looked up. */
+export function planLookups(layout: Layout, questions: readonly Question[]): Plan {
+  const plan = createPlan(layout)
+  for (const question of questions)
+    for (const { kind, key } of lookupsOf(question)) plan.of(kind, key, question.entry.t)
+  return plan
+}
+
+/** What of the questions is selected: nothing where something is not found. */
+export function answersOf(questions: readonly Question[], plan: Plan, views: readonly View[]): Answers {
+  const byObservation = viewsOf(plan, views)
+  const errors = new Map<string, Set<string>>()
+  const selected = questions.flatMap((question) => {
+    const { logged, key, candidates, entry } = question
+    const found = lookupsOf(question).map(({ kind, key: of, finds }) => ({
+      finds,
+      record: latestAt(byObservation.get(plan.of(kind, of, entry.t))?.entries(0) ?? [], entry.t),
+    }))
+    const records = found.flatMap(({ record }) => (record === undefined ? [] : [record]))
+    if (records.length < found.length) return []
+    try {
+      if (candidates.selection.lookups?.selects(entry, records) === false) return []
+    } catch (error) {
+      if (!(error instanceof ConditionError)) throw error
+      const { id } = logged.rule
+      errors.set(id, (errors.get(id) ?? new Set()).add(`${entry.source}\n${entry.id}`))
+      return []
+    }
+    const kept = Object.fromEntries(found.map(({ finds }, index) => [finds, writeRecord(records[index] as Entry)]))
+    return [{ logged, key, entry: selectedEntry(logged, candidates, entry, kept) }]
+  })
+  return { selected, errors: new Map([...errors].map(([id, events]) => [id, events.size])) }
+}
+
+function selectedEntry(
+  { kind, roles }: LoggedRule,
+  { at }: Candidates,
+  { t, source, id, type, values }: Entry,
+  found: Readonly<Record<string, Value>>,
+): LogEntry {
+  const role = roles[at] as LoggedRule['roles'][number]
+  const all = { ...values, ...found }
+  const kept = role.kept.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const]))
+  return {
+    t,
+    source,
+    id,
+    type,
+    values: Object.fromEntries(kept),
+    roles: kind.roleSets.add(NO_ROLES, role.index),
+    seq: 0,
+  }
+}

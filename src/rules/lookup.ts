@@ -1,0 +1,70 @@
+import type { Entry } from '../engine/entry.ts'
+import type { EventType } from '../events/catalogue.ts'
+import type { Event } from '../events/event.ts'
+import { compileExpression, type Expression } from './cel/expression.ts'
+import { languageOf } from './cel/language.ts'
+import { fieldAt, type FieldShape } from './cel/shape.ts'
+import type { Report } from './check.ts'
+import type { LookupSpec, RuleFile } from './file.ts'
+import { toValue } from './group.ts'
+import { keptNames, restoreData } from './kept-value.ts'
+import type { LookedUp, Lookups } from './rule.ts'
+
+/** The lookups of a rule's file, by their names. */
+export type LookupSpecs = Readonly<Record<string, LookupSpec>>
+
+/** The whole data of a looked-up event, as its entry keeps it. */
+export const RECORD = '{}'
+
+/** Lookups of a condition, with what their entries keep beside the event's own fields. */
+export interface CompiledLookups extends Lookups {
+  /** The key that is asked for under a name; undefined where the name is another's, or the event has none. */
+  readonly keyFor: (event: Event, name: string) => ReturnType<typeof toValue>
+}
+
+/** What a condition has looked up: those of the rule's lookups that it reads. Undefined where it reads none. */
+export function compileLookups(
+  event: EventType,
+  specs: LookupSpecs,
+  { reads, evaluate }: Expression,
+  shape: FieldShape,
+  report: Report,
+): CompiledLookups | undefined {
+  const names = Object.keys(specs).filter((name) => reads.some(({ path }) => path[0] === name))
+  if (names.length === 0) return undefined
+  const keys = new Map(names.map((name) => [asks(name), compileKey(event, name, specs[name] as LookupSpec, report)]))
+  const own = reads.filter(({ path }) => !names.includes(path[0] ?? '')).map(({ path }) => path)
+  const keeps = keptNames(own, shape)
+  return {
+    asked: names.map((name) => lookedUp(name, specs[name] as LookupSpec)),
+    keeps,
+    keyFor: (asking, name) => toValue(keys.get(name)?.(asking)),
+    selects(entry, found) {
+      const { t: time, source, id } = entry
+      const records = found.map((record, index) => [names[index], recordOf(record)] as const)
+      const data = { ...restoreData(entry, keeps), ...Object.fromEntries(records) }
+      return evaluate({ source, id, type: event, time, data }) === true
+    },
+  }
+}
+
+const asks = (name: string): string => `?${name}`
+const lookedUp = (name: string, { event, key }: LookupSpec): LookedUp => ({
+  event,
+  key,
+  asks: asks(name),
+  finds: `=${name}`,
+})
+
+const recordOf = ({ t: time, source, id, values }: Entry): Readonly<Record<string, unknown>> => ({
+  ...(JSON.parse(String(values[RECORD])) as Readonly<Record<string, unknown>>),
+  time,
+  source,
+  id,
+})
+
+function compileKey(event: EventType, name: string, { key, equals = key }: LookupSpec, report: Report) {
+  const { expression, findings } = compileExpression(equals, languageOf(event), 'value')
+  report.expression(['lookups', name, 'equals'], equals, findings)
+  return expression?.evaluate ?? (() => undefined)
+}
