@@ -63,7 +63,7 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
     planned = 0
     await settle(taken)
     await decideDue(watermark.value)
-    store.forget(watermark.value, allowedLatenessMs)
+    store.forget(watermark.value, allowedLatenessMs, watermark.value)
     seen.advance(watermark.value)
   }
   const add = (event: Event) => {

@@ -8,6 +8,7 @@ import { createCachedView, knownLength, readOwn, readTail, type CachedView, type
 import { chunksOf } from './chunks.ts'
 import { asStoreError } from './errors.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
+import { createRecordLogs } from './record-logs.ts'
 import { createViewCache } from './view-cache.ts'
 
 export interface RedisWindowStoreOptions {
@@ -58,6 +59,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     codecs.set(kind, known)
     return known
   }
+  const records = createRecordLogs({ redis, prefix, incarnation, latenessMs, codecOf })
   const collect = (observation: Observation, calls: (Call | undefined)[]): CachedView => {
     const { kind, key } = observation
     const name = `${CODEC}${kind.name}:${key}`
@@ -111,18 +113,21 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     async observe(observations) {
       if (observations.length === 0) return []
       const calls: (Call | undefined)[] = Array.from({ length: BUCKETS })
-      const views = observations.map((observation) => collect(observation, calls))
+      const looked = observations.filter(({ kind }) => kind.isLookedUp)
+      const views = observations.map((each) => (each.kind.isLookedUp ? undefined : collect(each, calls)))
       try {
-        await send(calls)
+        const [found] = await Promise.all([records.observe(looked), send(calls)])
+        const next = found.values()
+        return views.map((cached) => cached?.view ?? (next.next().value as View))
       } catch (error) {
         // What was applied is not known: the views are read again from their logs.
         cache.clear()
         throw asStoreError(error)
       }
-      return views.map(({ view }) => view)
     },
-    forget(watermark) {
+    forget(watermark, _latenessMs, settled) {
       oldest = watermark - latenessMs
+      records.forget(settled)
     },
   }
 }

@@ -2,7 +2,7 @@ import type { SinkRecord } from '../../ports/sink.ts'
 import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
-import { progressOf, type Lane } from './lane.ts'
+import { oldestNeeded, progressOf, type Lane } from './lane.ts'
 import { patiently } from './patiently.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -58,8 +58,12 @@ export function createCommitter(
         offset: lane.next ?? 0n,
         metadata: progressOf(lane, incarnation, moves.get(lane)),
       }))
+      const settled = new Map(moved.map((lane) => [lane, oldestNeeded(lane)]))
       await patiently(() => source.commit(commits))
-      for (const lane of moved) lane.committed = lane.next
+      for (const lane of moved) {
+        lane.committed = lane.next
+        lane.settled = settled.get(lane) ?? -Infinity
+      }
       end()
       await failpoint('detector:after-commit')
     },
