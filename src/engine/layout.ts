@@ -21,6 +21,16 @@ export interface LoggedRole {
   readonly required: readonly string[]
   readonly kept: readonly string[]
   readonly rules: LoggedRule[]
+  readonly readers: Reader[]
+}
+
+/** A rule that reads a role: an entry at t may touch its hits in [t + from, t + to], ms. */
+export interface Reader {
+  readonly logged: LoggedRule
+  readonly from: number
+  readonly to: number
+  /** May entries of the role be hits that wait for their decision? */
+  readonly waits: boolean
 }
 
 /** A rule in its log. */
@@ -115,9 +125,25 @@ function roleOf(kind: LogKind, role: Role, kept: readonly string[], digest: Dige
   const other = kind.roles.find((logged) => logged.tag === tag)
   if (other !== undefined)
     throw new RangeError(`two selections of one key hash to ${tag}: reword a condition of either`)
-  const logged = { tag, identity, index: kind.roles.length, kind, role, required: role.fields, kept, rules: [] }
+  const logged = {
+    tag,
+    identity,
+    index: kind.roles.length,
+    kind,
+    role,
+    required: role.fields,
+    kept,
+    rules: [],
+    readers: [],
+  }
   kind.roles.push(logged)
   return logged
+}
+
+function readerOf(logged: LoggedRule, at: number): Reader {
+  const { correlation } = logged.rule
+  const [from, to] = correlation.affected(at, 0)
+  return { logged, from, to, waits: correlation.deferred && at === correlation.hitRole }
 }
 
 function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
@@ -127,6 +153,7 @@ function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const logged = { rule, kind, index: kind.rules.length, tag, roles }
   kind.rules.push(logged)
   for (const role of new Set(roles)) role.rules.push(logged)
+  for (const [at, role] of roles.entries()) role.readers.push(readerOf(logged, at))
   return logged
 }
 

@@ -35,7 +35,15 @@ export const absence: CorrelationKind<Spec> = {
       const entries = window.entries(1)
       return entries.slice(firstAt(entries, hit.t - beforeMs), afterLastAt(entries, hit.t + afterMs))
     }
-    const filled = (window: Window, hit: Entry) => fillers(window, hit).some((entry) => window.counts(hit, entry))
+    const filled = (window: Window, hit: Entry): boolean => {
+      const entries = window.entries(1)
+      for (let at = firstAt(entries, hit.t - beforeMs); at < entries.length; at += 1) {
+        const entry = entries[at] as Entry
+        if (entry.t > hit.t + afterMs) return false
+        if (window.counts(hit, entry)) return true
+      }
+      return false
+    }
     return {
       type: 'absence',
       roles: [
