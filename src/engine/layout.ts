@@ -22,6 +22,14 @@ export interface LoggedRole {
   readonly required: readonly string[]
   readonly kept: readonly string[]
   readonly rules: LoggedRule[]
+  readonly readers: Reader[]
+}
+
+/** A rule that reads a role: an entry at t may touch its hits in [t + from, t + to], ms. */
+export interface Reader {
+  readonly logged: LoggedRule
+  readonly from: number
+  readonly to: number
 }
 
 /** A selection that looks something up: what it may select waits in a role of its own until that has been read. */
@@ -138,7 +146,17 @@ function roleOf(
   const other = kind.roles.find((logged) => logged.tag === tag)
   if (other !== undefined)
     throw new RangeError(`two selections of one key hash to ${tag}: reword a condition of either`)
-  const logged = { tag, identity, index: kind.roles.length, kind, role, required: role.fields, kept, rules: [] }
+  const logged = {
+    tag,
+    identity,
+    index: kind.roles.length,
+    kind,
+    role,
+    required: role.fields,
+    kept,
+    rules: [],
+    readers: [],
+  }
   kind.roles.push(logged)
   return logged
 }
@@ -197,6 +215,12 @@ function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Dige
   return kind
 }
 
+function readerOf(logged: LoggedRule, at: number): Reader {
+  const { correlation } = logged.rule
+  const [from, to] = correlation.affected(at, 0)
+  return { logged, from, to }
+}
+
 function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const kind = kindOf(kinds, rule.groupNames, reachOf(rule), digest)
   const roles = rule.correlation.roles.map((role, at) =>
@@ -212,6 +236,7 @@ function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   kind.rules.push(logged)
   for (const { role } of candidates) role.rules.push(logged)
   for (const role of new Set(roles)) role.rules.push(logged)
+  for (const [at, role] of roles.entries()) role.readers.push(readerOf(logged, at))
   return logged
 }
 

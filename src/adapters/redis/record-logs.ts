@@ -63,7 +63,7 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs, codec
       calls.set(bucket, call)
       call.indices.push(index)
       call.keys.push(nameOf(observation))
-      call.payloads.push(entries.map((entry) => codecOf(kind).encodeEntry(entry)).join(''))
+      call.payloads.push(entries.map((entry) => codecOf(kind).encodeEntry(entry, 0)).join(''))
     }
     return calls
   }
@@ -79,7 +79,7 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs, codec
     const view = new View(kind, key)
     const lines = content.split('\n').slice(0, -1)
     for (const line of lines) {
-      const entry = codecOf(kind).decode(line)
+      const entry = codecOf(kind).decode(line, 0)
       if (entry !== undefined && !('decision' in entry)) view.insert(entry)
     }
     return { key: name, view, content, lines: lines.length }
@@ -96,7 +96,7 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs, codec
       const needed = neededOf(reading)
       if (reading.lines < Math.max(2 * needed.length, WORTHWHILE)) continue
       const codec = codecOf(reading.view.kind)
-      const content = needed.map((entry) => codec.encodeEntry(entry)).join('')
+      const content = needed.map((entry) => codec.encodeEntry(entry, 0)).join('')
       const bucket = tags[bucketOf(reading.view.key)]
       pipeline.compact(`${bucket}:incarnation`, reading.key, incarnation, reading.content, content)
     }
