@@ -9,7 +9,8 @@ import type { Decision, LogEntry } from './view.ts'
 export interface Observation {
   readonly kind: LogKind
   readonly key: string
-  entries: LogEntry[]
+  /** Added to by `enter`. */
+  entries: readonly LogEntry[]
   /** Decisions, each to be put into every segment that its closed span touches. */
   decisions: { readonly decision: Decision; readonly from: number; readonly to: number }[] | undefined
   from: number
@@ -58,13 +59,12 @@ function widen(observation: Observation, role: LoggedRole, t: number): void {
 /** When the bucket that holds `t` begins. */
 const startOf = (t: number, bucketMs: number): number => Math.floor(t / bucketMs) * bucketMs
 
-/** The entries of an observation that has none; nobody adds to it. */
-const NO_ENTRIES: LogEntry[] = []
+const NO_ENTRIES: readonly LogEntry[] = []
 
 /** Adds an entry to those of an observation. */
 export function enter(observation: Observation, entry: LogEntry): void {
   if (observation.entries === NO_ENTRIES) observation.entries = [entry]
-  else observation.entries.push(entry)
+  else (observation.entries as LogEntry[]).push(entry)
 }
 
 const NO_VALUES: Readonly<Record<string, Value>> = {}
