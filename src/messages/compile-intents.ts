@@ -30,7 +30,9 @@ export function compileIntents(
   const unread = read.flatMap(({ problems }) => problems)
   if (unread.length > 0) return { problems: unread }
   const grammar = read.map(({ value }) => value?.grammar).find((found) => found !== undefined)
-  const data = read.flatMap(({ value }) => (value?.intent === undefined ? [] : [value.intent]))
+  const data = read
+    .flatMap(({ value }) => (value?.intent === undefined ? [] : [value.intent]))
+    .toSorted((a, b) => INTENTS.indexOf(a.name) - INTENTS.indexOf(b.name))
   const problems = [...miscounted(read), ...missing(read, data), ...unknownGroups(read, grammar)]
   if (grammar === undefined || problems.length > 0) return { problems }
   const texts = files.toSorted((a, b) => (a.file < b.file ? -1 : 1)).map(({ text }) => text)

@@ -6,7 +6,7 @@ import { judge, STANCE } from './stance.ts'
 import { BREAK } from './token-list.ts'
 import { tokenise } from './tokens.ts'
 
-/** The intents found in a text, each once, in the order of `INTENTS` as the data lists them. */
+/** The intents found in a text, each once, in the order of `INTENTS`. */
 export type IntentReader = (text: string) => readonly Intent[]
 
 /**

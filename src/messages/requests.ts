@@ -14,7 +14,8 @@ const C = CLASS_BIT
 const REACH = 14
 const MOST_BETWEEN = 3
 /** Words that stand between a verb and its object without taking its place. */
-const LIGHT = C.fillers | C.here | C.openers | C.determiners | C.conjunctions | C.addressees | C.alternatives
+const LIGHT =
+  C.fillers | C.here | C.openers | C.determiners | C.conjunctions | C.addressees | C.alternatives | C.contrasts
 const CLOSES = C.fillers | C.here | C.openers | C.closings
 
 /** Does a verb of the frame govern the object: the nearest one before it, or one behind it that is told "to me"? */

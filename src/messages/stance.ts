@@ -73,13 +73,15 @@ export function stanceAt(start: number, free: boolean, bySender: boolean, judged
     if ((is & C.negations) !== 0) return STANCE.negated
     if ((is & C.reporters) !== 0) return STANCE.reported
     const licenses = (is & C.addressees) !== 0 || (bySender && (is & C.senders) !== 0)
-    if (licenses) asks = true
-    else if ((is & C.contrasts) !== 0) break
-    else if ((is & C.alternatives) !== 0) return listed(stanceBefore(at, judged), asks)
-    else if ((is & C.conjunctions) !== 0) {
-      if (!asks && stanceBefore(at, judged) === STANCE.asks) asks = true
+    asks ||= licenses
+    if ((is & C.contrasts) !== 0) break
+    if (licenses) continue
+    if ((is & C.alternatives) !== 0) return listed(stanceBefore(at, judged), asks)
+    if ((is & C.conjunctions) !== 0) {
+      asks ||= stanceBefore(at, judged) === STANCE.asks
       break
-    } else if ((is & (C.fillers | C.senders | C.openers)) === 0) break
+    }
+    if ((is & (C.fillers | C.senders | C.openers)) === 0) break
   }
   return asks ? STANCE.asks : STANCE.plain
 }
