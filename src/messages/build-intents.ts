@@ -6,7 +6,7 @@ import { parsePattern, type Step } from './pattern.ts'
 import type { Scanner } from './token-list.ts'
 import { createVocabulary, type Vocabulary } from './vocabulary.ts'
 
-/** A step of a pattern over numbered words; a `gap` takes up to three words. */
+/** A step of a pattern over numbered words; a `gap` takes up to four words. */
 export interface WordStep {
   readonly words: ReadonlySet<number>
   readonly number: boolean
@@ -42,7 +42,9 @@ export interface Intents {
   readonly scanner: Scanner
   /** The groups of verbs, as bits, of which each word is a form in that mood. */
   readonly moods: Readonly<Record<Mood, Int32Array>>
+  /** The groups whose infinitive asks for the sender's doing, and those for the reader's. */
   readonly bySender: number
+  readonly byReader: number
   /** The patterns that may begin with each word. */
   readonly patterns: readonly (readonly WordPattern[])[]
   readonly frames: readonly Frame[]
@@ -79,7 +81,8 @@ export function buildIntents(grammar: Grammar, data: readonly IntentData[], vers
     version,
     scanner,
     moods: moodsOf(numbered, vocabulary.size()),
-    bySender: bits(groups.filter((name) => grammar.verbs[name]?.bySender)),
+    bySender: bits(groups.filter((name) => grammar.verbs[name]?.doer !== 'reader')),
+    byReader: bits(groups.filter((name) => grammar.verbs[name]?.doer !== 'sender')),
     patterns: byFirstWord(patterns, vocabulary.size()),
     frames: data.flatMap(({ frames }, intent) =>
       frames.map(({ verbs, needs }) => ({ intent, verbs: bits(verbs), needs })),

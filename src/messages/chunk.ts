@@ -6,7 +6,7 @@ const WORD = /^[\p{L}\p{N}@$€£¢¡]/u
 const ADDRESS =
   /^[([<"'*]*(?:https?:|www\.|[\w.+-]+@[\w-]+\.\w)|\w\.(?:com|net|org|gov|br|ly|info|site|online|app|link)(?:[/:?#]|\W*$)/
 const ADDRESS_END = /[.!?;,]+$/
-const JOINER = /^[.\-_*'~/\\+|,:=]$/
+const JOINER = /^[.\-_*'’~/\\+|,:=]$/
 const MOST_PIECES = 47
 
 /** Reads a run of signs and letters without space: an address of the web, a word in disguise, or several words. */
@@ -21,7 +21,7 @@ export function readChunk(chunk: string, scanner: Scanner, list: TokenList): voi
   const whole = wholeOf(pieces.slice(first, last), scanner)
   if (whole === undefined) return readPieces(pieces, scanner, list)
   if (first > 0) list.sign(pieces[0] ?? '')
-  list.push(whole)
+  for (const word of whole) list.push(word)
   if (last < pieces.length) list.sign(pieces[last] ?? '')
 }
 
@@ -59,12 +59,16 @@ const isWord = (piece: string | undefined): boolean => piece !== undefined && WO
 const isBetweenDigits = (pieces: readonly string[], at: number): boolean =>
   /\d$/.test(pieces[at - 1] ?? '') && /^\d/.test(pieces[at + 1] ?? '')
 
-/** A word whose letters are kept apart by signs, `s.e.n.h.a`, `sen-ha`, `s*nha`: its number. */
-function wholeOf(pieces: readonly string[], { vocabulary }: Scanner): number | undefined {
+/** A word whose letters are kept apart by signs, `s.e.n.h.a`, `sen-ha`, `s*nha`, or a contraction, `don't`. */
+function wholeOf(pieces: readonly string[], { vocabulary, abbreviations }: Scanner): readonly number[] | undefined {
   if (pieces.length < 3 || pieces.length > MOST_PIECES) return undefined
   if (!pieces.every((piece, at) => at % 2 === 0 || JOINER.test(piece))) return undefined
+  const meant = abbreviations.get(pieces.join('').replace('’', "'"))
+  if (meant !== undefined) return meant
   const parts = pieces.filter((_, at) => at % 2 === 0)
   if (parts.every((part) => part.length > 1 && vocabulary.get(part) !== undefined)) return undefined
   const letters = parts.join('')
-  return (/[a-z]/.test(letters) ? numberOf(letters, vocabulary) : undefined) ?? starred(pieces.join(''), vocabulary)
+  const number = /[a-z]/.test(letters) ? numberOf(letters, vocabulary) : undefined
+  const found = number ?? starred(pieces.join(''), vocabulary)
+  return found === undefined ? undefined : [found]
 }

@@ -3,7 +3,7 @@ import { fold } from './fold.ts'
 import { INTENTS } from './intents.ts'
 import { faultOf } from './pattern.ts'
 
-const isWord = (text: string): boolean => /^[a-z$]+$/.test(fold(text))
+const isWord = (text: string): boolean => /^[a-z$']+$/.test(fold(text))
 const word = z.string().refine(isWord, 'Write one lower-case word of letters')
 const words = z
   .string()
@@ -25,8 +25,8 @@ const verbGroup = z.strictObject({
     .record(word, z.strictObject({ command: forms, casual: forms, infinitive: forms, gerund: forms }))
     .default({}),
   english: z.array(word).default([]),
-  /** May the sender's own wish ask by it ("preciso confirmar seu CPF"), as it may not by others ("vou enviar")? */
-  bySender: z.boolean().default(false),
+  /** Whose doing asks by its infinitive: the reader's ("pode enviar"), the sender's ("preciso saber"), either's. */
+  doer: z.enum(['reader', 'sender', 'either']).default('reader'),
 })
 /** Classes of words that the matcher tells apart; each a list of patterns. */
 const CLASSES = [

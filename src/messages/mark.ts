@@ -24,7 +24,7 @@ export interface Marks {
   readonly needs: readonly Span[]
 }
 
-const LONGEST_GAP = 3
+const LONGEST_GAP = 4
 
 /** Tries each pattern at each word with which it may begin: linear, since a pattern has few steps. */
 export function mark({ words, breaks }: Tokens, intents: Intents, needsBit: number): Marks {

@@ -1,6 +1,6 @@
 /**
  * A pattern is a sequence of words: `código de verificação`. `a|b` is one of several words, `word?` one that may be
- * missing, `<group>` any form of a verb of that group, `<number>` a number, `..` up to three words of any kind (twice at most).
+ * missing, `<group>` any form of a verb of that group, `<number>` a number, `..` up to four words of any kind (twice at most).
  */
 export interface Step {
   readonly words: readonly string[]

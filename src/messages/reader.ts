@@ -1,7 +1,7 @@
 import { CLASS_BIT, type Intents, type IntentRule } from './build-intents.ts'
 import type { Intent } from './intents.ts'
 import { mark, type ObjectSpan } from './mark.ts'
-import { isAsked, isComplement, isGiven, isNeeded, isSaid, isWholeQuestion, type Reading } from './requests.ts'
+import { isAsked, isComplement, isGiven, isNeeded, isSaid, isBareRequest, type Reading } from './requests.ts'
 import { judge, STANCE } from './stance.ts'
 import { BREAK } from './token-list.ts'
 import { tokenise } from './tokens.ts'
@@ -53,7 +53,7 @@ function asks(
   if (rule?.given === true && isGiven(object, reading)) return false
   if (isComplement(object, reading)) return false
   if (isAsked(object, frame.verbs, reading)) return true
-  return frame.needs && (isNeeded(object, reading, needEnds) || isWholeQuestion(object, reading))
+  return frame.needs && (isNeeded(object, reading, needEnds) || isBareRequest(object, reading))
 }
 
 /** Does the message itself give a secret ("seu código é 123456")? What it says of it is no request. */

@@ -2,7 +2,7 @@ import { CLASS_BIT } from './build-intents.ts'
 import type { Marks, ObjectSpan, Span } from './mark.ts'
 import { STANCE, stanceAt, type Stances } from './stance.ts'
 import { BREAK, type Tokens } from './token-list.ts'
-import { CODE, NUMBER } from './vocabulary.ts'
+import { CODE, NUMBER, UNKNOWN } from './vocabulary.ts'
 
 /** A text that has been read: its words, what they are, and what its verbs do. */
 export interface Reading extends Stances {
@@ -34,7 +34,7 @@ function governor(start: number, verbs: number, within: number, reading: Reading
     if (stance === STANCE.asks) return ((groups[at] ?? 0) & verbs) === 0 ? STANCE.plain : stance
     if (stance === STANCE.negated || stance === STANCE.reported) return stance
     const is = marks.classes[at] ?? 0
-    if (stance === STANCE.plain && isPurpose(at, reading)) return STANCE.plain
+    if (isPurpose(at, reading)) return STANCE.plain
     if ((is & C.subordinators) !== 0 && (is & C.fillers) === 0) return STANCE.none
     if (marks.inObject[at] === 0 && (is & LIGHT) === 0) between++
   }
@@ -42,8 +42,10 @@ function governor(start: number, verbs: number, within: number, reading: Reading
 }
 
 /** Is the verb what something else is for ("para validar seu cadastro"), and not for the sender ("para eu validar")? */
-const isPurpose = (at: number, { tokens, marks }: Reading): boolean =>
-  tokens.breaks[at] === BREAK.none && ((marks.classes[at - 1] ?? 0) & C.purposes) !== 0
+const isPurpose = (at: number, { tokens, marks, stances }: Reading): boolean =>
+  (stances[at] === STANCE.plain || tokens.words[at] === UNKNOWN) &&
+  tokens.breaks[at] === BREAK.none &&
+  ((marks.classes[at - 1] ?? 0) & C.purposes) !== 0
 
 /** "Enviei um código. Me passa aqui": the verb comes last, and nothing else is its object. */
 function isAskedBehind({ start, end }: ObjectSpan, verbs: number, reading: Reading): boolean {
@@ -54,9 +56,11 @@ function isAskedBehind({ start, end }: ObjectSpan, verbs: number, reading: Readi
     const gap = tokens.breaks[at] ?? 0
     if (gap >= BREAK.stop) stops++
     if (stops > 1) return false
+    if (stances[at] === STANCE.negated) return false
     if (stances[at] !== STANCE.asks || ((groups[at] ?? 0) & verbs) === 0) continue
     const near = [at - 1, at + 1, at + 2].some((by) => ((marks.classes[by] ?? 0) & C.here) !== 0)
-    if ((near || endsInQuestion(at, tokens)) && isLast(at, reading)) return true
+    const closed = ((marks.classes[at + 1] ?? 0) & C.closings) !== 0
+    if ((near || closed || endsInQuestion(at, tokens)) && isLast(at, reading)) return true
   }
   return false
 }
@@ -93,24 +97,26 @@ export function isNeeded({ start }: ObjectSpan, reading: Reading, needEnds: Read
   let between = 0
   for (let at = start; at >= Math.max(0, start - REACH) && between <= 1; at--) {
     const need = needEnds.get(at)
-    if (need !== undefined) return warned[need] === 0 && stanceAt(need, true, false, reading) === STANCE.asks
+    if (need !== undefined) return warned[need] === 0 && stanceAt(need, true, 0, reading) === STANCE.asks
     if ((tokens.breaks[at] ?? 0) >= BREAK.comma || at === 0) return false
     if (marks.inObject[at - 1] === 0 && ((marks.classes[at - 1] ?? 0) & LIGHT) === 0) between++
   }
   return false
 }
 
-/** "E o código?": a question of nothing but the object. */
-export function isWholeQuestion({ start, end }: ObjectSpan, { tokens, marks }: Reading): boolean {
-  let from = start
-  while (from > start - REACH && (tokens.breaks[from] ?? BREAK.stop) < BREAK.stop) {
-    from--
-    if (((marks.classes[from] ?? 0) & (C.determiners | C.conjunctions)) === 0) return false
-  }
+/** "E o código?", "CPF e senha, por favor": a sentence of nothing but objects, asked or begged for. */
+export function isBareRequest({ start, end }: ObjectSpan, { tokens, marks }: Reading): boolean {
+  const isBare = (at: number): boolean =>
+    marks.inObject[at] === 1 || ((marks.classes[at] ?? 0) & (C.determiners | C.conjunctions)) !== 0
+  for (let at = start; (tokens.breaks[at] ?? BREAK.stop) < BREAK.stop; at--)
+    if (at < start - REACH || !isBare(at - 1)) return false
+  let begged = false
   for (let at = end; at < end + REACH; at++) {
     const gap = tokens.breaks[at] ?? BREAK.stop
-    if (gap >= BREAK.stop) return gap === BREAK.question
-    if (((marks.classes[at] ?? 0) & CLOSES) === 0) return false
+    if (gap >= BREAK.stop) return begged || gap === BREAK.question
+    const is = marks.classes[at] ?? 0
+    begged ||= (is & C.closings) !== 0
+    if (!isBare(at) && (is & CLOSES) === 0) return false
   }
   return false
 }
@@ -124,11 +130,12 @@ export function isGiven({ end }: ObjectSpan, { tokens, marks }: Reading): boolea
   return false
 }
 
-/** Does the object only tell of another one before it: "a senha do seu cadastro"? */
+/** Does the object only tell of another one before it, "a senha do seu cadastro", or what that is for, "para o cadastro"? */
 export function isComplement({ start }: ObjectSpan, { tokens, marks }: Reading): boolean {
   let genitive = false
   for (let at = start - 1; at >= Math.max(0, start - 4) && (tokens.breaks[at + 1] ?? 0) < BREAK.comma; at--) {
     const is = marks.classes[at] ?? 0
+    if ((is & C.purposes) !== 0) return true
     if ((is & C.genitives) !== 0) genitive = true
     if (marks.inObject[at] === 1) return genitive
     if ((is & (C.genitives | C.determiners)) === 0 && tokens.words[at] !== NUMBER) return false
@@ -138,7 +145,7 @@ export function isComplement({ start }: ObjectSpan, { tokens, marks }: Reading):
 
 /** Does a phrase say what it says: not in a warning, not denied, not told of others? */
 export function isSaid({ start }: Span, reading: Reading): boolean {
-  if (reading.warned[start] === 1 || stanceAt(start, true, false, reading) !== STANCE.asks) return false
+  if (reading.warned[start] === 1 || stanceAt(start, true, 0, reading) !== STANCE.asks) return false
   if (((reading.marks.classes[start] ?? 0) & C.negations) !== 0) return true
   const verb = governor(start, 0, BREAK.comma, reading)
   return verb !== STANCE.negated && verb !== STANCE.reported

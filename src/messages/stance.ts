@@ -32,9 +32,14 @@ export function judge(tokens: Tokens, marks: Marks, intents: Intents): Stances {
     }
     const all = as.command | as.casual | as.other
     if (all === 0 || isNoun(at, tokens, marks)) continue
-    groups[at] = all
     const free = as.command !== 0 || (as.casual !== 0 && beginsCasually(at, tokens, marks))
-    const stance = stanceAt(at, free, (all & intents.bySender) !== 0, { tokens, marks, groups, stances })
+    const judged = { tokens, marks, groups, stances }
+    const byReader = stanceAt(at, free, C.addressees, judged)
+    const bySender = (all & intents.bySender) === 0 ? byReader : stanceAt(at, free, C.senders, judged)
+    const asking =
+      (byReader === STANCE.asks ? all & intents.byReader : 0) | (bySender === STANCE.asks ? all & intents.bySender : 0)
+    const stance = asking !== 0 ? STANCE.asks : byReader === STANCE.asks ? STANCE.plain : byReader
+    groups[at] = asking === 0 ? all : asking
     stances[at] = warned[at] === 1 && stance === STANCE.asks ? STANCE.reported : stance
   }
   return { groups, stances, warned }
@@ -56,9 +61,9 @@ export interface Judged {
 
 /**
  * Looks back from what asks over the words that may stand between it and what governs it: a negation, the one who is
- * said to ask, or, where it does not ask by itself (not `free`), what makes it ask.
+ * said to ask, or, where it does not ask by itself (not `free`), what makes it ask: one of the classes `doers`.
  */
-export function stanceAt(start: number, free: boolean, bySender: boolean, judged: Judged): number {
+export function stanceAt(start: number, free: boolean, doers: number, judged: Judged): number {
   const { tokens, marks, groups, stances } = judged
   let asks = free
   for (let at = start - 1; at >= Math.max(0, start - REACH); at--) {
@@ -72,7 +77,7 @@ export function stanceAt(start: number, free: boolean, bySender: boolean, judged
     if ((is & C.urgings) !== 0) return STANCE.asks
     if ((is & C.negations) !== 0) return STANCE.negated
     if ((is & C.reporters) !== 0) return STANCE.reported
-    const licenses = (is & C.addressees) !== 0 || (bySender && (is & C.senders) !== 0)
+    const licenses = (is & doers) !== 0
     asks ||= licenses
     if ((is & C.contrasts) !== 0) break
     if (licenses) continue
@@ -81,7 +86,7 @@ export function stanceAt(start: number, free: boolean, bySender: boolean, judged
       asks ||= stanceBefore(at, judged) === STANCE.asks
       break
     }
-    if ((is & (C.fillers | C.senders | C.openers)) === 0) break
+    if ((is & (C.fillers | C.senders | C.addressees | C.openers)) === 0) break
   }
   return asks ? STANCE.asks : STANCE.plain
 }

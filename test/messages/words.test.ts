@@ -62,9 +62,9 @@ const said = (names: readonly string[]): string[] => {
   const groups = names.flatMap((name) => (grammar.verbs[name] === undefined ? [] : [grammar.verbs[name]]))
   return [
     ...groups.flatMap(commandsOf),
-    ...groups.flatMap(({ portuguese, irregular }) =>
+    ...groups.flatMap(({ portuguese, irregular, doer }) =>
       [...portuguese, ...Object.values(irregular).flatMap(({ infinitive }) => infinitive)].map(
-        (verb) => `pode ${verb}`,
+        (verb) => `${doer === 'sender' ? 'preciso' : 'pode'} ${verb}`,
       ),
     ),
     ...groups.flatMap(({ irregular }) =>
