@@ -1,10 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { compileRegistry, type CompiledRegistry } from '../../channels/registry.ts'
 import type { Problem } from '../../rules/yaml.ts'
 
+/** The subfolder of what intents are found with: data of another kind. */
+const INTENTS_FOLDER = 'intents'
+
 /**
- * Reads all `.yaml` and `.yml` files of a folder and its subfolders, in the order of their names, as one registry.
+ * Reads all `.yaml` and `.yml` files of a folder and its subfolders but `intents`, in the order of their names, as one
+ * registry.
  * A folder or file that cannot be read is a problem like any other.
  */
 export async function loadRegistry(dir: string): Promise<CompiledRegistry> {
@@ -34,7 +38,7 @@ const unreadable = (file: string, message: string): Problem => ({
 async function namesIn(dir: string): Promise<string[] | undefined> {
   try {
     const names = await readdir(dir, { recursive: true })
-    return names.filter((name) => /\.ya?ml$/i.test(name)).toSorted()
+    return names.filter((name) => /\.ya?ml$/i.test(name) && name.split(sep)[0] !== INTENTS_FOLDER).toSorted()
   } catch {
     return undefined
   }
