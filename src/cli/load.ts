@@ -8,6 +8,7 @@ import type { Event } from '../events/event.ts'
 import { compileRules } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
+import { loadReader } from './intents.ts'
 
 /** What is wrong with the rules, the registry or the usage: all problems, a line each. */
 export class ProblemsError extends Error {
@@ -37,9 +38,11 @@ export interface LoadedEdge {
   readonly registry: Registry
 }
 
-/** The edge over a registry; without `pseudonym` values stay clear. `trusted` as in `createEdge`. */
+/** The edge over a registry and its intents; without `pseudonym` values stay clear. `trusted` as in `createEdge`. */
 export async function loadEdge(dir: string, pseudonym?: Pseudonym, trusted = false): Promise<LoadedEdge> {
   const registry = await loadTheRegistry(dir)
-  const edge = createEdgeOver(registry, { trusted, ...(pseudonym === undefined ? {} : { pseudonym }) })
+  const { asks, problems } = await loadReader(dir)
+  if (asks === undefined) return refuse(problems)
+  const edge = createEdgeOver(registry, { asks, trusted, ...(pseudonym === undefined ? {} : { pseudonym }) })
   return { edge, registry }
 }

@@ -8,6 +8,7 @@ import { compileRules, type CompiledRules } from '../rules/compile.ts'
 import { ruleJsonSchema } from '../rules/json-schema.ts'
 import { runRuleTests, type TestResult } from '../rules/testing.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
+import { loadReader } from './intents.ts'
 import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
 import { listRules, rulesText } from './rules-text.ts'
 import { runInMemory } from './run-in-memory.ts'
@@ -98,7 +99,9 @@ interface LoadedEdge {
 /** The edge over a registry, with values in clear: the tests name them. */
 async function loadEdge(dir: string): Promise<LoadedEdge> {
   const { registry, problems } = await loadRegistry(dir)
-  return registry === undefined ? { problems } : { edge: createEdgeOver(registry), problems }
+  const { asks, problems: unread } = await loadReader(dir)
+  if (registry === undefined || asks === undefined) return { problems: [...problems, ...unread] }
+  return { edge: createEdgeOver(registry, { asks }), problems }
 }
 
 async function list(dir: string, { json, lang }: Options): Promise<void> {

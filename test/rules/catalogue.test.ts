@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { sha256 } from '../../src/adapters/files/digest.ts'
 import { loadRegistry } from '../../src/adapters/files/registry.ts'
 import { readRuleFiles } from '../../src/adapters/files/rules.ts'
+import { loadReader } from '../../src/cli/intents.ts'
 import { runInMemory } from '../../src/cli/run-in-memory.ts'
 import { createEdgeOver } from '../../src/events/edge-over.ts'
 import { compileRules } from '../../src/rules/compile.ts'
@@ -16,7 +17,8 @@ const rule = (id: string): Rule | undefined => rules.find((one) => one.id === id
 test('the catalogue is without fault, and every test in it passes', async () => {
   expect(problems.map(formatProblem)).toEqual([])
   if (registry === undefined) throw new Error('no registry')
-  const edge = createEdgeOver(registry)
+  const { asks } = await loadReader('registry')
+  const edge = createEdgeOver(registry, asks && { asks })
   const results = await runRuleTests(compiled, { edge, run: runInMemory })
   expect(results.filter(({ passed }) => !passed)).toEqual([])
   expect(results.length).toBeGreaterThan(50)

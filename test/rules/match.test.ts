@@ -35,6 +35,9 @@ describe('what a match reads is kept of each selection', () => {
     ['has(issued.expiresAt) && validated.time > issued.expiresAt', [['expiresAt'], []]],
     ['issued.delivery.medium == "sms"', [['delivery.medium'], []]],
     ['has(validated.place) && validated.place.lat > 0.0', [[], ['place{}', 'place.lat']]],
+    ['speedKmh(validated, validated) > 300.0', [[], ['place{}']]],
+    ['distanceKm(validated, validated) > 50', [[], ['place{}']]],
+    ['has(validated.place) && distanceKm(validated.place, validated.place) > 50', [[], ['place{}']]],
   ])('%s', (match, keeps) => expect(keepsOf(match)).toEqual(keeps))
 })
 
@@ -53,6 +56,9 @@ describe('what is wrong with a match is told with its place', () => {
     ['validated.outcome == "used"', 23, 'impossible_value'],
     ['validated.outcome.matches("a+")', 1, 'call_refused'],
     ['issued.beneficiaryId == ', 25, 'unexpected_token'],
+    ['speedKmh(issued, validated) > 300.0', 1, 'no_matching_overload'],
+    ['speedKmh(validated.place, validated.place) > 300.0', 1, 'no_matching_overload'],
+    ['payeeStatus(event) == "official"', 1, 'no_matching_overload'],
   ])('%s', (match, column, code) => expect(problems(match)).toEqual([[15, column, code]]))
 
   test('a selection twice is refused', () => {

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Finding } from './finding.ts'
-import { ANSWERS } from './helpers.ts'
+import { ANSWERS, helpers } from './helpers.ts'
 import { partsOf, pathOf } from './nodes.ts'
 import { fieldAt, type FieldShape } from './shape.ts'
 
@@ -32,4 +32,17 @@ function possible(node: ASTNode, shape: FieldShape): { name: string; values: rea
 function literals(node: ASTNode): readonly { readonly offset: number; readonly value: string }[] {
   if (node.op === 'list') return node.args.flatMap(literals)
   return node.op === 'value' && typeof node.args === 'string' ? [{ offset: node.start, value: node.args }] : []
+}
+
+const nullable: ReadonlySet<unknown> = new Set(helpers.filter((helper) => helper.nullable).map(({ name }) => name))
+
+/** Where what cannot be null is compared with it: what is absent is asked for with `has`. */
+export function nullComparisons(node: ASTNode): readonly Finding[] {
+  const below = partsOf(node).flatMap(nullComparisons)
+  if (node.op !== '==' && node.op !== '!=') return below
+  const [left, right] = node.args
+  const isNull = right.op === 'value' && right.args === null
+  if (!isNull || (left.op === 'call' && nullable.has(left.args[0]))) return below
+  const message = 'Only what a helper may not have found is null: ask for a field with has().'
+  return [...below, { offset: node.start, code: 'never_null', message }]
 }

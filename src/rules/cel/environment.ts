@@ -1,4 +1,5 @@
 import { Environment, EvaluationError } from '@marcbachmann/cel-js'
+import type { Event } from '../../events/event.ts'
 import type { FieldShape } from './shape.ts'
 import {
   createEventViewClass,
@@ -8,7 +9,7 @@ import {
   type View,
   type ViewClass,
 } from './view.ts'
-import { helpers, PSEUDONYM, TIMESTAMP, type Helper } from './helpers.ts'
+import { callHelper, EVENT_TYPE, helpers, PSEUDONYM, TIMESTAMP, VISIT, type Helper } from './helpers.ts'
 import { EVENT } from './nodes.ts'
 
 /** How large a condition may be. */
@@ -19,6 +20,8 @@ export interface Language {
   readonly environment: Environment
   /** A view of the type, to be set on each event. */
   readonly EventView: EventViewClass
+  /** The data of the event that is being judged, for helpers that are given a field of it. */
+  readonly current: { data: Event['data'] | undefined }
 }
 
 type Fields = ReadonlyMap<string, FieldShape>
@@ -27,11 +30,11 @@ type CelTypes = Readonly<Record<string, string>>
 interface Registered<T extends ViewClass = ViewClass> {
   readonly name: string
   readonly ctor: T
+  readonly own: CelTypes
 }
 type ViewFactory<T> = (fields: Fields, nested: ReadonlyMap<string, ViewClass>) => T
 
 const NONE: Fields = new Map()
-const EVENT_TYPE = 'Event'
 /** What a condition over one event may read of its envelope, whatever its type. */
 export const ENVELOPE: CelTypes = { time: TIMESTAMP, source: 'string', id: 'string' }
 const SCALARS = { string: 'string', number: 'double', bool: 'bool', time: TIMESTAMP } as const
@@ -76,18 +79,32 @@ export function createLanguage(
     const ctor = create(createViewClass, fields, nested)
     environment.registerType(name, { ctor, fields: own })
     types.add(name)
-    known.set(name, { name, ctor, signature })
-    return { name, ctor }
+    const registered = { name, ctor, own }
+    known.set(name, { ...registered, signature })
+    return registered
   }
   const nested = nestedIn(shape.fields ?? NONE)
   const EventView = create(createEventViewClass, shape.fields ?? NONE, nested)
   const root = known.has(EVENT_TYPE) ? `${EVENT_TYPE}0` : EVENT_TYPE
   environment.registerType(root, { ctor: EventView, fields: typesOf(shape.fields ?? NONE, nested, envelope) })
   environment.registerVariable(EVENT, root)
-  for (const helper of helpers)
-    if (helper.params.every((param) => types.has(param))) registerHelper(environment, helper, pseudonym)
-  return { environment, EventView }
+  types.add(root)
+  const current: Language['current'] = { data: undefined }
+  const visits = [...known.values()].filter(isVisit).map(({ name }) => name)
+  for (const helper of helpers.filter(({ needs }) => needs === undefined || shape.fields?.has(needs)))
+    for (const params of paramsOf(helper, visits).filter((all) => all.every((param) => types.has(param))))
+      registerHelper(environment, { ...helper, params }, pseudonym, current, known.get(helper.returns)?.ctor)
+  for (const type of new Set(helpers.filter(({ nullable }) => nullable).map(({ returns }) => returns)))
+    if (types.has(type)) environment.registerOperator(`${type} == null`, (value) => value === null)
+  return { environment, EventView, current }
 }
+
+const isVisit = ({ own }: Registered): boolean =>
+  Object.entries(VISIT.fields).every(([field, type]) => own[field] === type)
+
+/** The types that a helper takes: in the place of visits, all pairs of objects that are some. */
+const paramsOf = ({ params }: Helper, visits: readonly string[]): readonly (readonly string[])[] =>
+  params.includes(VISIT.type) ? visits.flatMap((a) => visits.map((b) => [a, b])) : [params]
 
 const create = <T>(make: ViewFactory<T>, fields: Fields, nested: ReadonlyMap<string, Registered>): T =>
   make(fields, new Map([...nested].map(([field, { ctor }]) => [field, ctor])))
@@ -112,14 +129,24 @@ function registerPseudonym(environment: Environment): void {
   environment.registerOperator(`string in list<${PSEUDONYM}>`, never)
 }
 
-function registerHelper(environment: Environment, helper: Helper, pseudonym: string): void {
-  const returns = helper.returns === PSEUDONYM ? pseudonym : helper.returns
+function registerHelper(
+  environment: Environment,
+  helper: Helper,
+  pseudonym: string,
+  current: Language['current'],
+  View: ViewClass | undefined,
+): void {
+  const { name, params, returns, nullable = false, needs, within = false } = helper
+  const view = View && new View()
   const run = (...given: readonly unknown[]): unknown => {
-    const value = helper.run(...given.map((one) => (isView(one) ? one[TARGET] : one)))
-    if (value !== undefined && value !== null) return value
-    throw new EvaluationError({ code: 'no_value', message: `${helper.name} found nothing` })
+    const seen = given.map((one) => (isView(one) ? one[TARGET] : one))
+    const value = callHelper(helper, within && needs !== undefined ? [current.data?.[needs], ...seen] : seen) ?? null
+    if (value === null && nullable) return null
+    if (value !== null) return view === undefined ? value : Object.assign(view, { [TARGET]: value })
+    throw new EvaluationError({ code: 'no_value', message: `${name} found nothing` })
   }
-  environment.registerFunction(`${helper.name}(${helper.params.join(', ')}): ${returns}`, run, { async: false })
+  const type = returns === PSEUDONYM ? pseudonym : returns
+  environment.registerFunction(`${name}(${params.join(', ')}): ${type}`, run, { async: false })
 }
 
 const isView = (value: unknown): value is View => typeof value === 'object' && value !== null && TARGET in value

@@ -1,7 +1,7 @@
 import { EvaluationError, ParseError, serialize, TypeError as CelTypeError, type ASTNode } from '@marcbachmann/cel-js'
 import type { Event } from '../../events/event.ts'
 import { ConditionError } from '../rule.ts'
-import { impossibleValues } from './closed-values.ts'
+import { impossibleValues, nullComparisons } from './closed-values.ts'
 import { compileClosure } from './closure.ts'
 import { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
@@ -61,6 +61,7 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
     ...refusals(parsed.ast),
     ...(purpose === 'condition' ? unguardedReads(parsed.ast, shape) : []),
     ...impossibleValues(parsed.ast, shape),
+    ...nullComparisons(parsed.ast),
   ]
   if (findings.length > 0)
     return { findings: findings.map((finding) => ({ ...finding, offset: original(finding.offset) })) }
@@ -130,6 +131,10 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/Pseudonym/, ' A pseudonym can be compared (==, !=, in) and asked for with has(), no more.'],
   [/^has\(\) invalid argument/, ' It asks for a field of the event type: is the name right?'],
   [/overload for '(channelStatus|address)\(/, ' It takes the channel of an event that has one.'],
+  [/overload for '(asks|links)\(/, ' It takes the text of a message.'],
+  [/overload for '(boleto|bankBoleto)\(/, ' It takes the payload of a payment.'],
+  [/overload for '(payeeStatus|payee)\(/, ' It takes event, which stands for a payment.'],
+  [/overload for '(distanceKm|speedKmh)\(/, ' It takes two events that have a place, by their names in a match.'],
 ]
 
 function celFinding(

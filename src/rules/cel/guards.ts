@@ -11,7 +11,7 @@ const both = (a: Known, b: Known): Known => a.union(b)
 export function unguardedReads(node: ASTNode, shape: FieldShape, known: Known = NOTHING): readonly Finding[] {
   const read = (part: ASTNode, more: Known = NOTHING) => unguardedReads(part, shape, both(known, more))
   const asked = askedByHas(node)
-  if (asked?.op === '.') return read(asked.args[0])
+  if (asked?.op === '.') return [...read(asked.args[0]), ...unknownField(asked, shape)]
   if (node.op === '&&') return [...read(node.args[0]), ...read(node.args[1], present(node.args[0]))]
   if (node.op === '||') return [...read(node.args[0]), ...read(node.args[1], presentUnless(node.args[0]))]
   if (node.op === '?:') {
@@ -20,6 +20,13 @@ export function unguardedReads(node: ASTNode, shape: FieldShape, known: Known = 
   }
   const path = pathOf(node)
   return path === undefined ? partsOf(node).flatMap((part) => read(part)) : absentSteps(node, path, shape, known)
+}
+
+/** CEL looks at the first name of what `has` asks for, and not at what stands behind it. */
+function unknownField(node: ASTNode, shape: FieldShape): readonly Finding[] {
+  const path = pathOf(node) ?? []
+  if (path.length < 2 || fieldAt(shape, path) !== undefined) return []
+  return [{ offset: node.start, code: 'no_such_key', message: `There is no field called ${path.join('.')}.` }]
 }
 
 /** The first step of a path that may be absent and has not been asked for. */

@@ -5,12 +5,13 @@ import { Fault } from './fault.ts'
 import { SUBJECT, TARGET } from './view.ts'
 
 /** CEL's own evaluation, over one view that is set on each event. */
-export function interpret(run: (context: Context) => unknown, { EventView }: Language): Closure {
+export function interpret(run: (context: Context) => unknown, { EventView, current }: Language): Closure {
   const view = new EventView()
   const context = { event: view }
   return (event) => {
     view[SUBJECT] = event
     view[TARGET] = event.data
+    current.data = event.data
     try {
       return run(context)
     } catch (error) {
@@ -19,6 +20,7 @@ export function interpret(run: (context: Context) => unknown, { EventView }: Lan
     } finally {
       view[SUBJECT] = undefined
       view[TARGET] = undefined
+      current.data = undefined
     }
   }
 }

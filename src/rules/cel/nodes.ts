@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Finding } from './finding.ts'
+import { helpers, VISIT } from './helpers.ts'
 
 /** The name under which the typed event stands in a rewritten condition. */
 export const EVENT = 'event'
@@ -29,9 +30,20 @@ export interface ReadPath {
   readonly offset: number
 }
 
-/** All paths that a node reads, each as long as it is written. */
+/** Helpers that may be given a whole event of several, of which they read what a visit has. */
+const VISITORS = new Set(helpers.filter(({ params }) => params.includes(VISIT.type)).map(({ name }) => name))
+const VISITED = Object.keys(VISIT.fields)
+
+/** All paths that a node reads, each as long as it is written; of an event that is given whole, what is read of it. */
 export function pathsIn(node: ASTNode): readonly ReadPath[] {
   const path = pathOf(node)
+  if (node.op === 'call' && VISITORS.has(node.args[0])) {
+    return node.args[1]
+      .flatMap(pathsIn)
+      .flatMap((read) =>
+        read.path.length === 1 ? VISITED.map((field) => ({ ...read, path: [...read.path, field] })) : [read],
+      )
+  }
   return path === undefined ? partsOf(node).flatMap(pathsIn) : [{ path, offset: node.start }]
 }
 

@@ -47,6 +47,33 @@ const FIELDS = {
     list: [] as string[],
     extra: ['amountCents + 1.0 > 2.0'],
   },
+  'payment.made': {
+    text: [
+      'payeeStatus(event)',
+      'payee(event)',
+      'boleto(payload)',
+      'bankBoleto(payload).bank',
+      'payload.slip.freeField',
+      'payeeStatus',
+      'pixKey.type',
+    ],
+    number: ['bankBoleto(payload).amountCents', 'payload.slip.amountCents'],
+    has: ['payload', 'payload.slip', 'payload.barcode', 'paidTo', 'pixKey'],
+    list: [] as string[],
+    extra: [
+      'boleto(payload) == null',
+      'boleto(payload) != null',
+      'bankBoleto(payload) == null',
+      'bankBoleto(payload) != null',
+    ],
+  },
+  'chat.message': {
+    text: ['channelStatus(channel, time)', 'direction', 'conversationId'],
+    number: [] as string[],
+    has: ['text', 'channel', 'agent'],
+    list: ['asks(text)', 'links(text)'],
+    extra: ['links(text).exists(host, lookalike(host))', 'lookalike(direction)', 'size(asks(text)) > 1'],
+  },
 } as const satisfies Partial<Record<EventType, object>>
 type Sampled = keyof typeof FIELDS
 
@@ -84,6 +111,7 @@ function condition(type: Sampled): fc.Arbitrary<string> {
 const scalar = fc.oneof(fc.constantFrom(...VALUES), fc.constantFrom(0, 1, -1.5), fc.boolean(), fc.constant(null))
 const member = (names: readonly string[]) =>
   fc.record(Object.fromEntries(names.map((name) => [name, scalar])), { requiredKeys: [] })
+const texts = fc.array(fc.constantFrom(...VALUES), { maxLength: 3 })
 /** Data with absent, null and mistyped members. */
 const data = fc.record(
   {
@@ -103,6 +131,21 @@ const data = fc.record(
     place: fc.oneof(member(['lat', 'lon']), scalar),
     channel: fc.oneof(member(['medium', 'address', 'status']), scalar),
     payee: fc.oneof(member(['pixKey', 'document']), scalar),
+    direction: scalar,
+    payeeStatus: scalar,
+    paidTo: scalar,
+    pixKey: member(['type']),
+    payload: fc.oneof(
+      fc.record(
+        { barcode: scalar, slip: fc.oneof(member(['bank', 'freeField', 'amountCents']), fc.constant(null)) },
+        { requiredKeys: [] },
+      ),
+      scalar,
+    ),
+    text: fc.oneof(
+      fc.record({ intents: texts, links: texts, lookalikes: texts }, { requiredKeys: [] }),
+      fc.constant(null),
+    ),
     guardianIds: fc.oneof(fc.array(scalar, { maxLength: 3 }), scalar),
   },
   { requiredKeys: [] },
@@ -134,6 +177,11 @@ test.each<[EventType, string]>([
   ['token.issued', 'delivery.medium in ["app", "sms"]'],
   ['contact.changed', 'field in ["phone", "email", "device"]'],
   ['chat.message', 'direction == "to_beneficiary" && channelStatus(channel, time) != "official"'],
+  ['chat.message', 'has(text) && "payment" in asks(text)'],
+  ['chat.message', 'has(text) && links(text).exists(host, lookalike(host))'],
+  ['payment.made', 'payeeStatus(event) == "unofficial"'],
+  ['payment.made', 'method == "boleto" && has(payload) && boleto(payload) == null'],
+  ['payment.made', 'has(payload) && bankBoleto(payload) != null && bankBoleto(payload).bank == "341"'],
 ])('%s: %s is compiled to closures', (type, source) => {
   expect(compileExpression(source, languageOf(type), 'condition').findings).toEqual([])
   expect(bothWays(type, source)?.closure).toBeDefined()

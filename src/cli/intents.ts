@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { loadIntents } from '../adapters/files/intents.ts'
+import { createIntentReader, type IntentReader } from '../messages/reader.ts'
+import type { Problem } from '../rules/yaml.ts'
+
+/** The intents that come with the program. */
+const OWN = fileURLToPath(new URL('../../registry/intents', import.meta.url))
+
+/** The reader of intents, or what is wrong with its data: one or the other. */
+export interface LoadedReader {
+  readonly asks?: IntentReader
+  readonly problems: readonly Problem[]
+}
+
+/** The reader of what messages ask for: from the folder `intents` of a registry, else from what comes with the program. */
+export async function loadReader(registryDir: string): Promise<LoadedReader> {
+  const given = join(registryDir, 'intents')
+  const { intents, problems } = await loadIntents(existsSync(given) ? given : OWN)
+  return intents === undefined ? { problems } : { asks: createIntentReader(intents), problems }
+}
