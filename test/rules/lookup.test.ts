@@ -142,6 +142,9 @@ test('another field may ask for the key', async () => {
   expect((await runInMemory(rules, events)).map(({ trigger }) => trigger.id)).toEqual(['i1'])
 })
 
+const validated = (id: string, time: number) =>
+  event('token.validated', id, time, { providerId: 'p', outcome: 'rejected' })
+
 test('any correlation may count what has been looked up', async () => {
   const counting = change(
     change(
@@ -159,8 +162,6 @@ test('any correlation may count what has been looked up', async () => {
     ),
   )
   expect(wrong).toEqual([])
-  const validated = (id: string, time: number) =>
-    event('token.validated', id, time, { providerId: 'p', outcome: 'rejected' })
   const events = [validated('v0', 100), record(), validated('v1', 1_000), validated('v2', 2_000)]
   expect(
     (await runInMemory(rules, events)).map(({ trigger, evidence }) => [trigger.id, evidence.map(({ id }) => id)]),
