@@ -49,6 +49,7 @@ export function createCommitter(
       if (await patiently(() => waiting.save())) await failpoint('detector:after-due')
       committedAt = now()
       const moved = [...lanes.values()].filter((lane) => lane.next !== lane.committed || moves.has(lane))
+      for (const lane of lanes.values()) if (!moved.includes(lane)) lane.settled = oldestNeeded(lane)
       if (moved.length === 0) return
       const end = metrics.stage.startTimer({ stage: 'commit' })
       await patiently(() => state.markFolded(new Map(moved.map(({ name, next = 0n }) => [name, next]))))
@@ -58,11 +59,10 @@ export function createCommitter(
         offset: lane.next ?? 0n,
         metadata: progressOf(lane, incarnation, moves.get(lane)),
       }))
-      const settled = new Map(moved.map((lane) => [lane, oldestNeeded(lane)]))
       await patiently(() => source.commit(commits))
       for (const lane of moved) {
         lane.committed = lane.next
-        lane.settled = settled.get(lane) ?? -Infinity
+        lane.settled = oldestNeeded(lane)
       }
       end()
       await failpoint('detector:after-commit')
