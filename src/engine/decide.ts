@@ -104,7 +104,7 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
   /** Is the hit decided, and does it hold? Notes it in its alert. */
   const evaluate = (logged: LoggedRule, view: View, hit: Entry): AlertState | undefined => {
     const { correlation } = logged.rule
-    if (correlation.deferred && view.decision(logged.tag, hit) === undefined) return undefined
+    if (correlation.deferred && !view.isDecided(logged.tag, hit)) return undefined
     const window = windows.get(logged)?.over(view)
     // What has been selected after the decision is not what was decided on.
     const isMeant = logged.candidates.length === 0 || window?.counts(hit, hit) === true
@@ -152,7 +152,7 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
   const wait = (logged: LoggedRule, view: View, entry: Entry, outcome: Outcome) => {
     const { correlation } = logged.rule
     const window = windows.get(logged)?.over(view)
-    if (window === undefined || view.decision(logged.tag, entry) !== undefined) return
+    if (window === undefined || view.isDecided(logged.tag, entry)) return
     if (correlation.settled?.(window, entry) === true) return
     outcome.due.push({ logged, key: view.key, hit: entry, deadline: entry.t + correlation.aheadMs })
   }

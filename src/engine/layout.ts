@@ -69,6 +69,8 @@ export interface LogKind {
   readonly segmentMs: number
   /** How long behind the watermark an entry can still matter, ms, ends included, without lateness. */
   readonly retentionMs: number
+  /** How far ahead of a hit its decision may look, ms. */
+  readonly aheadMs: number
   readonly roles: LoggedRole[]
   readonly rules: LoggedRule[]
   readonly roleSets: RoleSets
@@ -112,9 +114,10 @@ const identityOf = (role: Role): string =>
     .toSorted()
     .join('|')
 
-type Kinds = Map<string, LogKind & { retentionMs: number }>
+type GrowingKind = LogKind & { retentionMs: number; aheadMs: number }
+type Kinds = Map<string, GrowingKind>
 
-function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): LogKind {
+function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): GrowingKind {
   const { upTo, segmentMs } = REACHES.find((step) => reach <= step.upTo) ?? REACHES[3]
   const name = digest(JSON.stringify([keyNames, upTo])).slice(0, TAG_LENGTH)
   const kind = kinds.get(name) ?? {
@@ -123,6 +126,7 @@ function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest
     keyNames,
     segmentMs,
     retentionMs: 0,
+    aheadMs: 0,
     roles: [],
     rules: [],
     roleSets: createRoleSets(),
@@ -205,6 +209,7 @@ function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Dige
     keyNames: [key],
     segmentMs: Infinity,
     retentionMs: reach,
+    aheadMs: 0,
     roles: [],
     rules: [],
     roleSets: createRoleSets(),
@@ -223,6 +228,7 @@ function readerOf(logged: LoggedRule, at: number): Reader {
 
 function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const kind = kindOf(kinds, rule.groupNames, reachOf(rule), digest)
+  kind.aheadMs = Math.max(kind.aheadMs, rule.correlation.aheadMs)
   const roles = rule.correlation.roles.map((role, at) =>
     looksUp(role) ? foundRole(kind, rule, at, digest) : roleOf(kind, role, keptOf(rule, role), digest),
   )

@@ -117,9 +117,11 @@ export const ids = (view: View | undefined, role = 0): string[] => (view?.entrie
 /** For the decision on an item: the ids of a role's entries that came before it, by their segments. */
 export function idsBefore(view: View | undefined, decided: Pick<Item, 't' | 'id'>, role: number): string[] | undefined {
   if (view === undefined) return undefined
-  const places = view.decision(view.kind.rules[0]?.tag ?? '', { ...decided, source: '/s' })
-  if (places === undefined) return undefined
-  return (view.entries(role) as readonly LogEntry[])
-    .filter(({ t, seq }) => seq < (places.get(Math.floor(t / view.kind.segmentMs)) ?? Infinity))
+  const rule = view.kind.rules[0]?.tag ?? ''
+  const hit = { ...decided, source: '/s' }
+  if (!view.isDecided(rule, hit)) return undefined
+  return view
+    .entries(role)
+    .filter((entry) => !view.cameAfter(rule, hit, entry))
     .map(({ id }) => id)
 }
