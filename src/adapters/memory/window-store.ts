@@ -26,13 +26,13 @@ export function createMemoryWindowStore(): WindowStore {
     if (view === undefined) views.set(key, (view = new View(kind, key)))
     return view
   }
-  const put = ({ kind, key, entries, decisions = [] }: Observation): View => {
+  const put = ({ kind, key, entries, decisions }: Observation): View => {
     const view = viewOf(kind, key)
     for (const entry of entries) {
       // What is there already keeps its place, though the very same object be put in again.
       if (view.insert(entry)) entry.seq = seq += 1
     }
-    for (const { decision, from, to } of decisions) {
+    for (const { decision, from, to } of decisions ?? []) {
       seq += 1
       const last = Math.floor(to / kind.segmentMs)
       for (let segment = Math.floor(from / kind.segmentMs); segment <= last; segment += 1) {
