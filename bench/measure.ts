@@ -18,7 +18,7 @@ export async function measure(program: string, env: Readonly<Record<string, stri
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const child = spawn(
     process.execPath,
-    [...flags, '--max-semi-space-size=128', new URL(program, import.meta.url).pathname],
+    [...flags, '--max-semi-space-size=64', new URL(program, import.meta.url).pathname],
     {
       env: { PATH: '', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],

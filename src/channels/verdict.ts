@@ -1,19 +1,9 @@
 import { z } from 'zod'
-import { MEDIA } from '../events/channel.ts'
+import { MEDIA, VERDICTS } from '../events/channel.ts'
 import { readInstant } from './instant.ts'
 import { REASON_CODES } from './reasons.ts'
 import { CHANNEL_KINDS } from './registry-file.ts'
 
-const VERDICTS = [
-  'OFICIAL',
-  'OFICIAL_MAS_PEDIDO_PROIBIDO',
-  'NAO_RECONHECIDO',
-  'SUSPEITO',
-  'FRAUDE_CONFIRMADA',
-  'REVOGADO',
-  'INVALIDO',
-  'INDISPONIVEL',
-] as const
 /** What a value was taken for. `message` is any text that is nothing else. */
 const VERDICT_KINDS = [
   'phone',

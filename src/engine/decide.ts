@@ -3,8 +3,8 @@ import { addHit, removeHit, type AlertState } from './alert-state.ts'
 import type { Entry } from './entry.ts'
 import type { Layout, LoggedRule, LogKind } from './layout.ts'
 import type { Observation } from './plan.ts'
-import { mergeRanges, type Range } from './ranges.ts'
 import { firstAt, includesEntry } from './search.ts'
+import { createSpans } from './spans.ts'
 import { NOTHING_DECIDED, NOTHING_FRESH, type Decision, type LogEntry, type View } from './view.ts'
 import { createWindow } from './window.ts'
 
@@ -53,45 +53,22 @@ export interface Decider {
   decide(observation: Observation, view: View, outcome: Outcome): void
 }
 
-/** Log role → the rules that read it, with the role's place in each. */
-const readersOf = (kind: LogKind): (readonly { readonly logged: LoggedRule; readonly at: number }[])[] =>
-  kind.roles.map((role) =>
-    role.rules.flatMap((logged) => logged.roles.flatMap((own, at) => (own === role ? [{ logged, at }] : []))),
-  )
-
 /** Does an entry stand in one of the first hit roles of its rule too? */
 const isSweptBefore = ({ rule, roles }: LoggedRule, view: View, nth: number, entry: Entry): boolean =>
   rule.correlation.hitRoles.slice(0, nth).some((at) => includesEntry(view.entries(roles[at]?.index ?? -1), entry))
+
+/** Does a rule wait with an entry for one of its first roles already? */
+const waitsBefore = ({ roles }: LogEntry, nth: number, kind: LogKind, logged: LoggedRule): boolean =>
+  roles.slice(0, nth).some((role) => kind.roles[role]?.waiters.includes(logged))
 
 /** The bucket of event time that a hit's alert stands for; with `suppress: none` the hit itself. */
 const bucketOf = ({ rule: { suppressMs } }: LoggedRule, hit: Entry): number | string =>
   suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
 
-/** The rules that wait with an entry of some roles for its decision, each once. Sets of roles are made once. */
-function createWaiters(): (kind: LogKind, roles: readonly number[]) => readonly LoggedRule[] {
-  const known = new Map<readonly number[], readonly LoggedRule[]>()
-  return (kind, roles) => {
-    const found = known.get(roles) ?? kind.rules.filter((logged) => roles.some((role) => waitsAt(logged, role)))
-    known.set(roles, found)
-    return found
-  }
-}
-
-/** Does an entry of a role wait: to become a hit, or for what its selection looks up? What that has found has waited. */
-function waitsAt({ rule, roles, candidates }: LoggedRule, role: number): boolean {
-  const { deferred, hitRoles } = rule.correlation
-  const isFound = (at: number) => candidates.some((each) => each.at === at)
-  return (
-    candidates.some((each) => each.role.index === role) ||
-    (deferred && hitRoles.some((at) => !isFound(at) && roles[at]?.index === role))
-  )
-}
-
 /** Creates the decider of a layout. Pure: what it keeps, it keeps in the views. */
 export function createDecider(layout: Layout, identify: AlertId): Decider {
-  const readers = new Map(layout.kinds.map((kind) => [kind, readersOf(kind)]))
-  const waitersOf = createWaiters()
   const windows = new Map(layout.rules.map((logged) => [logged, createWindow(logged)]))
+  const spans = createSpans<LoggedRule>()
 
   const stateOf = (logged: LoggedRule, view: View, hit: Entry): AlertState => {
     const { rule, index, kind } = logged
@@ -125,27 +102,36 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     }
     return undefined
   }
-  const sweep = (logged: LoggedRule, view: View, ranges: readonly Range[], outcome: Outcome | undefined) => {
-    const merged = mergeRanges(ranges)
-    for (const [nth, role] of logged.rule.correlation.hitRoles.entries()) {
-      const entries = view.entries(logged.roles[role]?.index ?? -1)
-      for (const [from, to] of merged) {
-        for (let at = firstAt(entries, from); at < entries.length; at += 1) {
-          const hit = entries[at] as Entry
-          if (hit.t > to) break
-          if (nth > 0 && isSweptBefore(logged, view, nth, hit)) continue
-          const state = evaluate(logged, view, hit)
-          if (state === undefined || outcome === undefined) continue
-          outcome.touched.set(state, view)
-          const ask = askOf(logged.rule, state.id, hit)
-          if (ask !== undefined) outcome.asks.push(ask)
-        }
+  const sweep = (logged: LoggedRule, view: View, from: number, to: number, outcome: Outcome | undefined) => {
+    const { hitRoles } = logged.rule.correlation
+    for (let nth = 0; nth < hitRoles.length; nth += 1) {
+      const entries = view.entries(logged.roles[hitRoles[nth] as number]?.index ?? -1)
+      for (let at = firstAt(entries, from); at < entries.length; at += 1) {
+        const hit = entries[at] as Entry
+        if (hit.t > to) break
+        if (nth > 0 && isSweptBefore(logged, view, nth, hit)) continue
+        const state = evaluate(logged, view, hit)
+        if (state === undefined || outcome === undefined) continue
+        outcome.touched.set(state, view)
+        const ask = askOf(logged.rule, state.id, hit)
+        if (ask !== undefined) outcome.asks.push(ask)
       }
     }
   }
+  /** Sweeps all hits that some entries may touch, each once. */
+  const sweepAround = (entries: readonly LogEntry[], view: View, outcome: Outcome | undefined) => {
+    for (const entry of entries) {
+      for (const role of entry.roles) {
+        for (const { logged, from, to } of view.kind.roles[role]?.readers ?? []) {
+          spans.add(logged, entry.t + from, entry.t + to)
+        }
+      }
+    }
+    spans.drain((logged, from, to) => sweep(logged, view, from, to, outcome))
+  }
   const sweepDecided = (kind: LogKind, view: View, { rule, t }: Decision, outcome: Outcome | undefined) => {
     const logged = kind.rules.find(({ tag }) => tag === rule)
-    if (logged !== undefined) sweep(logged, view, [[t, t]], outcome)
+    if (logged !== undefined) sweep(logged, view, t, t, outcome)
   }
   const wait = (logged: LoggedRule, view: View, entry: Entry, outcome: Outcome) => {
     const { correlation } = logged.rule
@@ -154,38 +140,21 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     if (correlation.settled?.(window, entry) === true) return
     outcome.due.push({ logged, key: view.key, hit: entry, deadline: entry.t + correlation.aheadMs })
   }
-  /** Entries → rule → the spans of hits that they may touch. */
-  const rangesOf = (kind: LogKind, entries: readonly LogEntry[]): ReadonlyMap<LoggedRule, Range[]> => {
-    const ranges = new Map<LoggedRule, Range[]>()
-    for (const entry of entries) {
-      for (const role of entry.roles) {
-        for (const { logged, at } of readers.get(kind)?.[role] ?? []) {
-          const range = logged.rule.correlation.affected(at, entry.t)
-          const known = ranges.get(logged)
-          if (known === undefined) ranges.set(logged, [range])
-          else known.push(range)
-        }
-      }
-    }
-    return ranges
-  }
   return {
-    decide({ kind, entries, decisions = [] }, view, outcome) {
+    decide({ kind, entries, decisions }, view, outcome) {
       const { fresh, decided } = view
       view.fresh = NOTHING_FRESH
       view.decided = NOTHING_DECIDED
-      if (fresh.length > 0 && !isSame(fresh, entries)) {
-        for (const [logged, ranges] of rangesOf(kind, fresh)) sweep(logged, view, ranges, undefined)
-      }
+      if (fresh.length > 0) sweepAround(fresh, view, undefined)
       for (const decision of decided) sweepDecided(kind, view, decision, undefined)
-      for (const [logged, ranges] of rangesOf(kind, entries)) sweep(logged, view, ranges, outcome)
-      for (const { decision } of decisions) sweepDecided(kind, view, decision, outcome)
+      sweepAround(entries, view, outcome)
+      if (decisions !== undefined) for (const { decision } of decisions) sweepDecided(kind, view, decision, outcome)
       for (const entry of entries) {
-        for (const logged of waitersOf(kind, entry.roles)) wait(logged, view, entry, outcome)
+        for (let nth = 0; nth < entry.roles.length; nth += 1) {
+          for (const logged of kind.roles[entry.roles[nth] as number]?.waiters ?? [])
+            if (nth === 0 || !waitsBefore(entry, nth, kind, logged)) wait(logged, view, entry, outcome)
+        }
       }
     },
   }
 }
-
-const isSame = (fresh: readonly LogEntry[], entries: readonly LogEntry[]): boolean =>
-  fresh.length === entries.length && fresh.every((entry, index) => entry === entries[index])

@@ -7,7 +7,7 @@ import { buildAlert, createAlertId } from './build-alert.ts'
 import { createDecider, createOutcome, type Ask, type Due, type Outcome } from './decide.ts'
 import { decideLate, type Late } from './late.ts'
 import { layOut, type Digest, type Layout } from './layout.ts'
-import { createPlan, type Plan } from './plan.ts'
+import { createPlan, enter, type Plan } from './plan.ts'
 import {
   answersOf,
   NO_ANSWERS,
@@ -79,7 +79,7 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
         observation.from = Math.min(observation.from, bucket - backMs)
         observation.to = Math.max(observation.to, bucket + suppressMs - 1 + aheadMs)
       }
-      for (const { logged, key, entry } of selected) plan.of(logged.kind, key, entry.t).entries.push(entry)
+      for (const { logged, key, entry } of selected) enter(plan.of(logged.kind, key, entry.t), entry)
       for (const [rule, count] of errors) plan.errors.set(rule, count)
       return plan
     },

@@ -22,6 +22,16 @@ export interface LoggedRole {
   readonly required: readonly string[]
   readonly kept: readonly string[]
   readonly rules: LoggedRule[]
+  readonly readers: Reader[]
+  /** The rules that wait with an entry of the role: to become a hit, or for what its selection looks up. */
+  readonly waiters: LoggedRule[]
+}
+
+/** A rule that reads a role: an entry at t may touch its hits in [t + from, t + to], ms. */
+export interface Reader {
+  readonly logged: LoggedRule
+  readonly from: number
+  readonly to: number
 }
 
 /** A selection that looks something up: what it may select waits in a role of its own until that has been read. */
@@ -138,9 +148,34 @@ function roleOf(
   const other = kind.roles.find((logged) => logged.tag === tag)
   if (other !== undefined)
     throw new RangeError(`two selections of one key hash to ${tag}: reword a condition of either`)
-  const logged = { tag, identity, index: kind.roles.length, kind, role, required: role.fields, kept, rules: [] }
+  const logged = {
+    tag,
+    identity,
+    index: kind.roles.length,
+    kind,
+    role,
+    required: role.fields,
+    kept,
+    rules: [],
+    readers: [],
+    waiters: [],
+  }
   kind.roles.push(logged)
   return logged
+}
+
+function readerOf(logged: LoggedRule, at: number): Reader {
+  const { correlation } = logged.rule
+  const [from, to] = correlation.affected(at, 0)
+  return { logged, from, to }
+}
+
+/** The roles whose entries wait for a decision of the rule; those that it has found by looking up have waited. */
+function waitingRoles({ rule, roles, candidates }: LoggedRule): ReadonlySet<LoggedRole> {
+  const { deferred, hitRoles } = rule.correlation
+  const isFound = (at: number) => candidates.some((each) => each.at === at)
+  const hits = deferred ? hitRoles.filter((at) => !isFound(at)).map((at) => roles[at] as LoggedRole) : []
+  return new Set([...candidates.map(({ role }) => role), ...hits])
 }
 
 const looksUp = ({ selections }: Role): boolean => selections.some(({ lookups }) => lookups !== undefined)
@@ -210,8 +245,9 @@ function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, TAG_LENGTH)
   const logged = { rule, kind, index: kind.rules.length, tag, roles, candidates }
   kind.rules.push(logged)
-  for (const { role } of candidates) role.rules.push(logged)
-  for (const role of new Set(roles)) role.rules.push(logged)
+  for (const role of new Set([...roles, ...candidates.map((each) => each.role)])) role.rules.push(logged)
+  for (const [at, role] of roles.entries()) role.readers.push(readerOf(logged, at))
+  for (const role of waitingRoles(logged)) role.waiters.push(logged)
   return logged
 }
 

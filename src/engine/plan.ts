@@ -9,9 +9,9 @@ import type { Decision, LogEntry } from './view.ts'
 export interface Observation {
   readonly kind: LogKind
   readonly key: string
-  readonly entries: LogEntry[]
+  entries: LogEntry[]
   /** Decisions, each to be put into every segment that its closed span touches. */
-  decisions?: { readonly decision: Decision; readonly from: number; readonly to: number }[]
+  decisions: { readonly decision: Decision; readonly from: number; readonly to: number }[] | undefined
   from: number
   to: number
 }
@@ -45,17 +45,26 @@ function widen(observation: Observation, role: LoggedRole, t: number): void {
   const { aroundMs = 0 } = role.role
   if (t - aroundMs < observation.from) observation.from = t - aroundMs
   if (t + aroundMs > observation.to) observation.to = t + aroundMs
-  for (const { rule, roles } of role.rules) {
-    const { correlation, suppressMs } = rule
-    for (const [index, logged] of roles.entries()) {
-      if (logged !== role) continue
-      const [first, last] = correlation.affected(index, t)
-      const start = suppressMs === undefined ? first : Math.floor(first / suppressMs) * suppressMs
-      const end = suppressMs === undefined ? last : (Math.floor(last / suppressMs) + 1) * suppressMs - 1
-      observation.from = Math.min(observation.from, start - correlation.backMs)
-      observation.to = Math.max(observation.to, end + correlation.aheadMs)
-    }
+  for (const { logged, from, to } of role.readers) {
+    const { correlation, suppressMs } = logged.rule
+    const first = (suppressMs === undefined ? t + from : startOf(t + from, suppressMs)) - correlation.backMs
+    const last =
+      (suppressMs === undefined ? t + to : startOf(t + to, suppressMs) + suppressMs - 1) + correlation.aheadMs
+    if (first < observation.from) observation.from = first
+    if (last > observation.to) observation.to = last
   }
+}
+
+/** When the bucket that holds `t` begins. */
+const startOf = (t: number, bucketMs: number): number => Math.floor(t / bucketMs) * bucketMs
+
+/** The entries of an observation that has none; nobody adds to it. */
+const NO_ENTRIES: LogEntry[] = []
+
+/** Adds an entry to those of an observation. */
+export function enter(observation: Observation, entry: LogEntry): void {
+  if (observation.entries === NO_ENTRIES) observation.entries = [entry]
+  else observation.entries.push(entry)
 }
 
 const NO_VALUES: Readonly<Record<string, Value>> = {}
@@ -79,15 +88,16 @@ export function createPlan(layout: Layout): Plan {
   const errors = new Map<string, number>()
 
   const of = (kind: LogKind, key: string, at: number): Observation => {
-    const known = byKind.get(kind)?.get(key)
+    const logs = byKind.get(kind)
+    const known = logs?.get(key)
     if (known !== undefined) return known
-    const observation: Observation = { kind, key, entries: [], from: at, to: at }
-    byKind.get(kind)?.set(key, observation)
+    const observation: Observation = { kind, key, entries: NO_ENTRIES, decisions: undefined, from: at, to: at }
+    logs?.set(key, observation)
     observations.push(observation)
     return observation
   }
   /** One event enters one log once, whatever the number of its roles there. */
-  const enter = (observation: Observation, event: Event, role: LoggedRole, values: LogEntry['values']) => {
+  const enterRole = (observation: Observation, event: Event, role: LoggedRole, values: LogEntry['values']) => {
     const last = observation.entries[observation.entries.length - 1]
     const { roleSets } = observation.kind
     widen(observation, role, event.time)
@@ -97,14 +107,14 @@ export function createPlan(layout: Layout): Plan {
       return
     }
     const { source, id, type, time: t } = event
-    observation.entries.push({ t, source, id, type, values, roles: roleSets.add(NO_ROLES, role.index), seq: 0 })
+    enter(observation, { t, source, id, type, values, roles: roleSets.add(NO_ROLES, role.index), seq: 0 })
   }
   const select = (role: LoggedRole, selection: Selection, event: Event) => {
     if (selection.event !== event.type || !selection.matches(event)) return
     const group = selection.group(event)
     const values = group === undefined ? undefined : valuesOf(role, selection, event)
     if (group === undefined || values === undefined) return
-    enter(of(role.kind, keyOf(group), event.time), event, role, values)
+    enterRole(of(role.kind, keyOf(group), event.time), event, role, values)
   }
   return {
     observations,

@@ -4,7 +4,7 @@ import type { Role } from '../rules/correlation.ts'
 import type { Ask, Outcome } from './decide.ts'
 import type { Entry } from './entry.ts'
 import type { Digest, Layout, LoggedRole, LogKind } from './layout.ts'
-import { createPlan, type Observation, type Plan } from './plan.ts'
+import { createPlan, enter, type Observation, type Plan } from './plan.ts'
 import { NO_ROLES } from './role-sets.ts'
 import { afterLastAt, firstAt } from './search.ts'
 import type { LogEntry, View } from './view.ts'
@@ -55,7 +55,7 @@ export function planBlocks(layout: Layout, asks: readonly Ask[]): Plan | undefin
     const observation = plan.of(tokens.kind, ask.tokenId, ask.t)
     observation.from = Math.min(observation.from, ask.t - TOKEN_LIFE)
     observation.to = Math.max(observation.to, ask.t + LONGEST)
-    observation.entries.push(entryOf(tokens, ask))
+    enter(observation, entryOf(tokens, ask))
   }
   return plan
 }

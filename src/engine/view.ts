@@ -46,13 +46,13 @@ function includes(entries: readonly Entry[], entry: Entry): boolean {
 export class View {
   readonly kind: LogKind
   readonly key: string
-  /** Entries that were put in since they were last taken. */
+  /** Entries that others have put in since they were last taken. */
   fresh: LogEntry[] = NOTHING_FRESH
   /** Decisions that were put in since they were last taken: another worker may have made them. */
   decided: Decision[] = NOTHING_DECIDED
   /** The greatest time in it, epoch ms. */
   newest = -Infinity
-  readonly #roles: (Entry[] | undefined)[] = []
+  readonly #roles: (Entry[] | undefined)[]
   #versions: number[] | undefined
   #memos: unknown[] | undefined
   #alerts: (Map<number | string, AlertState> | undefined)[] | undefined
@@ -61,6 +61,7 @@ export class View {
   constructor(kind: LogKind, key: string) {
     this.kind = kind
     this.key = key
+    this.#roles = Array.from({ length: kind.roles.length })
   }
 
   /** The entries of a role. */
@@ -97,16 +98,23 @@ export class View {
   insert(entry: LogEntry): boolean {
     let isNew = false
     for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
-    if (isNew) {
-      if (this.fresh === NOTHING_FRESH) this.fresh = [entry]
-      else this.fresh.push(entry)
-      if (entry.t > this.newest) this.newest = entry.t
-    }
+    if (isNew && entry.t > this.newest) this.newest = entry.t
     return isNew
   }
 
+  /** Puts an entry in that another process has written: whoever decides next hears of it. */
+  hear(entry: LogEntry): void {
+    if (!this.insert(entry)) return
+    if (this.fresh === NOTHING_FRESH) this.fresh = [entry]
+    else this.fresh.push(entry)
+  }
+
   #insertInto(role: number, entry: LogEntry): boolean {
-    const entries = (this.#roles[role] ??= [])
+    const entries = this.#roles[role]
+    if (entries === undefined) {
+      this.#roles[role] = [entry]
+      return true
+    }
     const last = entries[entries.length - 1]
     if (last === undefined || compareEntries(last, entry) < 0) {
       entries.push(entry)

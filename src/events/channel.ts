@@ -9,6 +9,18 @@ export type Medium = (typeof MEDIA)[number]
 export const CHANNEL_STATUSES = ['official', 'revoked', 'unknown'] as const
 export type ChannelStatus = (typeof CHANNEL_STATUSES)[number]
 
+/** What a question about a channel is answered with. */
+export const VERDICTS = [
+  'OFICIAL',
+  'OFICIAL_MAS_PEDIDO_PROIBIDO',
+  'NAO_RECONHECIDO',
+  'SUSPEITO',
+  'FRAUDE_CONFIRMADA',
+  'REVOGADO',
+  'INVALIDO',
+  'INDISPONIVEL',
+] as const
+
 /** The party that talks to the beneficiary in the operator's name, as the source saw it. */
 export const channel = field(
   z.object({

@@ -2,7 +2,7 @@ import type { Observation } from '../engine/plan.ts'
 import type { View } from '../engine/view.ts'
 
 /**
- * Keeps keyed logs. A log is append-only and stands in segments of event time, `floor(t / kind.segmentMs)`; the place
+ * Keeps keyed logs. A log (but one that is looked up) is append-only and stands in segments of event time, `floor(t / kind.segmentMs)`; the place
  * of an entry in its segment is where it was first written.
  */
 export interface WindowStore {
@@ -13,6 +13,10 @@ export interface WindowStore {
    * shorter than it once was, and with an `InfrastructureError` where the store does not answer.
    */
   observe(observations: readonly Observation[]): Promise<readonly View[]>
-  /** Nothing older than `watermark` minus a kind's retention and `latenessMs` is asked for any more. */
-  forget(watermark: number, latenessMs: number): void
+  /**
+   * Nothing older than `watermark` minus a kind's retention and `latenessMs` is asked for any more by this worker, and
+   * nothing older than `settled` minus the same by any, even after a crash. Of a looked-up log the newest entry before
+   * that stays.
+   */
+  forget(watermark: number, latenessMs: number, settled: number): void
 }

@@ -50,7 +50,7 @@ export interface Correlation {
   readonly aheadMs: number
   /** Decided when the rule's watermark has passed t + aheadMs, because a later event could undo it. */
   readonly deferred: boolean
-  /** The closed range of times of hits that an entry of `role` at `t` may make or change. */
+  /** The closed range of times of hits that an entry of `role` at `t` may make or change: as far from every `t`. */
   affected(role: number, t: number): readonly [from: number, to: number]
   /** Is `hit`, an entry of a hit role, a hit? */
   holds(window: Window, hit: Entry): boolean

@@ -11,7 +11,7 @@ type Selections = ReadonlyMap<string, Selection>
 export function lintLookups(rule: RuleFile, selections: Selections, report: Report): void {
   for (const [name, spec] of Object.entries(rule.lookups ?? {})) {
     const path = ['lookups', name]
-    if (![...selections.values()].some((selection) => uses(selection, name)))
+    if (!Object.values(rule.selections).some(({ condition = '' }) => condition.includes(`${name}.`)))
       report.at(path, 'unused_lookup', `No condition reads ${name}: use it or remove it.`, true)
     lintKey(path, spec, report)
     for (const { event, name: selection } of selections.values()) {

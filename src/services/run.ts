@@ -52,8 +52,8 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
     for (const [state, view] of outcome.touched) alerts.set(state.id, engine.alertOf(state, view))
     for (const waiting of outcome.due) due.add(waiting)
   }
+  const observe = ({ observations }: Plan) => store.observe(observations)
   const decideDue = async (limit: number) => {
-    const observe = ({ observations }: Plan) => store.observe(observations)
     for (let ripe = due.take(limit); ripe.length > 0; ripe = due.take(limit))
       await settle(await planDue(engine, ripe, observe))
   }
@@ -63,7 +63,7 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
     planned = 0
     await settle(taken)
     await decideDue(watermark.value)
-    store.forget(watermark.value, allowedLatenessMs)
+    store.forget(watermark.value, allowedLatenessMs, watermark.value)
     seen.advance(watermark.value)
   }
   const add = (event: Event) => {

@@ -47,6 +47,24 @@ export function kindOf(...specs: readonly RuleSpec[]): LogKind {
   return kind
 }
 
+/** A rule that looks records up: the kind of their logs. */
+export function recordKind(): LogKind {
+  const looking = spec('looking', {
+    selections: {
+      a: {
+        event: 'token.issued',
+        groupFields: ['beneficiaryId'],
+        lookup: { key: 'beneficiaryId', own: 'beneficiaryId', op: '!=', record: 'holderId' },
+      },
+    },
+    correlation: { type: 'none', rules: ['a'] },
+  })
+  const { layout } = createEngine({ rules: [toEngineRule(looking)], registryVersion: 0, digest: sha256 })
+  const kind = layout.kinds.find(({ isLookedUp }) => isLookedUp)
+  if (kind === undefined) throw new Error('the rule looks records up')
+  return kind
+}
+
 /** What a test puts into a log. */
 export interface Item {
   readonly t: number

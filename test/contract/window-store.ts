@@ -216,7 +216,7 @@ export function windowStoreContract(name: string, open: () => Promise<WindowWorl
       await put(kind, 'k', items)
       await put(kind, 'short', [at(0, 'old')])
       const watermark = NOON + 3_000_000
-      store.forget(watermark, lateness)
+      store.forget(watermark, lateness, watermark)
       const view = await put(kind, 'k', [{ t: watermark, id: 'new' }], { from: watermark - reach })
       const kept = items.filter(({ t }) => t >= watermark - reach).map(({ id }) => id)
       expect(kept.length).toBeGreaterThan(1_000)

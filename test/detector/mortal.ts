@@ -58,7 +58,7 @@ export const mortalState = (state: SharedState, life: Life): SharedState => ({
 
 export const mortalStore = (store: WindowStore, life: Life): WindowStore => ({
   observe: (observations) => lived(life, 'observe', () => store.observe(observations)),
-  forget: (watermark, latenessMs) => store.forget(watermark, latenessMs),
+  forget: (...given) => store.forget(...given),
 })
 
 /** A sink that may also die when a part has been written. */

@@ -5,7 +5,17 @@ import { createMemoryWindowStore } from '../../src/adapters/memory/window-store.
 import { runs } from '../engine/against-oracle.ts'
 import { catalogue } from '../engine/catalogue.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
-import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../oracle/generate.ts'
+import {
+  arrive,
+  events,
+  LOOKUP_TYPES,
+  lookupSpec,
+  orderWithinBound,
+  PAIR_TYPES,
+  pairSpec,
+  rulesAndEvents,
+  shifted,
+} from '../oracle/generate.ts'
 import { oracleRules } from '../oracle/rules.ts'
 import { toOracleRule } from '../oracle/spec.ts'
 import { expectOracle, expiring, shift, type Windows } from './courses.ts'
@@ -43,3 +53,27 @@ test('random rules: the same', async () => {
     runs(40),
   )
 }, 60_000)
+
+test.each([
+  ['pairs', pairSpec, PAIR_TYPES],
+  ['rules that look records up', lookupSpec, LOOKUP_TYPES],
+] as const)(
+  '%s: the same',
+  async (_, specs, types) => {
+    await fc.assert(
+      fc.asyncProperty(
+        specs,
+        events(14, types),
+        orderWithinBound,
+        course(1),
+        shift,
+        async (spec, set, order, how, by) => {
+          const arrivals = arrive(shifted(set, by).map(expiring), order)
+          await expectOracle([toEngineRule(spec)], [toOracleRule(spec)], arrivals, how, memoryWindows(how))
+        },
+      ),
+      runs(25),
+    )
+  },
+  60_000,
+)

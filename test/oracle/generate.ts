@@ -10,13 +10,5 @@ export {
   splitUp,
   withoutForgotten,
 } from './generate/orders.ts'
-export {
-  ABSENCE_TYPES,
-  absenceSpec,
-  LOOKUP_TYPES,
-  lookupSpec,
-  PAIR_TYPES,
-  pairSpec,
-  rulesAndEvents,
-  ruleSpecs,
-} from './generate/specs.ts'
+export { LOOKUP_TYPES, lookupSpec, PAIR_TYPES, pairSpec } from './generate/pair-specs.ts'
+export { ABSENCE_TYPES, absenceSpec, rulesAndEvents, ruleSpecs } from './generate/specs.ts'

@@ -41,4 +41,4 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<re
 
 /** The bytes of a file, or of the standard input where it is called `-`. */
 export const chunksOf = (file: string): AsyncIterable<Buffer> =>
-  file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 })
+  file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })

@@ -1,6 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs'
 import { InfrastructureError } from '../../ports/errors.ts'
 import { partitionKey, type Committed, type TopicPartition } from '../../ports/source.ts'
+import { createConnection } from './connection.ts'
 import { infrastructure, retrying, within } from './errors.ts'
 
 /** What can be asked about a group's topics beside reading them. Each answer comes within the bound or an `InfrastructureError` does. */
@@ -15,31 +16,14 @@ export interface Offsets {
 
 /** Asks through one administrative connection, which is kept, and made anew after it has failed. */
 export function createOffsets(kafka: Kafka, boundMs: number): Offsets {
-  let connecting: Promise<Admin> | undefined
-
-  async function connect(): Promise<Admin> {
-    const admin = kafka.admin()
-    try {
-      await admin.connect()
-      return admin
-    } catch (error) {
-      connecting = undefined
-      throw error
-    }
-  }
-
-  async function drop(): Promise<void> {
-    const old = connecting
-    connecting = undefined
-    await old?.then((admin) => admin.disconnect()).catch(() => undefined)
-  }
+  const connection = createConnection(() => kafka.admin())
 
   async function ask<T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> {
-    const attempt = async () => question(await (connecting ??= connect()))
+    const attempt = async () => question(await connection.get())
     try {
       return await within(what, boundMs, retrying(boundMs, attempt, isOurs))
     } catch (error) {
-      void drop()
+      void connection.drop()
       throw infrastructure(what, error)
     }
   }
@@ -79,7 +63,7 @@ export function createOffsets(kafka: Kafka, boundMs: number): Offsets {
             .filter(([key]) => wanted.has(key)),
         )
       }),
-    close: drop,
+    close: () => connection.drop(),
   }
 }
 

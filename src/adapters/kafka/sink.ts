@@ -1,6 +1,7 @@
-import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs'
+import { Partitioners, type Kafka, type Message } from 'kafkajs'
 import type { Sink, SinkRecord } from '../../ports/sink.ts'
 import { RETRY } from './client.ts'
+import { createConnection } from './connection.ts'
 import { infrastructure, isPermanent, retrying, within } from './errors.ts'
 
 export interface KafkaSinkOptions {
@@ -24,34 +25,18 @@ interface Waiting {
  * `write` rejects with an `InfrastructureError` past the bound, or at once where trying again cannot help.
  */
 export function createKafkaSink({ kafka, boundMs = 60_000 }: KafkaSinkOptions): Sink {
-  let connecting: Promise<Producer> | undefined
-  let waiting: Waiting[] = []
-  let working: Promise<void> | undefined
-
-  async function connect(): Promise<Producer> {
-    const producer = kafka.producer({
+  const connection = createConnection(() =>
+    kafka.producer({
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
       retry: RETRY,
-    })
-    try {
-      await producer.connect()
-      return producer
-    } catch (error) {
-      connecting = undefined
-      throw error
-    }
-  }
-
-  async function drop(): Promise<void> {
-    const old = connecting
-    connecting = undefined
-    await old?.then((producer) => producer.disconnect()).catch(() => undefined)
-  }
+    }),
+  )
+  let waiting: Waiting[] = []
+  let working: Promise<void> | undefined
 
   async function send(records: readonly SinkRecord[]): Promise<void> {
-    connecting ??= connect()
-    const producer = await connecting
+    const producer = await connection.get()
     await producer.sendBatch({ acks: -1, topicMessages: byTopic(records) })
   }
 
@@ -63,7 +48,7 @@ export function createKafkaSink({ kafka, boundMs = 60_000 }: KafkaSinkOptions): 
         retrying(boundMs, () => send(records), isPermanent),
       )
     } catch (error) {
-      void drop()
+      void connection.drop()
       throw infrastructure('writing', error)
     }
   }
@@ -98,7 +83,7 @@ export function createKafkaSink({ kafka, boundMs = 60_000 }: KafkaSinkOptions): 
     },
     async close() {
       await working
-      await drop()
+      await connection.drop()
     },
   }
 }

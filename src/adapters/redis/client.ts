@@ -9,6 +9,16 @@ declare module 'ioredis' {
         | [keys: number, ...rest: (string | Buffer)[], callback: Callback<unknown[]>]
         | [keys: number, ...rest: (string | Buffer)[]]
     ): Result<unknown[], Context>
+    /** See `lua/recall.lua`. */
+    recall(keys: number, ...rest: string[]): Result<string[], Context>
+    /** See `lua/compact.lua`. */
+    compact(
+      incarnationKey: string,
+      key: string,
+      incarnation: string,
+      known: string,
+      next: string,
+    ): Result<number, Context>
     /** See `lua/raise.lua`. */
     raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
   }
@@ -34,7 +44,12 @@ export function createRedis(
     connectTimeout: timeoutMs,
     lazyConnect: true,
     ...(password === undefined ? {} : { password }),
-    scripts: { observe: { lua: script('observe') }, raise: { numberOfKeys: 1, lua: script('raise') } },
+    scripts: {
+      observe: { lua: script('observe') },
+      recall: { lua: script('recall') },
+      compact: { numberOfKeys: 2, lua: script('compact') },
+      raise: { numberOfKeys: 1, lua: script('raise') },
+    },
   })
   redis.on('error', onError)
   return redis

@@ -4,7 +4,7 @@ import { NO_ROLES } from '../../engine/role-sets.ts'
 import type { Decision, LogEntry } from '../../engine/view.ts'
 
 /** Part of every log's name: what another codec has written is never read. */
-export const CODEC = '1'
+export const CODEC = '2'
 
 const ESCAPED: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\v': '\\v', '\f': '\\f' }
 const UNESCAPED = Object.fromEntries(Object.entries(ESCAPED).map(([raw, escaped]) => [escaped, raw]))
@@ -24,12 +24,12 @@ const decodeValue = (text: string): Value | undefined => {
   return text.length === 1 ? undefined : text === '\vtrue'
 }
 
-/** Writes and reads the lines of one kind's logs: an entry, or a decision. */
+/** Writes and reads the lines of one kind's logs: an entry, or a decision. `base` is when the segment begins, epoch ms. */
 export interface Codec {
-  encodeEntry(entry: LogEntry): string
-  encodeDecision(decision: Decision): string
+  encodeEntry(entry: LogEntry, base: number): string
+  encodeDecision(decision: Decision, base: number): string
   /** Reads one line without its end; undefined where it is an entry of unknown roles only. */
-  decode(line: string): LogEntry | { readonly decision: Decision } | undefined
+  decode(line: string, base: number): LogEntry | { readonly decision: Decision } | undefined
 }
 
 /** The one event type that a role selects, where it is one. */
@@ -38,33 +38,43 @@ const typeOf = ({ role }: LoggedRole): string | undefined => {
   return types.size === 1 ? [...types][0] : undefined
 }
 
+const NO_VALUES: Readonly<Record<string, Value>> = {}
+
 /**
- * An entry is `time⇥source⇥id⇥type⇥role⇥role…`: the time in base 36, the type only where a role does not tell it, a
- * role as its tag and the values that it keeps, each behind a form feed. A decision is `!rule⇥time⇥source⇥id`.
+ * An entry is `time⇥source⇥id⇥type⇥role⇥role…`: the time from the segment's beginning in base 36, the type only where
+ * a role does not tell it, a role as its tag and the values that it keeps, each behind a form feed. A decision is
+ * `!rule⇥time⇥source⇥id`.
  */
 export function createCodec(kind: LogKind): Codec {
   const types = kind.roles.map(typeOf)
   const byTag = new Map(kind.roles.map((role) => [role.tag, role]))
   const tagLength = kind.roles[0]?.tag.length ?? 0
+  /** Does some role of the set not tell the type? Asked of each set once. */
+  const needsType = new Map<readonly number[], boolean>()
+  const isTypeNeeded = (roles: readonly number[]): boolean => {
+    let known = needsType.get(roles)
+    if (known === undefined) needsType.set(roles, (known = roles.some((index) => types[index] === undefined)))
+    return known
+  }
   return {
-    encodeEntry({ t, source, id, type, roles, values }) {
-      const isTold = roles.every((index) => types[index] !== undefined)
-      let line = `${t.toString(36)}\t${source}\t${id}\t${isTold ? '' : type}`
+    encodeEntry({ t, source, id, type, roles, values }, base) {
+      let line = `${(t - base).toString(36)}\t${source}\t${id}\t${isTypeNeeded(roles) ? type : ''}`
       for (const index of roles) {
-        const role = kind.roles[index] as LoggedRole
-        line += `\t${role.tag}`
-        for (const name of role.kept) line += `\f${encodeValue(values[name])}`
+        const { tag, kept } = kind.roles[index] as LoggedRole
+        line += `\t${tag}`
+        for (const name of kept) line += `\f${encodeValue(values[name])}`
       }
       return `${line}\n`
     },
-    encodeDecision: ({ rule, t, source, id }) => `!${rule}\t${t.toString(36)}\t${source}\t${id}\n`,
-    decode(line) {
+    encodeDecision: ({ rule, t, source, id }, base) => `!${rule}\t${(t - base).toString(36)}\t${source}\t${id}\n`,
+    decode(line, base) {
       const [first = '', source = '', id = '', type = '', ...rest] = line.split('\t')
       if (first.startsWith('!')) {
-        return { decision: { rule: first.slice(1), t: Number.parseInt(source, 36), source: id, id: type } }
+        const t = base + Number.parseInt(source, 36)
+        return { decision: { rule: first.slice(1), t, source: id, id: type } }
       }
       let roles = NO_ROLES
-      const values: Record<string, Value> = {}
+      let values: Record<string, Value> | undefined
       for (const part of rest) {
         const role = byTag.get(part.slice(0, tagLength))
         if (role === undefined) continue
@@ -73,12 +83,20 @@ export function createCodec(kind: LogKind): Codec {
         const found = part.split('\f')
         for (const [index, name] of role.kept.entries()) {
           const value = decodeValue(found[index + 1] ?? '\v')
-          if (value !== undefined) values[name] = value
+          if (value !== undefined) (values ??= {})[name] = value
         }
       }
       const known = type === '' ? types[roles[0] ?? -1] : type
       if (known === undefined) return undefined
-      return { t: Number.parseInt(first, 36), source, id, type: known, roles, values, seq: 0 }
+      return {
+        t: base + Number.parseInt(first, 36),
+        source,
+        id,
+        type: known,
+        roles,
+        values: values ?? NO_VALUES,
+        seq: 0,
+      }
     },
   }
 }

@@ -1,25 +1,25 @@
 import type { CachedView } from './cached-view.ts'
 
-/** Views kept between batches, by the name of their log; the ones used least lately go first. */
+/** Views of one kind kept between batches, by the key of their log; the ones used least lately go first. */
 export interface ViewCache {
-  get(name: string, create: () => CachedView): CachedView
+  get(key: string): CachedView
   clear(): void
 }
 
 /** Keeps at least the last `limit` views used, at most twice as many, in two generations. */
-export function createViewCache(limit: number): ViewCache {
+export function createViewCache(limit: number, create: (key: string) => CachedView): ViewCache {
   let young = new Map<string, CachedView>()
   let old = new Map<string, CachedView>()
   return {
-    get(name, create) {
-      const known = young.get(name)
+    get(key) {
+      const known = young.get(key)
       if (known !== undefined) return known
-      const view = old.get(name) ?? create()
+      const view = old.get(key) ?? create(key)
       if (young.size >= limit) {
         old = young
         young = new Map()
       }
-      young.set(name, view)
+      young.set(key, view)
       return view
     },
     clear() {

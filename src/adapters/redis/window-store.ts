@@ -4,11 +4,12 @@ import type { Observation } from '../../engine/plan.ts'
 import type { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { BUCKETS, bucketOf, bucketTag } from './buckets.ts'
-import { createCachedView, knownLength, readOwn, readTail, type CachedView, type Chunk } from './cached-view.ts'
-import { chunksOf } from './chunks.ts'
+import { CachedView, readTail } from './cached-view.ts'
+import { createChunk, readOwn, type Chunk } from './chunk.ts'
 import { asStoreError } from './errors.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
-import { createViewCache } from './view-cache.ts'
+import { createRecordLogs } from './record-logs.ts'
+import { createViewCache, type ViewCache } from './view-cache.ts'
 
 export interface RedisWindowStoreOptions {
   readonly redis: Redis
@@ -19,7 +20,7 @@ export interface RedisWindowStoreOptions {
   readonly latenessMs: number
   /** A segment outlives its use by so much, ms: a pause of all workers so long loses nothing. */
   readonly outageMs?: number
-  /** Views kept between batches. */
+  /** Views kept between batches, of each kind of log. */
   readonly viewLimit?: number
 }
 
@@ -33,17 +34,27 @@ const LONG = 1_000
 
 /** One script call: the chunks of one bucket. */
 interface Call {
+  readonly bucket: number
   readonly keys: string[]
   readonly told: number[]
   readonly payloads: string[]
-  readonly parts: { readonly cached: CachedView; readonly codec: Codec; readonly chunk: Chunk }[]
+  readonly chunks: Chunk[]
+}
+
+/** What is kept of one kind. */
+interface Logs {
+  readonly codec: Codec
+  readonly views: ViewCache
+  /** How long a segment lives once it is made, ms. */
+  readonly lifeMs: number
+  /** Begin the keys of the kind's segments, by bucket. */
+  readonly prefixes: readonly string[]
 }
 
 /** Keeps logs in Redis as append-only strings, a string a segment; views of those in use stay in this process. */
 export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
-  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 20_000 } = options
-  const cache = createViewCache(viewLimit)
-  const codecs = new Map<LogKind, Codec>()
+  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 4_000 } = options
+  const kinds = new Map<LogKind, Logs>()
   const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
 
   /** Segments expire by themselves; long views are cut back to what can still matter. */
@@ -51,54 +62,56 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   const trim = (view: View) => {
     if (view.longest() > LONG) view.forget(oldest - view.kind.retentionMs)
   }
-  /** How long a segment lives once it is made. */
-  const lifeOf = (kind: LogKind) => kind.segmentMs + kind.retentionMs + latenessMs + outageMs
-  const codecOf = (kind: LogKind): Codec => {
-    const known = codecs.get(kind) ?? createCodec(kind)
-    codecs.set(kind, known)
-    return known
-  }
-  const collect = (observation: Observation, calls: (Call | undefined)[]): CachedView => {
-    const { kind, key } = observation
-    const name = `${CODEC}${kind.name}:${key}`
-    const cached = cache.get(name, () => createCachedView(kind, key))
-    trim(cached.view)
-    const codec = codecOf(kind)
-    const bucket = bucketOf(key)
-    const call = (calls[bucket] ??= { keys: [], told: [], payloads: [], parts: [] })
-    const lifeMs = lifeOf(kind)
-    for (const chunk of chunksOf(observation, cached, codec)) {
-      call.keys.push(`${tags[bucket]}:${name}:${chunk.segment}`)
-      call.told.push(knownLength(cached, chunk.segment), lifeMs)
-      call.payloads.push(chunk.payload)
-      call.parts.push({ cached, codec, chunk })
+  const logsOf = (kind: LogKind): Logs => {
+    const known = kinds.get(kind)
+    if (known !== undefined) return known
+    const logs = {
+      codec: createCodec(kind),
+      views: createViewCache(viewLimit, (key) => new CachedView(kind, key)),
+      lifeMs: kind.segmentMs + kind.retentionMs + latenessMs + outageMs,
+      prefixes: tags.map((tag) => `${tag}:${CODEC}${kind.name}:`),
     }
-    return cached
+    kinds.set(kind, logs)
+    return logs
+  }
+  const records = createRecordLogs({ redis, prefix, incarnation, latenessMs })
+  const collect = (observation: Observation, calls: (Call | undefined)[]): View => {
+    const { kind, key, from, to } = observation
+    const { codec, views, lifeMs, prefixes } = logsOf(kind)
+    const view = views.get(key)
+    trim(view)
+    const bucket = bucketOf(key)
+    const call = (calls[bucket] ??= { bucket, keys: [], told: [], payloads: [], chunks: [] })
+    const last = Math.floor(to / kind.segmentMs)
+    for (let segment = Math.floor(from / kind.segmentMs); segment <= last; segment += 1) {
+      const chunk = createChunk(observation, view, codec, segment)
+      call.keys.push(`${prefixes[bucket]}${key}:${segment}`)
+      call.told.push(view.length(segment), lifeMs)
+      call.payloads.push(chunk.payload)
+      call.chunks.push(chunk)
+    }
+    return view
   }
   /**
    * A segment that was cut for certain is known to this process only: what is left of its bucket is given up, so that
    * every worker notices, and every later start. One that is so old that it may have expired proves nothing.
    */
-  const spread = async ({ keys, parts }: Call, error: Error) => {
+  const spread = async ({ bucket, chunks }: Call, error: Error) => {
     const [, index] = /VIGIALOST segment (\d+)/.exec(error.message) ?? []
-    const part = parts[Number(index)]
-    const bucket = tags.find((tag) => keys[0]?.startsWith(tag))
-    if (part === undefined || bucket === undefined) return
-    const { chunk, cached } = part
-    const { segmentMs } = cached.view.kind
-    const mayBeOver = chunk.segment * segmentMs + lifeOf(cached.view.kind) - EARLY_MS < Date.now()
-    if (!mayBeOver) await redis.del(`${bucket}:incarnation`)
+    const chunk = chunks[Number(index)]
+    if (chunk === undefined) return
+    const { kind } = chunk.view
+    const mayBeOver = chunk.segment * kind.segmentMs + logsOf(kind).lifeMs - EARLY_MS < Date.now()
+    if (!mayBeOver) await redis.del(`${tags[bucket]}:incarnation`)
   }
-  const send = async (calls: readonly (Call | undefined)[]) => {
+  const send = async (calls: readonly Call[]) => {
     const pipeline = redis.pipeline()
-    const sent = calls.filter((call) => call !== undefined)
-    for (const [bucket, call] of calls.entries()) {
-      if (call === undefined) continue
-      const keys = [`${tags[bucket]}:incarnation`, ...call.keys]
-      pipeline.observeBuffer(keys.length, ...keys, incarnation, JSON.stringify(call.told), ...call.payloads)
+    for (const { bucket, keys, told, payloads } of calls) {
+      const own = `${tags[bucket]}:incarnation`
+      pipeline.observeBuffer(keys.length + 1, own, ...keys, incarnation, JSON.stringify(told), ...payloads)
     }
     const replies = await pipeline.exec()
-    for (const [index, call] of sent.entries()) {
+    for (const [index, call] of calls.entries()) {
       const [error, reply] = replies?.[index] ?? [new Error('no reply'), undefined]
       if (error !== null) {
         await spread(call, error)
@@ -111,33 +124,36 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     async observe(observations) {
       if (observations.length === 0) return []
       const calls: (Call | undefined)[] = Array.from({ length: BUCKETS })
-      const views = observations.map((observation) => collect(observation, calls))
+      const views = observations.map((each) => (each.kind.isLookedUp ? undefined : collect(each, calls)))
       try {
-        await send(calls)
+        const looked = records.observe(observations.filter(({ kind }) => kind.isLookedUp))
+        const [found] = await Promise.all([looked, send(calls.filter((call) => call !== undefined))])
+        const next = found.values()
+        return views.map((view) => view ?? (next.next().value as View))
       } catch (error) {
         // What was applied is not known: the views are read again from their logs.
-        cache.clear()
+        for (const logs of kinds.values()) logs.views.clear()
         throw asStoreError(error)
       }
-      return views.map(({ view }) => view)
     },
-    forget(watermark) {
+    forget(watermark, _latenessMs, settled) {
       oldest = watermark - latenessMs
+      records.forget(settled)
     },
   }
 }
 
 /** Brings views up to the reply: first what others have appended, then what this call has. */
-function apply({ parts, told }: Call, reply: readonly unknown[]): void {
+function apply({ chunks, told }: Call, reply: readonly unknown[]): void {
   let next = 0
-  for (const [index, { cached, codec, chunk }] of parts.entries()) {
-    const known = told[2 * index] ?? 0
+  for (const [index, chunk] of chunks.entries()) {
+    const known = told[2 * index] as number
     let end = known
     if (reply[next] === index) {
       end = reply[next + 1] as number
-      readTail(cached, codec, chunk.segment, known, reply[next + 2] as Buffer)
+      readTail(chunk.view, chunk.codec, chunk.segment, known, reply[next + 2] as Buffer)
       next += 3
     }
-    if (chunk.items.length > 0) readOwn(cached, chunk, end)
+    readOwn(chunk, end)
   }
 }

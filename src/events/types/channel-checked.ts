@@ -1,19 +1,8 @@
 import { z } from 'zod'
-import { channel } from '../channel.ts'
+import { channel, VERDICTS } from '../channel.ts'
 import { defineEvent } from '../define-event.ts'
 
-const verdict = z
-  .enum([
-    'OFICIAL',
-    'OFICIAL_MAS_PEDIDO_PROIBIDO',
-    'NAO_RECONHECIDO',
-    'SUSPEITO',
-    'FRAUDE_CONFIRMADA',
-    'REVOGADO',
-    'INVALIDO',
-    'INDISPONIVEL',
-  ])
-  .describe('What the public page answered')
+const verdict = z.enum(VERDICTS).describe('What the public page answered')
 
 export const channelChecked = defineEvent({
   type: 'channel.checked',

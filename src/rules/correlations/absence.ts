@@ -53,8 +53,15 @@ export const absence: CorrelationKind<Spec> = {
       return entries.slice(firstAt(entries, hit.t - beforeMs), afterLastAt(entries, hit.t + afterMs))
     }
     const fills = (hit: Entry, entry: Entry) => match?.holds([hit, entry]) ?? true
-    const filled = (window: Window, hit: Entry) =>
-      inSpan(window, ABSENT, hit).some((entry) => window.counts(hit, entry) && fills(hit, entry))
+    const filled = (window: Window, hit: Entry): boolean => {
+      const entries = window.entries(ABSENT)
+      for (let at = firstAt(entries, hit.t - beforeMs); at < entries.length; at += 1) {
+        const entry = entries[at] as Entry
+        if (entry.t > hit.t + afterMs) return false
+        if (window.counts(hit, entry) && fills(hit, entry)) return true
+      }
+      return false
+    }
     const isMeant = (window: Window, hit: Entry) =>
       requires === undefined || inSpan(window, REQUIRED, hit).some((entry) => window.counts(hit, entry))
     return {

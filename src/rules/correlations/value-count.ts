@@ -38,8 +38,10 @@ export const valueCount: CorrelationKind<Spec> = {
     const reaches = (window: Window, hit: Entry) => {
       if (test.atLeast <= 1) return true
       const entries = window.entries(0)
-      const seen = new Set<Value>()
       const end = afterLastAt(entries, hit.t)
+      const nth = entries[end - test.atLeast]
+      if (nth === undefined || nth.t <= hit.t - spanMs) return false
+      const seen = new Set<Value>()
       for (let index = end - 1; index >= 0; index -= 1) {
         const entry = entries[index] as Entry
         if (entry.t <= hit.t - spanMs) return false

@@ -2,7 +2,7 @@ import type { SinkRecord } from '../../ports/sink.ts'
 import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
-import { progressOf, type Lane } from './lane.ts'
+import { oldestNeeded, progressOf, type Lane } from './lane.ts'
 import { patiently } from './patiently.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -49,6 +49,7 @@ export function createCommitter(
       if (await patiently(() => waiting.save())) await failpoint('detector:after-due')
       committedAt = now()
       const moved = [...lanes.values()].filter((lane) => lane.next !== lane.committed || moves.has(lane))
+      for (const lane of lanes.values()) if (!moved.includes(lane)) lane.settled = oldestNeeded(lane)
       if (moved.length === 0) return
       const end = metrics.stage.startTimer({ stage: 'commit' })
       await patiently(() => state.markFolded(new Map(moved.map(({ name, next = 0n }) => [name, next]))))
@@ -59,7 +60,10 @@ export function createCommitter(
         metadata: progressOf(lane, incarnation, moves.get(lane)),
       }))
       await patiently(() => source.commit(commits))
-      for (const lane of moved) lane.committed = lane.next
+      for (const lane of moved) {
+        lane.committed = lane.next
+        lane.settled = oldestNeeded(lane)
+      }
       end()
       await failpoint('detector:after-commit')
     },

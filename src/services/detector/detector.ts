@@ -83,8 +83,8 @@ export function createDetector(deps: DetectorDeps): Detector {
   }
   /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
   const round = async ({ incarnation, store, cycle }: Work): Promise<void> => {
-    const reached = new Map([...lanes.values()].map(({ name, published }) => [name, published]))
-    store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs)
+    const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
+    store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs, waiting.settled())
     await publishing.begin(() => patiently(() => waiting.publish(reached)))
     await decideRipe(cycle)
     await committer.write(false)

@@ -16,6 +16,8 @@ export interface Lane {
   next: bigint | undefined
   /** The next offset as it was last committed. */
   committed: bigint | undefined
+  /** Whatever happens, nothing before it is left to be decided: it has been committed. Epoch ms. */
+  settled: number
   /** When the last record came, epoch ms by the clock. */
   heard: number
   /** Has it had no commit when it was assigned? Then its first event is its beginning. */
@@ -34,6 +36,7 @@ export function createLane(
     name: partitionKey(partition),
     watermark: createWatermark(disorder, from.watermark ?? -Infinity),
     published: from.watermark ?? -Infinity,
+    settled: -Infinity,
     next: from.next,
     committed: from.next,
     heard: from.heard,

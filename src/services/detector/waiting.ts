@@ -4,6 +4,7 @@ import type { Due } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { LoggedRule } from '../../engine/layout.ts'
 import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
+import { partitionKey } from '../../ports/source.ts'
 import type { DetectorOptions } from './deps.ts'
 import { enqueue, type Lane } from './lane.ts'
 
@@ -11,6 +12,9 @@ const recordOf = ({ logged, key, hit, deadline }: Due): DueRecord => {
   const { t, source, id } = hit
   return { kind: logged.kind.name, rule: logged.tag, key, t, source, id, deadline }
 }
+
+/** Where a partition's settled time stands among the watermarks. */
+const settledName = (partition: string): string => `${partition}/settled`
 
 /** Triggers that wait for their decision: kept with their partition, decided by its owner. */
 export interface Waiting {
@@ -23,8 +27,10 @@ export interface Waiting {
   save(): Promise<boolean>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
-  /** Publishes watermarks of lanes, by name, and learns those of the others, with what they know of the beginnings. */
-  publish(reached: ReadonlyMap<string, number>): Promise<void>
+  /** Publishes how far lanes are and learns it of the others, with what they know of the beginnings. */
+  publish(reached: ReadonlyMap<Lane, number>): Promise<void>
+  /** Before it nothing is left to be decided in any partition, whoever reads it and whatever happens. Epoch ms. */
+  settled(): number
 }
 
 /** Keeps what waits, in memory and in the shared state. */
@@ -64,7 +70,12 @@ export function createWaiting(
   const knownSince = (logged: LoggedRule): number =>
     options.knownSince ?? Math.max(...(topics.get(logged) ?? []).map((topic) => beginnings.get(topic) ?? -Infinity))
 
+  const allPartitions = [...options.partitions].flatMap(([topic, count]) =>
+    Array.from({ length: count }, (_, partition) => partitionKey({ topic, partition })),
+  )
+
   return {
+    settled: () => Math.min(...allPartitions.map((name) => watermarks.get(settledName(name)) ?? -Infinity)),
     async load(lane) {
       for (const { kind, rule, key, t, source, id, deadline } of await state.due(lane.partition)) {
         const logged = byTags.get(`${kind} ${rule}`)
@@ -113,9 +124,11 @@ export function createWaiting(
       learn(await state.noteBeginnings(new Map([[topic, t]])))
     },
     async publish(reached) {
-      const learnt = await state.raiseWatermarks(
-        new Map([...reached].filter(([, watermark]) => Number.isFinite(watermark))),
-      )
+      const own = [...reached].flatMap(([{ name, settled }, watermark]): [string, number][] => [
+        [name, watermark],
+        [settledName(name), settled],
+      ])
+      const learnt = await state.raiseWatermarks(new Map(own.filter(([, t]) => Number.isFinite(t))))
       // Asked after the watermarks: who has moved one had noted its topic's beginning before.
       if (options.knownSince === undefined) learn(await state.noteBeginnings(new Map()))
       watermarks = learnt

@@ -1,4 +1,4 @@
-/** A member in a process of its own, to be killed: `member.ts BROKERS GROUP TOPIC`. Says each record it has committed. */
+/** A member in a process of its own, to be killed: `member.ts BROKERS GROUP TOPIC`. Says each record before it commits it: a kill between the two repeats records, and hides none. */
 import { createKafka } from '../../../src/adapters/kafka/client.ts'
 import { createKafkaSource } from '../../../src/adapters/kafka/source.ts'
 
@@ -13,9 +13,9 @@ await source.run({
   },
   onRevoke: () => Promise.resolve(),
   async onBatch({ partition, records }) {
+    process.stdout.write(records.map(({ value }) => `read ${new TextDecoder().decode(value ?? undefined)}\n`).join(''))
     const offset = (records.at(-1)?.offset ?? -1n) + 1n
     await source.commit([{ topic, partition, offset, metadata: '' }])
-    process.stdout.write(records.map(({ value }) => `read ${new TextDecoder().decode(value ?? undefined)}\n`).join(''))
   },
 })
 process.stdout.write('ended\n')

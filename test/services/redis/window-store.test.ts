@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import { afterAll, beforeAll } from 'vitest'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
+import { recordLogContract } from '../../contract/record-logs.ts'
 import { windowStoreContract } from '../../contract/window-store.ts'
 import { BOUNDS } from '../../oracle/generate.ts'
 import { connect, freshPrefix } from './server.ts'
@@ -13,10 +14,12 @@ beforeAll(async () => {
 afterAll(() => redis.disconnect())
 
 for (const viewLimit of [100_000, 1]) {
-  windowStoreContract(`Redis, with ${viewLimit} views`, async () => {
+  const open = async () => {
     const prefix = freshPrefix()
     const incarnation = await createRedisSharedState(redis, prefix).open(true)
     const latenessMs = BOUNDS.allowedLatenessMs
     return { worker: () => createRedisWindowStore({ redis, prefix, incarnation, latenessMs, viewLimit }) }
-  })
+  }
+  windowStoreContract(`Redis, with ${viewLimit} views`, open)
+  recordLogContract(`Redis, with ${viewLimit} views`, open)
 }

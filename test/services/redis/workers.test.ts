@@ -8,7 +8,18 @@ import { course } from '../../detector/play.ts'
 import { runs } from '../../engine/against-oracle.ts'
 import { catalogue } from '../../engine/catalogue.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
-import { arrive, BOUNDS, events, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
+import {
+  arrive,
+  BOUNDS,
+  events,
+  LOOKUP_TYPES,
+  lookupSpec,
+  orderWithinBound,
+  PAIR_TYPES,
+  pairSpec,
+  rulesAndEvents,
+  shifted,
+} from '../../oracle/generate.ts'
 import { oracleRules } from '../../oracle/rules.ts'
 import { toOracleRule } from '../../oracle/spec.ts'
 import { connect, freshPrefix } from './server.ts'
@@ -48,3 +59,27 @@ test('random rules: the same', async () => {
     { ...runs(60), interruptAfterTimeLimit: 300_000 },
   )
 }, 600_000)
+
+test.each([
+  ['pairs', pairSpec, PAIR_TYPES],
+  ['rules that look records up', lookupSpec, LOOKUP_TYPES],
+] as const)(
+  '%s: the same',
+  async (_, specs, types) => {
+    await fc.assert(
+      fc.asyncProperty(
+        specs,
+        events(18, types),
+        orderWithinBound,
+        course(3),
+        shift,
+        async (spec, set, order, how, by) => {
+          const arrivals = arrive(shifted(set, by).map(expiring), order)
+          await expectOracle([toEngineRule(spec)], [toOracleRule(spec)], arrivals, how, redisWindows())
+        },
+      ),
+      { ...runs(40), interruptAfterTimeLimit: 300_000 },
+    )
+  },
+  600_000,
+)
