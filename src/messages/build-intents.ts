@@ -21,6 +21,8 @@ export type Meaning =
   | { readonly kind: 'phrase'; readonly intent: number }
 export interface WordPattern {
   readonly steps: readonly WordStep[]
+  /** The words of the second step, where one of them must come next. */
+  readonly second?: ReadonlySet<number>
   readonly meaning: Meaning
 }
 /** Verbs and objects of one intent; `verbs` are the bits of groups. */
@@ -69,10 +71,12 @@ export function buildIntents(grammar: Grammar, data: readonly IntentData[], vers
     const words = [...source.words.map((word) => vocabulary.add(word)), ...group.map(({ word }) => word)]
     return { words: new Set(words), number: source.number, optional: source.optional, gap: source.gap }
   }
-  const pattern = (text: string, meaning: Meaning): WordPattern => ({
-    steps: parsePattern(text, fold).map(step),
-    meaning,
-  })
+  const pattern = (text: string, meaning: Meaning): WordPattern => {
+    const steps = parsePattern(text, fold).map(step)
+    const [, second] = steps
+    const mustFollow = second !== undefined && !second.number && !second.optional && !second.gap
+    return mustFollow ? { steps, meaning, second: second.words } : { steps, meaning }
+  }
   const patterns = [...classPatterns(grammar), ...intentPatterns(data)].map(([text, meaning]) => pattern(text, meaning))
   for (const { objects } of data.flatMap(({ frames }) => frames)) addKeys(objects, vocabulary)
   const scanner = { vocabulary, link: vocabulary.add('link'), abbreviations: abbreviationsOf(grammar, vocabulary) }

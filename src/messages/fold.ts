@@ -1,17 +1,17 @@
 import { LATIN, letterOfEmoji } from './lookalike-letters.ts'
 
 const INVISIBLE = /[\p{M}\p{Cf}\u115f\u1160\u3164\uffa0]/u
-const ASCII = /^[\0-\x7f]*$/
+const BEYOND_ASCII = /[^\0-\x7f]+/g
 
 /**
  * A text as its plain letters: lower case, without accents and invisible characters, full-width and styled letters and
  * lookalikes of other scripts as Latin ones. Folding twice changes nothing. Linear; takes any string.
  */
-export function fold(text: string): string {
-  const lower = text.toLowerCase()
-  if (ASCII.test(lower)) return lower
+export const fold = (text: string): string => text.toLowerCase().replace(BEYOND_ASCII, foldRun)
+
+function foldRun(run: string): string {
   let folded = ''
-  for (const letter of lower.normalize('NFKD').toLowerCase()) folded += foldLetter(letter)
+  for (const letter of run.normalize('NFKD').toLowerCase()) folded += foldLetter(letter)
   return folded
 }
 

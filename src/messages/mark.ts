@@ -1,4 +1,4 @@
-import type { Intents, WordPattern } from './build-intents.ts'
+import type { Intents, WordPattern, WordStep } from './build-intents.ts'
 import { BREAK, type Tokens } from './token-list.ts'
 import { CODE, NUMBER } from './vocabulary.ts'
 
@@ -65,31 +65,35 @@ function setBits(list: Int32Array, start: number, end: number, bit: number): voi
 }
 
 /** Where the pattern that begins at a word ends, 0 where it does not fit. */
-function endOf({ steps }: WordPattern, words: readonly number[], breaks: readonly number[], start: number): number {
-  const fits = (at: number, step: number): boolean => {
-    const word = words[at] ?? -1
-    const { words: some, number } = steps[step] ?? { words: new Set(), number: false }
-    return number ? word === NUMBER || word === CODE : some.has(word)
-  }
-  const from = (at: number, step: number): number => {
-    const now = steps[step]
-    if (now === undefined) return at
-    if (now.gap) {
-      for (let over = 0; over <= LONGEST_GAP; over++) {
-        const end = from(at + over, step + 1)
-        if (end > 0) return end
-        if ((breaks[at + over] ?? BREAK.stop) >= BREAK.stop) return 0
-      }
-      return 0
-    }
-    const within = step === 0 || (breaks[at] ?? BREAK.stop) < BREAK.stop
-    if (within && at < words.length && fits(at, step)) {
-      const end = from(at + 1, step + 1)
+function endOf(pattern: WordPattern, words: readonly number[], breaks: readonly number[], start: number): number {
+  if (pattern.steps.length === 1) return start + 1
+  if (pattern.second !== undefined && !pattern.second.has(words[start + 1] ?? -1)) return 0
+  return endFrom(pattern.steps, words, breaks, start + 1, 1)
+}
+
+/** Where the steps from one on end, tried from a word on; what may be missing or is a gap is tried both ways. */
+function endFrom(
+  steps: readonly WordStep[],
+  words: readonly number[],
+  breaks: readonly number[],
+  at: number,
+  step: number,
+): number {
+  const now = steps[step]
+  if (now === undefined) return at
+  if (now.gap) {
+    for (let over = at; over <= at + LONGEST_GAP; over++) {
+      const end = endFrom(steps, words, breaks, over, step + 1)
       if (end > 0) return end
+      if ((breaks[over] ?? BREAK.stop) >= BREAK.stop) return 0
     }
-    return now.optional ? from(at, step + 1) : 0
+    return 0
   }
-  const second = steps[1]
-  if (second !== undefined && !second.gap && !second.optional && !fits(start + 1, 1)) return 0
-  return from(start, 0)
+  const word = words[at]
+  const fits = word !== undefined && (now.number ? word === NUMBER || word === CODE : now.words.has(word))
+  if (fits && (breaks[at] ?? 0) < BREAK.stop) {
+    const end = endFrom(steps, words, breaks, at + 1, step + 1)
+    if (end > 0) return end
+  }
+  return now.optional ? endFrom(steps, words, breaks, at, step + 1) : 0
 }

@@ -21,7 +21,7 @@ describe.each(HALVES)('the %s half', (half) => {
         scams.map(({ text }) => text),
         asks,
       ),
-    ).toBeGreaterThanOrEqual(0.97))
+    ).toBeGreaterThanOrEqual(0.95))
   test('tricks are seen through', () => expect(exact(tricks, asks)).toBeGreaterThanOrEqual(0.95))
   test('the report names every intent', () => {
     const lines = report(half, asks)
