@@ -181,7 +181,7 @@ export class View {
     return this.#decided(rule, hit) !== undefined
   }
 
-  /** Was an entry not there yet when a rule decided on a hit? */
+  /** Was an entry, at most as late as a decision may look ahead, not there yet when a rule decided on a hit? */
   cameAfter(rule: string, hit: Hit, entry: Entry): boolean {
     if (this.#stragglers?.has(entry) !== true) return false
     const decided = this.#decided(rule, hit)
