@@ -1,3 +1,4 @@
+import type { Entry } from './entry.ts'
 import type { Window } from '../rules/correlation.ts'
 import type { LoggedRule } from './layout.ts'
 import type { View } from './view.ts'
@@ -12,16 +13,26 @@ export function createWindow(logged: LoggedRule): RuleWindow {
   const { kind, index, tag } = logged
   const places = logged.roles.map((role) => role.index)
   const role = (at: number) => places[at] as number
+  const { deferred } = logged.rule.correlation
   let view: View
+  /** The hit that was asked about last, and where its decision stands in the view. */
+  let asked: Entry | undefined
+  let decided: ReadonlyMap<number, number> | undefined
   return {
     over(next) {
       view = next
+      asked = undefined
       return this
     },
     entries: (at) => view.entries(role(at)),
     version: (at) => view.version(role(at)),
     counts(hit, entry) {
-      const place = view.decision(tag, hit)?.get(Math.floor(entry.t / kind.segmentMs))
+      if (!deferred) return true
+      if (hit !== asked) {
+        asked = hit
+        decided = view.decision(tag, hit)
+      }
+      const place = decided?.get(Math.floor(entry.t / kind.segmentMs))
       return place === undefined || (entry as typeof entry & { readonly seq: number }).seq < place
     },
     memo: (create) => view.memo(index, create),

@@ -51,7 +51,8 @@ function holder(
     return data
   }
   return (combination) => {
-    const data = Object.fromEntries(names.map((name, place) => [name, dataOf(combination[place] as Entry, place)]))
+    const data: Record<string, unknown> = {}
+    for (const [place, name] of names.entries()) data[name] = dataOf(combination[place] as Entry, place)
     try {
       return evaluate({ source: '', id: '', type: 'token.requested', time: 0, data }) === true
     } catch (error) {

@@ -60,6 +60,7 @@ export const temporal: CorrelationKind<Spec> = {
       deferred: looksUp,
       affected: (_role, t) => [t, t + spanMs],
       holds: (window, hit) =>
+        places.every((place) => window.entries(place).length > 0) &&
         placesOf(window, hit).some((own) => hasCombination(partners(around(window, hit, own)), combining)),
       find: (window, hit) => {
         const parts = placesOf(window, hit).flatMap((own) => {
