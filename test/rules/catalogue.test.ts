@@ -51,6 +51,9 @@ test.each<
   ['token-beneficiary-mismatch', 'tokens', 'critical', 'temporal', ['tokenId'], 24 * HOUR, 24 * HOUR, true],
   ['token-provider-mismatch', 'tokens', 'high', 'temporal', ['tokenId'], 24 * HOUR, 24 * HOUR, false],
   ['token-care-kind-mismatch', 'tokens', 'medium', 'temporal', ['tokenId'], 24 * HOUR, 24 * HOUR, false],
+  ['token-minor-without-guardian', 'tokens', 'high', 'none', ['beneficiaryId'], 0, HOUR, false],
+  ['token-adult-dependent-to-other', 'tokens', 'medium', 'none', ['beneficiaryId'], 0, HOUR, false],
+  ['impossible-travel', 'tokens', 'high', 'temporal', ['beneficiaryId'], 12 * HOUR, 24 * HOUR, false],
   ['provider-waiver-share', 'tokens', 'medium', 'event_ratio', ['providerId'], 168 * HOUR, 24 * HOUR, false],
   [
     'claim-after-account-swap',
