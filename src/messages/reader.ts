@@ -68,7 +68,8 @@ function addVerbs({ groups, stances }: Reading, { rules }: Intents, add: (at: nu
 }
 
 /** Words of sentences that send the reader elsewhere, and not here too. */
-function elsewhereWords({ tokens, marks }: Reading): Uint8Array {
+function elsewhereWords(reading: Reading): Uint8Array {
+  const { tokens, marks } = reading
   const { words, breaks } = tokens
   const elsewhere = new Uint8Array(words.length)
   for (let start = 0; start < words.length;) {
@@ -77,7 +78,7 @@ function elsewhereWords({ tokens, marks }: Reading): Uint8Array {
     let here = false
     do {
       const is = marks.classes[end] ?? 0
-      away ||= (is & CLASS_BIT.elsewhere) !== 0 && marks.inObject[end] === 0
+      away ||= (is & CLASS_BIT.elsewhere) !== 0 && marks.inObject[end] === 0 && isPlace(end, reading)
       here ||= (is & CLASS_BIT.here) !== 0
       end++
     } while (end < words.length && (breaks[end] ?? 0) < BREAK.stop)
@@ -85,4 +86,21 @@ function elsewhereWords({ tokens, marks }: Reading): Uint8Array {
     start = end
   }
   return elsewhere
+}
+
+const LONGEST_RELATIVE = 6
+/**
+ * Is a place where something is to be done meant: not the one who does it ("a clínica cuida"), nor nobody there
+ * ("ninguém do hospital"), nor what the asked one is known by ("a senha que você usa no app")?
+ */
+function isPlace(at: number, { tokens, marks }: Reading): boolean {
+  const { breaks } = tokens
+  const { classes, inObject } = marks
+  const before = classes[at - 1] ?? 0
+  if ((before & CLASS_BIT.determiners) !== 0 && (before & CLASS_BIT.genitives) === 0)
+    if (breaks[at] === BREAK.none && (breaks[at - 1] ?? 0) >= BREAK.comma) return false
+  if ((before & CLASS_BIT.genitives) !== 0 && ((classes[at - 2] ?? 0) & CLASS_BIT.negations) !== 0) return false
+  for (let by = at - 1; by >= Math.max(1, at - LONGEST_RELATIVE) && (breaks[by + 1] ?? 0) < BREAK.comma; by--)
+    if (((classes[by] ?? 0) & CLASS_BIT.relatives) !== 0) return inObject[by - 1] !== 1
+  return true
 }

@@ -16,12 +16,15 @@ const MOST_BETWEEN = 3
 /** Words that stand between a verb and its object without taking its place. */
 const LIGHT =
   C.fillers | C.here | C.openers | C.determiners | C.conjunctions | C.addressees | C.alternatives | C.contrasts
+/** The stance of a verb that tells what something else is for. */
+const PURPOSE = 5
 const CLOSES = C.fillers | C.here | C.openers | C.closings
 
 /** Does a verb of the frame govern the object: the nearest one before it, or one behind it that is told "to me"? */
 export function isAsked(object: ObjectSpan, verbs: number, reading: Reading): boolean {
   const before = governor(object.start, verbs, BREAK.stop, reading)
-  return before === STANCE.asks || (before === STANCE.none && isAskedBehind(object, verbs, reading))
+  if (before === STANCE.asks) return true
+  return (before === STANCE.none || before === STANCE.plain) && isAskedBehind(object, verbs, reading)
 }
 
 /** The stance of the nearest verb before a word, within a break; plain where it asks and is of other groups. */
@@ -34,7 +37,7 @@ function governor(start: number, verbs: number, within: number, reading: Reading
     if (stance === STANCE.asks) return ((groups[at] ?? 0) & verbs) === 0 ? STANCE.plain : stance
     if (stance === STANCE.negated || stance === STANCE.reported) return stance
     const is = marks.classes[at] ?? 0
-    if (isPurpose(at, reading)) return STANCE.plain
+    if (isPurpose(at, reading)) return PURPOSE
     if ((is & C.subordinators) !== 0 && (is & C.fillers) === 0) return STANCE.none
     if (marks.inObject[at] === 0 && (is & LIGHT) === 0) between++
   }
@@ -57,12 +60,21 @@ function isAskedBehind({ start, end }: ObjectSpan, verbs: number, reading: Readi
     if (gap >= BREAK.stop) stops++
     if (stops > 1) return false
     if (stances[at] === STANCE.negated) return false
+    if (isInquiry(at, reading)) return true
     if (stances[at] !== STANCE.asks || ((groups[at] ?? 0) & verbs) === 0) continue
-    const near = [at - 1, at + 1, at + 2].some((by) => ((marks.classes[by] ?? 0) & C.here) !== 0)
+    const near = [at - 1, at + 1, at + 2, at + 3].some((by) => ((marks.classes[by] ?? 0) & C.here) !== 0)
     const closed = ((marks.classes[at + 1] ?? 0) & C.closings) !== 0
     if ((near || closed || endsInQuestion(at, tokens)) && isLast(at, reading)) return true
   }
   return false
+}
+
+/** "Chegou um número? Qual é?": a question of nothing but the asking. */
+function isInquiry(at: number, { tokens, marks }: Reading): boolean {
+  if ((tokens.breaks[at] ?? 0) < BREAK.comma || ((marks.classes[at] ?? 0) & C.inquiries) === 0) return false
+  let end = at
+  while ((marks.classes[end] ?? 0) & (C.inquiries | C.fillers) && (tokens.breaks[end + 1] ?? 0) < BREAK.stop) end++
+  return tokens.breaks[end + 1] === BREAK.question
 }
 
 function endsInQuestion(verb: number, { breaks }: Tokens): boolean {
@@ -86,6 +98,7 @@ function isLast(verb: number, { tokens, marks }: Reading): boolean {
     if ((tokens.breaks[at] ?? 0) >= BREAK.line) return true
     const is = marks.classes[at] ?? 0
     if ((is & C.closings) !== 0) return true
+    if ((is & C.purposes) !== 0 && ((marks.classes[at + 1] ?? 0) & (C.determiners | CLOSES)) === 0) return true
     if ((is & CLOSES) === 0) return false
   }
   return true
@@ -114,6 +127,7 @@ export function isBareRequest({ start, end }: ObjectSpan, { tokens, marks }: Rea
   for (let at = end; at < end + REACH; at++) {
     const gap = tokens.breaks[at] ?? BREAK.stop
     if (gap >= BREAK.stop) return begged || gap === BREAK.question
+    if (gap >= BREAK.comma && begged) return true
     const is = marks.classes[at] ?? 0
     begged ||= (is & C.closings) !== 0
     if (!isBare(at) && (is & CLOSES) === 0) return false
