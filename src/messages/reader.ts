@@ -72,13 +72,15 @@ function elsewhereWords(reading: Reading): Uint8Array {
   const { tokens, marks } = reading
   const { words, breaks } = tokens
   const elsewhere = new Uint8Array(words.length)
+  const begins = new Set(marks.phrases.map(({ start }) => start))
   for (let start = 0; start < words.length;) {
     let end = start
     let away = false
     let here = false
     do {
       const is = marks.classes[end] ?? 0
-      away ||= (is & CLASS_BIT.elsewhere) !== 0 && marks.inObject[end] === 0 && isPlace(end, reading)
+      away ||=
+        (is & CLASS_BIT.elsewhere) !== 0 && marks.inObject[end] === 0 && !begins.has(end) && isPlace(end, reading)
       here ||= (is & CLASS_BIT.here) !== 0
       end++
     } while (end < words.length && (breaks[end] ?? 0) < BREAK.stop)

@@ -152,7 +152,8 @@ export function isComplement({ start }: ObjectSpan, { tokens, marks }: Reading):
     if ((is & C.purposes) !== 0) return true
     if ((is & C.genitives) !== 0) genitive = true
     if (marks.inObject[at] === 1) return genitive
-    if ((is & (C.genitives | C.determiners)) === 0 && tokens.words[at] !== NUMBER) return false
+    if ((is & (C.genitives | C.determiners)) !== 0 || tokens.words[at] === NUMBER) continue
+    return genitive && tokens.breaks[at] === BREAK.none && ((marks.classes[at - 1] ?? 0) & C.purposes) !== 0
   }
   return false
 }
