@@ -50,6 +50,7 @@ const CLASSES = [
   'here',
   'elsewhere',
   'inquiries',
+  'pronouns',
   'relatives',
 ] as const
 export type WordClass = (typeof CLASSES)[number]
