@@ -4,7 +4,7 @@ import { BREAK } from './token-list.ts'
 
 const C = CLASS_BIT
 
-/** Words of sentences that send the reader elsewhere, and not here too. */
+/** Words of sentences that send the reader elsewhere, and not here too; a question of what it is sends nowhere. */
 export function elsewhereWords(reading: Reading): Uint8Array {
   const { tokens, marks } = reading
   const { words, breaks } = tokens
@@ -20,7 +20,8 @@ export function elsewhereWords(reading: Reading): Uint8Array {
       here ||= (is & C.here) !== 0
       end++
     } while (end < words.length && (breaks[end] ?? 0) < BREAK.stop)
-    if (away && !here) elsewhere.fill(1, start, end)
+    const wants = breaks[end] === BREAK.question && ((marks.classes[start] ?? 0) & C.needs) !== 0
+    if (away && !here && !wants) elsewhere.fill(1, start, end)
     start = end
   }
   return elsewhere
@@ -29,7 +30,7 @@ export function elsewhereWords(reading: Reading): Uint8Array {
 const LONGEST_RELATIVE = 6
 /**
  * Is a place where something is to be done meant: not the one who does it ("a clínica cuida"), nor nobody there
- * ("ninguém do hospital"), nor what the asked one is known by ("a senha que você usa no app")?
+ * ("ninguém do hospital"), nor what the asked one is known by ("a senha que você usa no app", "o token do seu app")?
  */
 function isPlace(at: number, { tokens, marks }: Reading): boolean {
   const { breaks } = tokens
@@ -38,6 +39,9 @@ function isPlace(at: number, { tokens, marks }: Reading): boolean {
   if ((before & C.determiners) !== 0 && (before & C.genitives) === 0)
     if (breaks[at] === BREAK.none && (breaks[at - 1] ?? 0) >= BREAK.comma) return false
   if ((before & C.genitives) !== 0 && ((classes[at - 2] ?? 0) & C.negations) !== 0) return false
+  let of = at - 1
+  while (breaks[of + 1] === BREAK.none && ((classes[of] ?? 0) & (C.determiners | C.genitives)) !== 0) of--
+  if (((classes[of + 1] ?? 0) & C.genitives) !== 0 && of + 1 < at && inObject[of] === 1) return false
   for (let by = at - 1; by >= Math.max(1, at - LONGEST_RELATIVE) && (breaks[by + 1] ?? 0) < BREAK.comma; by--)
     if (((classes[by] ?? 0) & C.relatives) !== 0) return inObject[by - 1] !== 1
   return true

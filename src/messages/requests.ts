@@ -130,7 +130,8 @@ export function isNeeded({ start }: ObjectSpan, reading: Reading, needEnds: Read
 }
 
 /** "E o código?", "CPF e senha, por favor": a sentence of nothing but objects, asked or begged for. */
-export function isBareRequest({ start, end }: ObjectSpan, { tokens, marks }: Reading): boolean {
+export function isBareRequest({ start, end }: ObjectSpan, { tokens, marks, warned }: Reading): boolean {
+  if (warned[start] === 1) return false
   const isBare = (at: number): boolean =>
     marks.inObject[at] === 1 ||
     ((marks.classes[at] ?? 0) & (C.determiners | C.conjunctions)) !== 0 ||
@@ -139,13 +140,16 @@ export function isBareRequest({ start, end }: ObjectSpan, { tokens, marks }: Rea
   for (; (tokens.breaks[first] ?? BREAK.stop) < BREAK.colon; first--)
     if (first < start - REACH || !isBare(first - 1)) return false
   let begged = false
+  let loose = tokens.breaks[first] === BREAK.colon
   for (let at = end; at < end + REACH; at++) {
     const gap = tokens.breaks[at] ?? BREAK.stop
-    if (gap >= BREAK.stop) return begged || (gap === BREAK.question && tokens.breaks[first] !== BREAK.colon)
+    if (gap >= BREAK.stop) return begged || (gap === BREAK.question && !loose)
     if (gap >= BREAK.comma && begged) return true
     const is = marks.classes[at] ?? 0
     begged ||= (is & C.closings) !== 0
-    if (!isBare(at) && (is & CLOSES) === 0) return false
+    if (isBare(at) || (is & CLOSES) !== 0) continue
+    if (((marks.classes[at - 1] ?? 0) & C.genitives) === 0) return false
+    loose = true
   }
   return false
 }

@@ -115,7 +115,7 @@ function stanceBefore(start: number, { tokens, stances }: Judged): number {
 
 /**
  * Words that a warning covers: from the warning to the next comma or end of the sentence; a quotation in a sentence that
- * warns; and what is listed behind `Nunca:`.
+ * warns or denies; and what is listed behind `Nunca:`.
  */
 function warnedWords({ words, breaks, quoted }: Tokens, { classes }: Marks): Uint8Array {
   const warned = new Uint8Array(words.length)
@@ -134,7 +134,7 @@ function warnedWords({ words, breaks, quoted }: Tokens, { classes }: Marks): Uin
     if (gap >= BREAK.stop) sentence = false
     if (gap === BREAK.comma || gap >= BREAK.stop) covers = false
     if ((is & C.warnings) !== 0) covers = true
-    if ((is & (C.warnings | C.reporters)) !== 0) sentence = true
+    if ((is & (C.warnings | C.reporters | C.negations)) !== 0) sentence = true
     warned[at] = covers || quotation || list ? 1 : 0
   }
   return warned
