@@ -23,7 +23,7 @@ export function compileMatch({ kind, spec }: CorrelationSpec, rule: RuleFile, re
   const language = languageOver(new Map(events))
   const { expression, findings } = compileExpression(source, language, 'condition')
   const bare = (expression?.reads ?? []).filter(({ path }) => path.length < 2)
-  report.expression(PATH, source, [...findings, ...bare.map(bareName)])
+  report.expression(PATH, source, [...findings, ...bare.map(bareName), ...(expression?.advice ?? [])])
   if (expression === undefined || bare.length > 0) return undefined
   const keeps = names.map((name) => keptOf(name, expression.reads, language))
   return { keeps, holds: holder(names, keeps, expression.evaluate) }

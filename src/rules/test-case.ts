@@ -10,7 +10,9 @@ export const TEST_BASE = 1_772_452_800_000
 const Moment = z
   .union([
     Span.transform((ms) => TEST_BASE + ms),
-    z.iso.datetime({ offset: true }).transform((text) => readTime(text) ?? TEST_BASE),
+    z.iso
+      .datetime({ offset: true, error: 'a time with its offset, as in 2026-03-02T12:00:00Z' })
+      .transform((text) => readTime(text) ?? TEST_BASE),
   ])
   .describe('A span after 2026-03-02T12:00:00Z (14m), or a time with its offset')
 

@@ -1,5 +1,7 @@
-import { LineCounter, isAlias, parseDocument, visit, type Document, type Range } from 'yaml'
+import { LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
+import type { RuleCode } from './codes/index.ts'
+import { brokenParts } from './yaml-broken.ts'
 import { issuesOf, type Path } from './zod-issues.ts'
 import { offsetOf } from './yaml-offset.ts'
 
@@ -38,9 +40,10 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Y
     const locate = (path: Path, key = false): Position => at(offsetOf(doc, path, key))
     const broken = brokenParts(doc).map(({ offset, code, message }) => ({ file, ...at(offset), code, message }))
     if (broken.length > 0) return { problems: broken, locate }
-    const result = schema.safeParse(doc.toJS({ maxAliasCount: 0 }))
+    const value: unknown = doc.toJS({ maxAliasCount: 0 })
+    const result = schema.safeParse(value)
     if (result.success) return { value: result.data, problems: [], locate }
-    const problems = issuesOf(result.error.issues).map(({ path, key, code, message }) => ({
+    const problems = issuesOf(result.error.issues, { schema, value }).map(({ path, key, code, message }) => ({
       file,
       ...locate(path, key),
       code,
@@ -49,7 +52,7 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Y
     return { problems, locate }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const problem = { file, line: 1, column: 1, code: 'too_deep', message: 'The file is nested too deeply to be read.' }
+    const problem = { file, line: 1, column: 1, code: TOO_DEEP, message: 'The file is nested too deeply to be read.' }
     return { problems: [problem], locate: () => ({ line: 1, column: 1 }) }
   }
 }
@@ -69,23 +72,4 @@ const positionIn = (lines: LineCounter, offset: number): Position => {
   const { line, col } = lines.linePos(offset)
   return line < 1 || col < 1 ? { line: 1, column: 1 } : { line, column: col }
 }
-
-interface Broken {
-  readonly offset: number
-  readonly code: string
-  readonly message: string
-}
-/** What no schema could make good: syntax, tags, aliases. */
-function brokenParts(doc: Document): Broken[] {
-  const broken = [...doc.errors, ...doc.warnings].map(({ pos, code, message }): Broken => ({
-    offset: pos[0],
-    code: code.toLowerCase(),
-    message: `${message.split('\n')[0]}.`.replace(/[.:]+$/, '.'),
-  }))
-  visit(doc, (_, node) => {
-    if (isAlias(node))
-      broken.push({ offset: startOf(node.range), code: 'alias', message: 'Aliases are not read here: write it out.' })
-  })
-  return broken
-}
-const startOf = (range: Range | null | undefined): number => range?.[0] ?? 0
+const TOO_DEEP: RuleCode = 'too_deep'
