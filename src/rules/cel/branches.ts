@@ -4,6 +4,8 @@ import type { ASTNode } from '@marcbachmann/cel-js'
 export interface Atom {
   readonly node: ASTNode
   readonly holds: boolean
+  /** Where it begins, with what negates it. */
+  readonly offset: number
 }
 /** Atoms that make the condition true together. */
 export type Branch = readonly Atom[]
@@ -12,8 +14,8 @@ export type Branch = readonly Atom[]
 const MOST = 1_024
 
 /** All ways in which a condition can be true (its disjunctive normal form); undefined where they are too many. */
-export function branchesOf(node: ASTNode, holds = true): readonly Branch[] | undefined {
-  if (node.op === '!_') return branchesOf(node.args, !holds)
+export function branchesOf(node: ASTNode, holds = true, offset = node.start): readonly Branch[] | undefined {
+  if (node.op === '!_') return branchesOf(node.args, !holds, offset)
   if (node.op === '&&' || node.op === '||') {
     const sides = node.args.map((part) => branchesOf(part, holds))
     return (node.op === '&&') === holds ? all(sides) : some(sides)
@@ -25,7 +27,7 @@ export function branchesOf(node: ASTNode, holds = true): readonly Branch[] | und
       all([branchesOf(condition, false), branchesOf(no, holds)]),
     ])
   }
-  return [[{ node, holds }]]
+  return [[{ node, holds, offset }]]
 }
 
 type Side = readonly Branch[] | undefined

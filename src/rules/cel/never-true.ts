@@ -48,7 +48,7 @@ export function neverTrue(node: ASTNode, shape: FieldShape): readonly Finding[] 
 }
 
 const findingOf = (dead: Atom, other: Atom | undefined): Finding => ({
-  offset: dead.node.start,
+  offset: dead.offset,
   code: 'never_true',
   message: `${textOf(dead)} never holds${other === undefined || other === dead ? '' : ` beside ${textOf(other)}`}: mend one or leave this part out.`,
 })
