@@ -27,9 +27,5 @@ const ELSEWHERE = new Set(['too_deep', 'no_rules', 'unreadable'])
 
 test('every code has a broken file, and no file expects another', () => {
   const expected = new Set(files.flatMap(({ text }) => expectedIn(text)).map((line) => line.split(' ')[1]))
-  expect([...expected].toSorted()).toEqual(
-    Object.keys(CODES)
-      .filter((code) => !ELSEWHERE.has(code))
-      .toSorted(),
-  )
+  expect(expected).toEqual(new Set(Object.keys(CODES).filter((code) => !ELSEWHERE.has(code))))
 })

@@ -54,7 +54,7 @@ test('what some event makes true is never told to be dead as a whole, and what n
           return false
         }
       })
-      if (!holds) expect(expression.advice.map(({ code }) => code)).toContain('never_true')
+      expect(holds || expression.advice.some(({ code }) => code === 'never_true')).toBe(true)
     }),
     { numRuns: 500 },
   )
