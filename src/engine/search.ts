@@ -16,11 +16,14 @@ export function firstAt(entries: readonly Entry[], t: number): number {
 export const afterLastAt = (entries: readonly Entry[], t: number): number =>
   entries.length > 0 && (entries[entries.length - 1] as Entry).t <= t ? entries.length : firstAt(entries, t + 1)
 
-/** Is an entry of that time and identity in an ordered list? */
-export function includesEntry(entries: readonly Entry[], entry: Entry): boolean {
+/** The entry of that time and identity in an ordered list. */
+export function entryIn(entries: readonly Entry[], entry: Entry): Entry | undefined {
   for (let at = firstAt(entries, entry.t); at < entries.length; at += 1) {
     const order = compareEntries(entries[at] as Entry, entry)
-    if (order >= 0) return order === 0
+    if (order >= 0) return order === 0 ? entries[at] : undefined
   }
-  return false
+  return undefined
 }
+
+/** Is an entry of that time and identity in an ordered list? */
+export const includesEntry = (entries: readonly Entry[], entry: Entry): boolean => entryIn(entries, entry) !== undefined
