@@ -11,6 +11,8 @@ import { runRuleTests, type TestResult } from '../rules/testing.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
 import { loadReader } from './intents.ts'
 import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
+import { rulesDocsCommand } from './rules-docs.ts'
+import { rulesNewCommand } from './rules-new.ts'
 import { listRules, rulesText } from './rules-text.ts'
 import { runInMemory } from './run-in-memory.ts'
 
@@ -21,7 +23,7 @@ interface Options {
 }
 const DIR = 'rules'
 
-/** `vigia rules lint|test|list [DIR]`, `vigia rules schema`: the catalogue of rules. Exit code 1 where anything fails. */
+/** `vigia rules lint|test|list [DIR]`, `vigia rules new|schema|docs`: the catalogue of rules. Exit code 1 where anything fails. */
 export function rulesCommand(): Command {
   return new Command('rules')
     .description('o catálogo de regras · the catalogue of rules')
@@ -32,6 +34,8 @@ export function rulesCommand(): Command {
         .description('o JSON Schema de um arquivo de regra · the JSON Schema of a rule file')
         .action(() => print(JSON.stringify(ruleJsonSchema(), null, 2))),
     )
+    .addCommand(rulesNewCommand())
+    .addCommand(rulesDocsCommand())
     .addCommand(action('list', 'o catálogo: nível, modo, entradas · the catalogue: level, mode, inputs', list))
 }
 
