@@ -7,6 +7,7 @@ import { RuleFile } from './file.ts'
 import { groupNamesOf } from './group.ts'
 import { isAmount, valuesOf } from './amount.ts'
 import { isFault } from './codes/index.ts'
+import { lintConditions } from './lint-conditions.ts'
 import { lintCondition } from './lint-condition.ts'
 import { lintHeader } from './lint-header.ts'
 import { lintCorrelation, lintPlace, lintRule } from './lint.ts'
@@ -69,8 +70,11 @@ function compileFile(
   const read = readYaml(source.file, source.text, RuleFile)
   problems.push(...read.problems)
   lintHeader(source, problems)
-  if (read.value === undefined) return undefined
   const report = createReport(source, read.locate, problems)
+  if (read.value === undefined) {
+    lintConditions(read.given, report)
+    return undefined
+  }
   const family = lintPlace(source.file, read.value.id, firstOf, report)
   const rule = compileRule(read.value, family, digest, report)
   return rule === undefined ? undefined : { rule, source, parsed: read.value, locate: read.locate }

@@ -23,7 +23,8 @@ export const GroupBy = z
   .describe("Fields of the event's data, or a mapping of names to CEL expressions")
 export type GroupBy = z.infer<typeof GroupBy>
 
-const Selection = z.strictObject({
+/** A selection as it stands in a file. */
+export const Selection = z.strictObject({
   event: z.enum(eventTypes).describe('The event type'),
   condition: Cel.optional().describe(
     'CEL over the event: time, source, id and the fields of its data; every event where absent',
@@ -31,7 +32,8 @@ const Selection = z.strictObject({
   'group-by': GroupExpressions.optional().describe("This selection's own expressions for the group's names"),
 })
 
-const Lookup = z.strictObject({
+/** A lookup as it stands in a file. */
+export const Lookup = z.strictObject({
   event: z.enum(eventTypes).describe('The event type that is looked up'),
   key: Name.describe('The field of its data that is its key'),
   equals: Cel.optional().describe(

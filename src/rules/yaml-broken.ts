@@ -24,13 +24,21 @@ const MEND: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'There is a second ": " in this line: put the text in quotes.',
 }
 
+/** A text in a list or mapping of one line that holds a sign of YAML's own. */
+const AT_END = /^Unexpected .* at node end/
+const WANTS_QUOTES = 'This sign ends the text before it: put the whole text in single quotes, or into a block (>-).'
+
+function inWords(code: string, said: string): string {
+  if (AT_END.test(said)) return WANTS_QUOTES
+  return MEND[code] ?? `${said.split('\n')[0]}: is a bracket, a quote or an indentation missing here?`
+}
+
 /** What is broken in a document. Of faults of syntax the first only: what follows one is guesswork. */
 export function brokenParts(doc: Document): readonly Broken[] {
   const told = [...doc.errors, ...doc.warnings].map((error): Broken => ({
     offset: error.pos[0],
     code: ALONE[error.code] ?? 'yaml_syntax',
-    message:
-      MEND[error.code] ?? `${error.message.split('\n')[0]}: is a bracket, a quote or an indentation missing here?`,
+    message: inWords(error.code, error.message),
   }))
   const [syntax] = told.filter(({ code }) => code === 'yaml_syntax').toSorted((a, b) => a.offset - b.offset)
   if (syntax !== undefined)

@@ -19,6 +19,8 @@ export interface Problem extends Position {
 /** A file as it was read: its value where nothing is wrong, and where each part of it stands. */
 export interface YamlReading<T> {
   readonly value?: T
+  /** What the file says, where it is YAML, whatever the schema refuses of it. */
+  readonly given?: unknown
   readonly problems: Problem[]
   /** Where the value (or with `key` its key) at the path stands; of an absent one the nearest parent that exists. */
   readonly locate: (path: readonly PropertyKey[], key?: boolean) => Position
@@ -42,14 +44,14 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Y
     if (broken.length > 0) return { problems: broken, locate }
     const value: unknown = doc.toJS({ maxAliasCount: 0 })
     const result = schema.safeParse(value)
-    if (result.success) return { value: result.data, problems: [], locate }
+    if (result.success) return { value: result.data, given: value, problems: [], locate }
     const problems = issuesOf(result.error.issues, { schema, value }).map(({ path, key, code, message }) => ({
       file,
       ...locate(path, key),
       code,
       message,
     }))
-    return { problems, locate }
+    return { given: value, problems, locate }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     const problem = { file, line: 1, column: 1, code: TOO_DEEP, message: 'The file is nested too deeply to be read.' }
