@@ -87,6 +87,3 @@ export const withReference = (page: string): string =>
     const section = Object.hasOwn(SECTIONS, name) ? SECTIONS[name] : undefined
     return section === undefined ? whole : `${begin}\n${section()}\n\n${end}`
   })
-
-/** The names of the sections that can be generated. */
-export const referenceSections: readonly string[] = Object.keys(SECTIONS)
