@@ -5,7 +5,8 @@ import type { Layout, LoggedRule, LogKind } from './layout.ts'
 import type { Observation } from './plan.ts'
 import { entryIn, firstAt } from './search.ts'
 import { createSpans } from './spans.ts'
-import { NOTHING_DECIDED, NOTHING_FRESH, type Decision, type LogEntry, type View } from './view.ts'
+import type { Decision } from './decisions.ts'
+import { NOTHING_DECIDED, NOTHING_FRESH, type LogEntry, type View } from './view.ts'
 import { createWindow } from './window.ts'
 
 /** A trigger that waits for its decision. */

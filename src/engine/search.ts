@@ -1,12 +1,12 @@
 import { compareEntries, type Entry } from './entry.ts'
 
 /** The index of the first entry at or after `t`, in entries ordered by time; their number where there is none. */
-export function firstAt(entries: readonly Entry[], t: number): number {
+export function firstAt(entries: readonly Pick<Entry, 't'>[], t: number): number {
   let low = 0
   let high = entries.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((entries[middle] as Entry).t < t) low = middle + 1
+    if ((entries[middle] as Pick<Entry, 't'>).t < t) low = middle + 1
     else high = middle
   }
   return low
