@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Entry, Value } from '../engine/entry.ts'
+import type { RuleCode } from './codes/index.ts'
 import type { Selection } from './rule.ts'
 
 /** A part in a correlation (what is counted; the trigger; the absent): the union of some selections of the rule. */
@@ -83,6 +84,38 @@ export interface CorrelationContext {
   readonly match: Match | undefined
 }
 
+/** What the linter knows of the selections of a rule. */
+export interface LintContext extends Pick<CorrelationContext, 'selections' | 'isAmount'> {
+  /** The closed list of a field's values; undefined where there is none. */
+  readonly valuesOf: (selection: Selection, field: string) => readonly string[] | undefined
+  /** Is each event of one selection, by their names, certainly one of the other, in the same group? */
+  readonly isWithin: (one: string, other: string) => boolean
+}
+
+/** What the value that a condition asks about can be at a hit, whatever the events. */
+export interface Bounds {
+  /** What it is, as the subject of a sentence: `the count`. */
+  readonly what: string
+  readonly least: number
+  readonly most: number
+  readonly whole: boolean
+}
+
+/** What the manual says of a kind. */
+export interface KindDoc {
+  /** A paragraph in Markdown: what a hit is, what the ends of the span are, when it is decided. */
+  readonly text: string
+  /** The parts of a rule file that matter, from `selections` to `tests`: it is run as a test. */
+  readonly example: string
+}
+
+/** Something about a mapping that cannot be meant: told by the linter. */
+export interface Oddity {
+  readonly path: readonly PropertyKey[]
+  readonly code: RuleCode
+  readonly message: string
+}
+
 /** A name in a `match`, and the selections whose events may stand for it. */
 export interface MatchSide {
   readonly name: string
@@ -104,4 +137,9 @@ export interface CorrelationKind<Spec = unknown> {
   spanMs(spec: Spec): number
   /** The names in its reading, which an explanation may tell. */
   readonly facts: readonly string[]
+  /** What its `condition` is asked of; undefined where it has none. */
+  bounds?(spec: Spec, context: LintContext): Bounds
+  /** What cannot be meant, beside what the schema refuses. */
+  oddities?(spec: Spec, context: LintContext): readonly Oddity[]
+  readonly doc: KindDoc
 }

@@ -64,8 +64,10 @@ const recordOf = ({ t: time, source, id, values }: Entry): Readonly<Record<strin
   id,
 })
 
-function compileKey(event: EventType, name: string, { key, equals = key }: LookupSpec, report: Report) {
+function compileKey(event: EventType, name: string, { event: looked, key, equals = key }: LookupSpec, report: Report) {
   const { expression, findings } = compileExpression(equals, languageOf(event), 'value')
-  report.expression(['lookups', name, 'equals'], equals, findings)
+  if (equals !== key) report.expression(['lookups', name, 'equals'], equals, findings)
+  else if (findings.length > 0 && languageOf(looked).shape.fields?.has(key) === true)
+    report.at(['lookups', name, 'key'], 'unknown_field', `${event} has no ${key}: say with equals what it asks for.`)
   return expression?.evaluate ?? (() => undefined)
 }

@@ -58,7 +58,7 @@ function compileVariant(source: string, events: readonly NamedEvent[], report: R
   const language = languageOver(new Map(events))
   const { expression, findings } = compileExpression(source, language, 'condition')
   const bare = (expression?.reads ?? []).filter(({ path }) => path.length < 2)
-  report.expression(PATH, source, [...findings, ...bare.map(bareName)])
+  report.expression(PATH, source, [...findings, ...bare.map(bareName), ...(expression?.advice ?? [])])
   if (expression === undefined || bare.length > 0) return undefined
   const names = events.map(([name]) => name)
   const keeps = names.map((name) => keptOf(name, expression.reads, language))

@@ -57,7 +57,11 @@ function compileCondition(
   const bare = (expression?.reads ?? []).filter(
     ({ path }) => path.length === 1 && Object.hasOwn(lookups, path[0] ?? ''),
   )
-  report.expression(['selections', name, 'condition'], condition, [...findings, ...bare.map(bareName)])
+  report.expression(['selections', name, 'condition'], condition, [
+    ...findings,
+    ...bare.map(bareName),
+    ...(expression?.advice ?? []),
+  ])
   return expression
 }
 

@@ -1,11 +1,11 @@
 import type { Alert } from '../engine/alert.ts'
-import { definitionOf } from '../events/catalogue.ts'
 import { decodeValue } from '../events/decode.ts'
 import type { Event } from '../events/event.ts'
 import type { CompiledRule } from './compile.ts'
 import type { Rule } from './rule.ts'
-import type { RuleTest, TestEvent } from './test-case.ts'
+import type { RuleTest } from './test-case.ts'
 import { differences } from './test-difference.ts'
+import { cloudEvent } from './test-event.ts'
 import type { Position } from './yaml.ts'
 
 /** What running the tests of rules asks for. */
@@ -54,13 +54,3 @@ async function runTest(rule: Rule, test: RuleTest, { run, edge }: TestTools): Pr
   const alerts = await run([rule], events)
   return differences(test.alerts, alerts)
 }
-
-/** The event of a test as a producer would send it: what it leaves out is the example of its type. */
-const cloudEvent = ({ at, id, source, type, data }: TestEvent, index: number): unknown => ({
-  specversion: '1.0',
-  id: id ?? `e-${index + 1}`,
-  source: source ?? '/test',
-  type,
-  time: new Date(at).toISOString(),
-  data: { ...definitionOf(type).example, ...data },
-})

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 
-const number = z.number()
+const number = (says: string) => z.number().describe(says)
 
 /** `{ gte: 5 }`: what a count, a sum or a share must be. Exactly one comparison. */
 export const Condition = z
   .union([
-    z.strictObject({ gte: number }),
-    z.strictObject({ gt: number }),
-    z.strictObject({ lte: number }),
-    z.strictObject({ lt: number }),
-    z.strictObject({ eq: number }),
-    z.strictObject({ neq: number }),
+    z.strictObject({ gte: number('At least so much') }),
+    z.strictObject({ gt: number('More than') }),
+    z.strictObject({ lte: number('At most so much') }),
+    z.strictObject({ lt: number('Less than') }),
+    z.strictObject({ eq: number('Exactly') }),
+    z.strictObject({ neq: number('Anything but') }),
   ])
   .describe('Exactly one of gte, gt, lte, lt, eq, neq, with a number')
 export type Condition = z.infer<typeof Condition>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { firstAt } from '../../engine/search.ts'
-import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
 import { combinedEntries, hasCombination, ordered, type Combining } from './combinations.ts'
 import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
@@ -52,6 +52,38 @@ function chainEntries(lists: Lists, hit: Entry, spanMs: number): Lists {
   })
 }
 
+const DOC: KindDoc = {
+  text: '`temporal_ordered` asks for events of the selections in the order of the list, each strictly later than the one before, the first at most one timespan before the last (exactly one timespan is in). The event of the last selection is the hit. A `match` works as in `temporal`. The selections may be of different topics.',
+  example: `selections:
+  changed: { event: contact.changed, condition: 'field in ["phone", "email", "device"]' }
+  issued: { event: token.issued, condition: 'delivery.medium in ["app", "sms"]' }
+correlation:
+  type: temporal_ordered
+  rules: [changed, issued]
+  group-by: [beneficiaryId]
+  timespan: 72h
+explanation:
+  pt: "Um token foi enviado {span} depois de uma mudança de contato."
+  en: "A token was sent {span} after contact data were changed."
+tests:
+  - name: fires at the token after the change
+    events:
+      - { at: 0h, contact.changed: { beneficiaryId: b1, field: phone } }
+      - { at: 2h, token.issued: { beneficiaryId: b1 } }
+    alerts: [{ group: { beneficiaryId: b1 }, at: 2h, hits: 1, evidence: 2 }]
+  - name: is silent when the token came first
+    events:
+      - { at: 0h, token.issued: { beneficiaryId: b1 } }
+      - { at: 2h, contact.changed: { beneficiaryId: b1, field: phone } }
+    alerts: []
+  - name: exactly 72 hours later is in
+    events:
+      - { at: 0h, contact.changed: { beneficiaryId: b1, field: phone } }
+      - { at: 72h, token.issued: { beneficiaryId: b1 } }
+    alerts: [{ group: { beneficiaryId: b1 }, at: 72h }]
+`,
+}
+
 /** Events of several selections in their order, within a timespan. */
 export const temporalOrdered: CorrelationKind<Spec> = {
   type: 'temporal_ordered',
@@ -61,6 +93,7 @@ export const temporalOrdered: CorrelationKind<Spec> = {
     match === undefined ? undefined : { source: match, sides: rules.map((name) => ({ name, selections: [name] })) },
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
+  doc: DOC,
   compile: (spec, { selections, looksUp, match }): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const last = spec.rules.length - 1

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { entryIn } from '../../engine/search.ts'
-import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
 import { combinedEntries, distinct, enoughToBeDistinct, hasCombination, type Combining } from './combinations.ts'
 import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
@@ -24,6 +24,39 @@ const schema = z
   })
 type Spec = z.infer<typeof schema>
 
+const DOC: KindDoc = {
+  text: '`temporal` asks for one event of each selection within the timespan, in whatever order; exactly one timespan apart is in. The hit is the event that comes last (of events at one instant, each). A `match` compares the events of a combination, each under the name of its selection. To compare two events of one type, give two selections the same condition: the events of a combination are always different ones.',
+  example: `selections:
+  issued: { event: token.issued }
+  validated: { event: token.validated }
+correlation:
+  type: temporal
+  rules: [issued, validated]
+  group-by: [tokenId]
+  timespan: 24h
+  match: issued.beneficiaryId != validated.beneficiaryId
+explanation:
+  pt: "O token foi emitido para um beneficiário e apresentado por outro, {span} depois."
+  en: "The token was issued to one beneficiary and presented by another, {span} later."
+tests:
+  - name: fires when another beneficiary presents the token
+    events:
+      - { at: 0m, token.issued: { tokenId: t1, beneficiaryId: b1 } }
+      - { at: 5m, token.validated: { tokenId: t1, beneficiaryId: b2 } }
+    alerts: [{ group: { tokenId: t1 }, at: 5m, hits: 1, evidence: 2 }]
+  - name: is silent when the beneficiary is the same
+    events:
+      - { at: 0m, token.issued: { tokenId: t1, beneficiaryId: b1 } }
+      - { at: 5m, token.validated: { tokenId: t1, beneficiaryId: b1 } }
+    alerts: []
+  - name: exactly 24 hours apart is in
+    events:
+      - { at: 0h, token.issued: { tokenId: t1, beneficiaryId: b1 } }
+      - { at: 24h, token.validated: { tokenId: t1, beneficiaryId: b2 } }
+    alerts: [{ group: { tokenId: t1 }, at: 24h }]
+`,
+}
+
 /**
  * Events of several selections within a timespan, in whatever order; the hit is the last to happen. Of events at one
  * instant each is. Two selections may select the same event, which then is one of the two only.
@@ -36,6 +69,7 @@ export const temporal: CorrelationKind<Spec> = {
     match === undefined ? undefined : { source: match, sides: rules.map((name) => ({ name, selections: [name] })) },
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
+  doc: DOC,
   compile: (spec, { selections, looksUp, match }): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const places = spec.rules.map((_, place) => place)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { afterLastAt } from '../../engine/search.ts'
-import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
@@ -16,6 +16,39 @@ const schema = z.strictObject({
 })
 type Spec = z.infer<typeof schema>
 
+const DOC: KindDoc = {
+  text: '`value_sum` adds up a number in the same window (t − timespan, t]. Money is in centavos, so 5,000 reais are `500000`. A sum of amounts with `gte` or `gt` is decided at once, since it only grows; any other waits.',
+  example: `selections:
+  claimed: { event: reimbursement.requested }
+correlation:
+  type: value_sum
+  rules: [claimed]
+  group-by: [beneficiaryId]
+  field: amountCents
+  timespan: 30d
+  condition: { gte: 500000 }
+explanation:
+  pt: "Os pedidos de reembolso somam {sum} centavos em {timespan}."
+  en: "The claims for reimbursement add up to {sum} centavos within {timespan}."
+tests:
+  - name: fires when the claims reach 5,000 reais
+    events:
+      - { at: 0h, reimbursement.requested: { beneficiaryId: b1, amountCents: 300000 } }
+      - { at: 1h, reimbursement.requested: { beneficiaryId: b1, amountCents: 200000 } }
+    alerts: [{ group: { beneficiaryId: b1 }, at: 1h, hits: 1, reading: { sum: 500000 } }]
+  - name: is silent a centavo below
+    events:
+      - { at: 0h, reimbursement.requested: { beneficiaryId: b1, amountCents: 300000 } }
+      - { at: 1h, reimbursement.requested: { beneficiaryId: b1, amountCents: 199999 } }
+    alerts: []
+  - name: exactly 30 days ago is out
+    events:
+      - { at: 0d, reimbursement.requested: { beneficiaryId: b1, amountCents: 300000 } }
+      - { at: 30d, reimbursement.requested: { beneficiaryId: b1, amountCents: 200000 } }
+    alerts: []
+`,
+}
+
 /**
  * The sum of a field of a group within a timespan, as doubles added in the order of the log. Decided at once where the
  * sum only grows (`gt` or `gte`, of what is whole and never negative), else when nothing can undo it any more.
@@ -26,6 +59,11 @@ export const valueSum: CorrelationKind<Spec> = {
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
   facts: ['sum', 'threshold', 'timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
+  bounds: ({ rules, field }, context) => {
+    const isAmount = rules.every((name) => context.isAmount(selectionOf(context, name), field))
+    return { what: `the sum of ${field}`, least: isAmount ? 0 : -Infinity, most: Infinity, whole: isAmount }
+  },
+  doc: DOC,
   compile: (spec, context): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const test = compileCondition(spec.condition)
