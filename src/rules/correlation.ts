@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Entry, Value } from '../engine/entry.ts'
-import type { Selection } from './rule.ts'
+import type { Bilingual, Selection } from './rule.ts'
 
 /** A part in a correlation (what is counted; the trigger; the absent): the union of some selections of the rule. */
 export interface Role {
@@ -39,6 +39,42 @@ export interface Finding {
   readonly evidenceCount: number
 }
 
+/** Events of which a match was asked, one of each of its selections, in the order of their names. */
+export interface Combination {
+  readonly entries: readonly Entry[]
+  readonly holds: boolean
+}
+
+/** One thing that a hit needs, whether it is there or not. */
+export interface Check {
+  readonly name: string
+  readonly met: boolean
+  /** What was read, with what it was held against. */
+  readonly reading: Readonly<Record<string, Value>>
+  readonly text: Bilingual
+  /** The events that were read, ordered; at most the 100 greatest. */
+  readonly events: readonly Entry[]
+  readonly eventCount: number
+  /** Some of those for which the match was asked, one that holds first. */
+  readonly combinations: readonly Combination[]
+}
+
+/** A span of event time that was looked at, epoch ms; `from` itself may be out, `to` is in. */
+export interface Looked {
+  readonly from: number
+  readonly to: number
+  readonly fromIsIn: boolean
+}
+
+/** How a correlation has read the log around an entry. */
+export interface Account {
+  /** The selection that the entry stands for, where it may stand for several. */
+  readonly as?: string
+  readonly window?: Looked
+  /** The entry is a hit where all are met. */
+  readonly checks: readonly Check[]
+}
+
 /** A correlation of one rule, compiled. Pure; knows logs only through `Window`. */
 export interface Correlation {
   readonly type: string
@@ -58,6 +94,8 @@ export interface Correlation {
   settled?(window: Window, hit: Entry): boolean
   /** What the hit rests on. Asked only of what holds. */
   find(window: Window, hit: Entry): Finding
+  /** Why an entry of a hit role is a hit or is none: it is one where one of the accounts has all of its checks met. */
+  explain(window: Window, entry: Entry): readonly Account[]
   /** Entries that would have undone the hit, had they not come after its decision. */
   contradictedBy?(window: Window, hit: Entry): readonly Entry[]
 }

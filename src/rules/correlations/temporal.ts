@@ -3,6 +3,7 @@ import type { Entry } from '../../engine/entry.ts'
 import { includesEntry } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { closed, combinationCheck, partner } from './account.ts'
 import { combinedEntries, distinct, enoughToBeDistinct, hasCombination, type Combining } from './combinations.ts'
 import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
 import { within } from './within.ts'
@@ -23,6 +24,8 @@ const schema = z
     path: ['rules'],
   })
 type Spec = z.infer<typeof schema>
+
+const TOGETHER = { pt: 'eventos distintos, um de cada seleção', en: 'distinct events, one of each selection' }
 
 /**
  * Events of several selections within a timespan, in whatever order; the hit is the last to happen. Of events at one
@@ -61,6 +64,18 @@ export const temporal: CorrelationKind<Spec> = {
       affected: (_role, t) => [t, t + spanMs],
       holds: (window, hit) =>
         placesOf(window, hit).some((own) => hasCombination(partners(around(window, hit, own)), combining)),
+      explain: (window, hit) =>
+        placesOf(window, hit).map((own) => {
+          const lists = around(window, hit, own)
+          const others = places.filter((place) => place !== own)
+          const beside = others.map((place) => partner(spec.rules[place] ?? '', lists[place] ?? []))
+          const together = combinationCheck(lists, combining, 'together', TOGETHER)
+          return {
+            as: spec.rules[own] ?? '',
+            window: closed(hit.t - spanMs, hit.t),
+            checks: [...beside, together],
+          }
+        }),
       find: (window, hit) => {
         const parts = placesOf(window, hit).flatMap((own) => {
           const lists = around(window, hit, own)
