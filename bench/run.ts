@@ -11,9 +11,10 @@ import { createKafka } from '../src/adapters/kafka/client.ts'
 import { createKafkaSink } from '../src/adapters/kafka/sink.ts'
 import { createTopics } from '../src/adapters/kafka/topics.ts'
 import { startServices } from '../test/harness/services.ts'
-import { generate, type GeneratedEvent } from './generate.ts'
+import { generate } from './generate.ts'
 import { cpuMicros, measure, perSecond, type Measured } from './measure.ts'
 import { SIX_RULES } from './six-rules.ts'
+import type { GeneratedEvent } from './stream.ts'
 
 const events = Number(process.argv[2] ?? 300_000)
 const rounds = Number(process.argv[3] ?? 3)

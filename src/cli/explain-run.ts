@@ -2,8 +2,9 @@ import { sha256 } from '../adapters/files/digest.ts'
 import { createMemoryWindowStore } from '../adapters/memory/window-store.ts'
 import { createEngine } from '../engine/engine.ts'
 import { createExplainer, type Fate } from '../engine/explain/event.ts'
-import type { ViewOf } from '../engine/explain/records.ts'
+import type { Played } from '../engine/explain/records.ts'
 import type { LogKind } from '../engine/layout.ts'
+import type { Observation } from '../engine/plan.ts'
 import { View } from '../engine/view.ts'
 import type { Disorder } from '../engine/watermark.ts'
 import type { Event } from '../events/event.ts'
@@ -30,11 +31,12 @@ const identityOf = ({ source, id }: Pick<Event, 'source' | 'id'>): string => JSO
 /** Starts a run of one rule with its windows in memory, where nothing is forgotten. */
 export function createExplainRun(compiled: CompiledRule, { open, ...disorder }: ExplainRunOptions): ExplainRun {
   const engine = createEngine({ rules: [compiled.rule], registryVersion: 0, digest: sha256 })
-  const { store, viewOf } = rememberAll(createMemoryWindowStore())
+  const { store, viewOf, decidedAfter } = rememberAll(createMemoryWindowStore())
   // What is left of a batch is only taken at the end of the input, which an open one does not have.
   const run = createRun({ engine, store, ...disorder, ...(open && { batchSize: 1 }) })
   const came: { readonly event: Event; readonly fate: Fate }[] = []
   const first = new Map<string, Event>()
+  const eventOf = (entry: Pick<Event, 'source' | 'id'>) => first.get(identityOf(entry))
   return {
     counts: run.counts,
     async push(event) {
@@ -47,19 +49,26 @@ export function createExplainRun(compiled: CompiledRule, { open, ...disorder }: 
     },
     async end() {
       if (!open) await run.end()
-      const explain = createExplainer(compiled, { engine, viewOf, eventOf: (entry) => first.get(identityOf(entry)) })
+      const explain = createExplainer(compiled, { engine, viewOf, eventOf, decidedAfter })
       return came.values().map(({ event, fate }) => explain(event, fate))
     },
   }
 }
 
-/** A store that forgets nothing, and the views of all that it has been asked for. */
-function rememberAll(store: WindowStore): { readonly store: WindowStore; readonly viewOf: ViewOf } {
+/** A store that forgets nothing; the views of all that it has been asked for, and what was known at each decision. */
+function rememberAll(store: WindowStore): Pick<Played, 'viewOf' | 'decidedAfter'> & { readonly store: WindowStore } {
   const kinds = new Map<LogKind, Map<string, View>>()
+  const decided = new Map<string, number>()
+  let latest = 0
   const viewsOf = (kind: LogKind): Map<string, View> => {
     const known = kinds.get(kind) ?? new Map<string, View>()
     kinds.set(kind, known)
     return known
+  }
+  const note = ({ entries, decisions = [] }: Observation): void => {
+    for (const { decision } of decisions)
+      if (!decided.has(identityOf(decision))) decided.set(identityOf(decision), latest)
+    for (const { seq } of entries) latest = Math.max(latest, seq)
   }
   return {
     store: {
@@ -67,10 +76,12 @@ function rememberAll(store: WindowStore): { readonly store: WindowStore; readonl
       async observe(observations) {
         const views = await store.observe(observations)
         for (const view of views) viewsOf(view.kind).set(view.key, view)
+        for (const observation of observations) note(observation)
         return views
       },
       forget: () => undefined,
     },
     viewOf: (kind, key) => viewsOf(kind).get(key) ?? new View(kind, key),
+    decidedAfter: (event) => decided.get(identityOf(event)) ?? Infinity,
   }
 }

@@ -66,7 +66,7 @@ function openEntries(logged: LoggedRule, { role, at }: Candidates, view: View, h
   const selected = view.entries(logged.roles[at]?.index ?? -1)
   return entries
     .slice(firstAt(entries, hit.t - backMs), afterLastAt(entries, hit.t + aheadMs))
-    .filter((entry) => view.decision(logged.tag, entry) === undefined && !includesEntry(selected, entry))
+    .filter((entry) => !view.isDecided(logged.tag, entry) && !includesEntry(selected, entry))
 }
 
 /** The lookups of a question: the log of each, with the key that is asked for. */

@@ -20,8 +20,12 @@ export interface Decision {
   readonly id: string
 }
 
-const decisionKey = (rule: string, { t, source, id }: Pick<Entry, 't' | 'source' | 'id'>): string =>
-  `${rule}\n${t}\n${source}\n${id}`
+/** A decision with its place in each of the segments that it was put into: segment, place, segment, place… */
+interface Decided extends Decision {
+  readonly places: number[]
+}
+
+type Hit = Pick<Entry, 't' | 'source' | 'id'>
 
 const NONE: readonly Entry[] = []
 
@@ -56,7 +60,12 @@ export class View {
   #versions: number[] | undefined
   #memos: unknown[] | undefined
   #alerts: (Map<number | string, AlertState> | undefined)[] | undefined
-  #decisions: Map<string, Map<number, number>> | undefined
+  /** By the id of the event that they are on. */
+  #decisions: Map<string, Decided[]> | undefined
+  /** The greatest time of an event with a decision, epoch ms. */
+  #decidedUpTo = -Infinity
+  /** Entries that came when decisions had been made that may rest on them. */
+  #stragglers: Set<Entry> | undefined
 
   constructor(kind: LogKind, key: string) {
     this.kind = kind
@@ -98,8 +107,10 @@ export class View {
   insert(entry: LogEntry): boolean {
     let isNew = false
     for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
-    if (isNew && entry.t > this.newest) this.newest = entry.t
-    return isNew
+    if (!isNew) return false
+    if (entry.t > this.newest) this.newest = entry.t
+    if (entry.t <= this.#decidedUpTo + this.kind.aheadMs) (this.#stragglers ??= new Set()).add(entry)
+    return true
   }
 
   /** Puts an entry in that another process has written: whoever decides next hears of it. */
@@ -145,19 +156,42 @@ export class View {
 
   /** Notes a decision at a place of a segment; the first one stands. */
   decide(decision: Decision, segment: number, seq: number): void {
-    this.#decisions ??= new Map()
-    const name = decisionKey(decision.rule, decision)
-    const places = this.#decisions.get(name) ?? new Map<number, number>()
-    if (places.has(segment)) return
-    places.set(segment, seq)
-    this.#decisions.set(name, places)
+    let known = this.#decided(decision.rule, decision)
+    if (known === undefined) {
+      const { rule, t, source, id } = decision
+      known = { rule, t, source, id, places: [] }
+      this.#decisions ??= new Map()
+      const others = this.#decisions.get(id)
+      if (others === undefined) this.#decisions.set(id, [known])
+      else others.push(known)
+      if (t > this.#decidedUpTo) this.#decidedUpTo = t
+    }
+    if (placeIn(known, segment) !== undefined) return
+    known.places.push(segment, seq)
     if (this.decided === NOTHING_DECIDED) this.decided = [decision]
     else this.decided.push(decision)
   }
 
-  /** Segment → place of the decision on an entry; undefined where there is none. */
-  decision(rule: string, hit: Pick<Entry, 't' | 'source' | 'id'>): ReadonlyMap<number, number> | undefined {
-    return this.#decisions?.get(decisionKey(rule, hit))
+  #decided(rule: string, { t, source, id }: Hit): Decided | undefined {
+    return this.#decisions?.get(id)?.find((each) => each.rule === rule && each.t === t && each.source === source)
+  }
+
+  /** Has a rule decided on an event? */
+  isDecided(rule: string, hit: Hit): boolean {
+    return this.#decided(rule, hit) !== undefined
+  }
+
+  /** Was an entry, at most as late as a decision may look ahead, not there yet when a rule decided on a hit? */
+  cameAfter(rule: string, hit: Hit, entry: Entry): boolean {
+    if (this.#stragglers?.has(entry) !== true) return false
+    const decided = this.#decided(rule, hit)
+    const place = decided && placeIn(decided, Math.floor(entry.t / this.kind.segmentMs))
+    return place !== undefined && (entry as LogEntry).seq >= place
+  }
+
+  /** Did any entry come after a decision that may rest on it? */
+  hasStragglers(): boolean {
+    return this.#stragglers !== undefined
   }
 
   /** Forgets what is older than `t`. */
@@ -171,8 +205,16 @@ export class View {
     for (const states of this.#alerts ?? []) {
       for (const [bucket, state] of states ?? []) if (state.until < t) states?.delete(bucket)
     }
-    for (const name of this.#decisions?.keys() ?? []) {
-      if (Number(name.split('\n', 2)[1]) < t) this.#decisions?.delete(name)
+    for (const entry of this.#stragglers ?? []) if (entry.t < t) this.#stragglers?.delete(entry)
+    for (const [id, decided] of this.#decisions ?? []) {
+      const needed = decided.filter((each) => each.t >= t)
+      if (needed.length === 0) this.#decisions?.delete(id)
+      else if (needed.length < decided.length) this.#decisions?.set(id, needed)
     }
   }
+}
+
+function placeIn({ places }: Decided, segment: number): number | undefined {
+  for (let at = 0; at < places.length; at += 2) if (places[at] === segment) return places[at + 1]
+  return undefined
 }

@@ -25,6 +25,8 @@ export interface Window {
    * the entry was in the log before it. Always true for what is decided at once.
    */
   counts(hit: Entry, entry: Entry): boolean
+  /** Does every entry of the log count for every decision? */
+  isUndisputed(): boolean
   /** A number that changes when a role's entries changed other than by new ones at the end. */
   version(role: number): number
   /** A place for what a correlation wants to keep of this log between two questions. */

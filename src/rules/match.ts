@@ -9,7 +9,7 @@ import type { Report } from './check.ts'
 import type { CorrelationSpec } from './compile-correlation.ts'
 import type { Match } from './correlation.ts'
 import type { RuleFile } from './file.ts'
-import { keptNames, restoreData } from './kept-value.ts'
+import { createRestorer, keptNames } from './kept-value.ts'
 import { ConditionError } from './rule.ts'
 
 const PATH = ['correlation', 'match'] as const
@@ -35,23 +35,23 @@ const keptOf = (selection: string, reads: readonly ReadPath[], { shape }: EventL
   return keptNames(own, fieldAt(shape, [selection])?.field ?? shape)
 }
 
-/** Builds up the events as far as they are read, each once. */
+/** Asks the condition of the events, as far as it reads them. */
 function holder(
   names: readonly string[],
   keeps: readonly (readonly string[])[],
   evaluate: (event: Event) => unknown,
 ): Match['holds'] {
-  const built = names.map(() => new WeakMap<Entry, Readonly<Record<string, unknown>>>())
-  const dataOf = (entry: Entry, place: number) => {
-    const known = built[place]?.get(entry)
-    if (known !== undefined) return known
-    const { t: time, source, id } = entry
-    const data = { ...restoreData(entry, keeps[place] ?? []), time, source, id }
-    built[place]?.set(entry, data)
-    return data
-  }
+  const restorers = keeps.map(createRestorer)
   return (combination) => {
-    const data = Object.fromEntries(names.map((name, place) => [name, dataOf(combination[place] as Entry, place)]))
+    const data: Record<string, unknown> = {}
+    for (const [place, name] of names.entries()) {
+      const entry = combination[place] as Entry
+      const event = (restorers[place] as (typeof restorers)[number])(entry)
+      event['time'] = entry.t
+      event['source'] = entry.source
+      event['id'] = entry.id
+      data[name] = event
+    }
     try {
       return evaluate({ source: '', id: '', type: 'token.requested', time: 0, data }) === true
     } catch (error) {

@@ -9,23 +9,15 @@ import type { Engine } from '../engine.ts'
 import type { LoggedRule } from '../layout.ts'
 import { keyOf } from '../plan.ts'
 import type { View } from '../view.ts'
-import type { EventOf } from './account.ts'
 import { entryAt, explainReading } from './reading.ts'
-import { recordsFor, type ViewOf } from './records.ts'
+import { recordsFor, type Played } from './records.ts'
 
 /** What became of an event when it came. */
 export type Fate = 'taken' | 'duplicate' | 'late'
 
-/** What has been done with the events of a file. */
-export interface Played {
-  /** The engine of this one rule, which has seen them all. */
-  readonly engine: Engine
-  readonly viewOf: ViewOf
-  readonly eventOf: EventOf
-}
-
 /** Says why a rule fired for an event, or did not, after all events of a file have been taken. Pure. */
-export function createExplainer(compiled: CompiledRule, { engine, viewOf, eventOf }: Played) {
+export function createExplainer(compiled: CompiledRule, played: Played) {
+  const { engine, viewOf, eventOf } = played
   const [logged] = engine.layout.rules
   if (logged === undefined) throw new TypeError('an engine of no rule explains nothing')
   const explainers = selectionExplainers(compiled)
@@ -41,9 +33,7 @@ export function createExplainer(compiled: CompiledRule, { engine, viewOf, eventO
     const told = { event: knownOf(event), ruleId: compiled.rule.id, late }
     if (own.length === 0) return { ...told, verdict: 'not_read', selections: [], readings: [] }
     if (fate === 'duplicate') return { ...told, verdict: 'duplicate', selections: [], readings: [] }
-    const selections = own.map(({ selection, explain }) =>
-      explain(event, recordsFor(logged, selection, event, viewOf, eventOf)),
-    )
+    const selections = own.map(({ selection, explain }) => explain(event, recordsFor(logged, selection, event, played)))
     const meant = own.map(({ selection }) => selection)
     const readings = late ? lateReadings(engine, event) : readingsOf(event, meant)
     return { ...told, verdict: verdictOf(logged, selections, readings, late), selections, readings }
@@ -51,7 +41,12 @@ export function createExplainer(compiled: CompiledRule, { engine, viewOf, eventO
 }
 
 /** The logs of the groups that an event falls into by some of the selections, each once. */
-function viewsOf({ kind }: LoggedRule, event: Event, meant: readonly Selection[], viewOf: ViewOf): readonly View[] {
+function viewsOf(
+  { kind }: LoggedRule,
+  event: Event,
+  meant: readonly Selection[],
+  viewOf: Played['viewOf'],
+): readonly View[] {
   const groups = meant.map((selection) => {
     try {
       return selection.group(event)

@@ -52,7 +52,7 @@ function decisionOf(logged: LoggedRule, view: View, entry: Entry): ExplainedRead
   const { correlation } = logged.rule
   if (!correlation.deferred) return { state: 'at_once' }
   const after = iso(entry.t + correlation.aheadMs)
-  if (view.decision(logged.tag, entry) !== undefined) return { state: 'decided', after }
+  if (view.isDecided(logged.tag, entry)) return { state: 'decided', after }
   const isSettled = correlation.settled?.(createWindow(logged).over(view), entry) === true
   return { state: isSettled ? 'settled' : 'waiting', after }
 }

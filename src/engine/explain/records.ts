@@ -1,6 +1,7 @@
 import type { Selection } from '../../rules/rule.ts'
 import { nameOf } from '../../rules/lookup.ts'
 import type { Event } from '../../events/event.ts'
+import type { Engine } from '../engine.ts'
 import type { Candidates, LoggedRule, LogKind } from '../layout.ts'
 import { keyOf } from '../plan.ts'
 import { latestAt, readRecord } from '../record-log.ts'
@@ -8,8 +9,16 @@ import type { LogEntry, View } from '../view.ts'
 import type { EventOf } from './account.ts'
 import { entryAt } from './reading.ts'
 
-/** The view of one log, with all that was ever put into it. */
-export type ViewOf = (kind: LogKind, key: string) => View
+/** What has been done with the events of a file. */
+export interface Played {
+  /** The engine of this one rule, which has seen them all. */
+  readonly engine: Engine
+  /** The view of one log, with all that was ever put into it. */
+  readonly viewOf: (kind: LogKind, key: string) => View
+  readonly eventOf: EventOf
+  /** The greatest `seq` of what was known when an event was decided; Infinity where it has not been. */
+  readonly decidedAfter: (event: Event) => number
+}
 
 /**
  * What a selection has looked up for an event: what its entry keeps where it has been selected, else the latest record
@@ -19,8 +28,7 @@ export function recordsFor(
   logged: LoggedRule,
   selection: Selection,
   event: Event,
-  viewOf: ViewOf,
-  eventOf: EventOf,
+  { viewOf, eventOf, decidedAfter }: Played,
 ): (lookup: string) => Event | undefined {
   const candidates = logged.candidates.find((one) => one.selection === selection)
   return (lookup) => {
@@ -31,29 +39,19 @@ export function recordsFor(
     if (candidates === undefined || asked === undefined || kind === undefined || key === undefined) return undefined
     const kept = keptOf(logged, candidates, event, viewOf)?.[asked.finds]
     if (typeof kept === 'string') return eventOf(readRecord(kept))
-    const before = decidedAt(logged, event, selection, viewOf)
-    const records = viewOf(kind, keyOf([key]))
-      .entries(0)
-      .filter((entry) => (entry as LogEntry).seq < before)
-    const found = latestAt(records, event.time)
+    const known = decidedAfter(event)
+    const records = viewOf(kind, keyOf([key])).entries(0)
+    const found = latestAt(
+      records.filter((entry) => (entry as LogEntry).seq <= known),
+      event.time,
+    )
     return found && eventOf(found)
   }
 }
 
-const groupView = ({ kind }: LoggedRule, selection: Selection, event: Event, viewOf: ViewOf): View | undefined => {
+/** What the entry of an event keeps that has been selected in its group. */
+function keptOf({ kind, roles }: LoggedRule, { at, selection }: Candidates, event: Event, viewOf: Played['viewOf']) {
   const group = selection.group(event)
-  return group && viewOf(kind, keyOf(group))
-}
-
-function keptOf(logged: LoggedRule, { at, selection }: Candidates, event: Event, viewOf: ViewOf) {
-  const view = groupView(logged, selection, event, viewOf)
-  const role = logged.roles[at]?.index ?? -1
-  return view && entryAt(view, role, { ...event, t: event.time })?.values
-}
-
-/** The place in the order of all that was written of the decision on an event; Infinity where there is none. */
-function decidedAt(logged: LoggedRule, event: Event, selection: Selection, viewOf: ViewOf): number {
-  const view = groupView(logged, selection, event, viewOf)
-  const places = view?.decision(logged.tag, { ...event, t: event.time })
-  return places === undefined ? Infinity : Math.min(...places.values())
+  const view = group && viewOf(kind, keyOf(group))
+  return view && entryAt(view, roles[at]?.index ?? -1, { ...event, t: event.time })?.values
 }

@@ -6,7 +6,7 @@ import { parseSpan } from '../span.ts'
 import { check, halfOpen } from './account.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
-import { counted } from './within.ts'
+import { counted, countOf } from './within.ts'
 
 const schema = z.strictObject({
   type: z.literal('event_count').describe('How many selected events the group has had within the timespan'),
@@ -41,7 +41,7 @@ export const eventCount: CorrelationKind<Spec> = {
       aheadMs: 0,
       deferred: !onlyGrows,
       affected: (_role, t) => [t, t + spanMs - 1],
-      holds: onlyGrows ? reaches : (window, hit) => test.met(counted(window, 0, hit, spanMs).length),
+      holds: onlyGrows ? reaches : (window, hit) => test.met(countOf(window, 0, hit, spanMs)),
       explain(window, hit) {
         const events = counted(window, 0, hit, spanMs)
         const count = check('count', test, events.length, events, {

@@ -6,7 +6,7 @@ import { parseSpan } from '../span.ts'
 import { check, halfOpen } from './account.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
-import { counted } from './within.ts'
+import { counted, countOf } from './within.ts'
 
 const schema = z.strictObject({
   type: z.literal('event_ratio').describe('Which share some events have of all, in the group within the timespan'),
@@ -54,8 +54,8 @@ export const eventRatio: CorrelationKind<Spec> = {
       deferred: true,
       affected: (_role, t) => [t, t + spanMs - 1],
       holds: (window, hit) => {
-        const { part, whole } = sides(window, hit)
-        return whole.length >= spec.min && test.met(part.length / whole.length)
+        const whole = countOf(window, WHOLE, hit, spanMs)
+        return whole >= spec.min && test.met(countOf(window, PART, hit, spanMs) / whole)
       },
       explain(window, hit) {
         const { part, whole } = sides(window, hit)

@@ -47,7 +47,9 @@ export const temporal: CorrelationKind<Spec> = {
     const around = (window: Window, hit: Entry, own: number) =>
       places.map((place) => (place === own ? [hit] : within(window, place, hit, hit.t - spanMs, hit.t)))
     const placesOf = (window: Window, hit: Entry) =>
-      places.filter((place) => includesEntry(within(window, place, hit, hit.t, hit.t), hit))
+      places.filter((place) =>
+        includesEntry(looksUp ? within(window, place, hit, hit.t, hit.t) : window.entries(place), hit),
+      )
     const partners = (lists: readonly (readonly Entry[])[]) => (match === undefined ? enoughToBeDistinct(lists) : lists)
     return {
       type: 'temporal',
