@@ -132,6 +132,8 @@ export interface CorrelationKind<Spec = unknown> {
   uses(spec: Spec): readonly { readonly name: string; readonly path: readonly PropertyKey[] }[]
   /** The mapping's `match`, and the names of the selections that it is about. */
   matches?(spec: Spec): { readonly source: string; readonly names: readonly string[] } | undefined
+  /** Does the order of its selections count? (Not where it does not say so.) */
+  readonly ordered?: true
   /** The whole time that the mapping spans (timespan, or before + after), ms; 0 where it has none. */
   spanMs(spec: Spec): number
   /** The names in its reading, which an explanation may tell. */

@@ -47,6 +47,7 @@ const TestAlert = z.strictObject({
   evidence: z.int().nonnegative().optional().describe('How many events the alert rests on'),
   reading: z.record(z.string(), Value).optional().describe('Some of what was read'),
   explanation: z.strictObject({ pt: z.string().optional(), en: z.string().optional() }).optional(),
+  blocks: z.array(z.string()).optional().describe('The tokens whose block its hits ask for, in whatever order'),
 })
 export type TestAlert = z.output<typeof TestAlert>
 

@@ -64,6 +64,7 @@ export const temporalOrdered: CorrelationKind<Spec> = {
   schema,
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
   matches: ({ match, rules }) => (match === undefined ? undefined : { source: match, names: rules }),
+  ordered: true,
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
   compile: (spec, { selections, looksUp, match }): Correlation => {
