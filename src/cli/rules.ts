@@ -11,6 +11,7 @@ import { formatProblem, type Problem } from '../rules/yaml.ts'
 import { explainCommand } from './rules-explain.ts'
 import { loadReader } from './intents.ts'
 import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
+import { mutateCommand } from './rules-mutate.ts'
 import { listRules, rulesText } from './rules-text.ts'
 import { runInMemory } from './run-in-memory.ts'
 
@@ -33,6 +34,7 @@ export function rulesCommand(): Command {
         .action(() => print(JSON.stringify(ruleJsonSchema(), null, 2))),
     )
     .addCommand(explainCommand())
+    .addCommand(mutateCommand())
     .addCommand(action('list', 'o catálogo: nível, modo, entradas · the catalogue: level, mode, inputs', list))
 }
 

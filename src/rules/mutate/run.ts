@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts'
 import { positionInScalar } from '../scalar-position.ts'
 import { prepareTests, type PreparedTest, type TestTools } from '../testing.ts'
 import type { Position } from '../yaml.ts'
+import { isSame, type Equivalent } from './equivalents.ts'
 import type { Mutation } from './mutation.ts'
 import { mutationsOf } from './rule.ts'
 
@@ -21,15 +22,6 @@ export interface Mutant extends Position {
   readonly outcome: 'noticed' | 'refused' | 'survived' | 'equivalent'
   /** The first test that notices it; why it is equivalent. */
   readonly by?: string
-}
-
-/** A mutant that means the same as its rule, and why. */
-export interface Equivalent {
-  readonly rule: string
-  readonly path: string
-  readonly from: string
-  readonly to?: string
-  readonly reason: string
 }
 
 export interface MutateTools extends TestTools {
@@ -62,9 +54,7 @@ async function judge(
   if (rule === undefined) return { ...mutant, outcome: 'refused' }
   for (const { name, differences } of tests)
     if ((await differences(rule)).length > 0) return { ...mutant, outcome: 'noticed', by: name }
-  const known = tools.equivalents.find(
-    (one) => one.rule === compiled.rule.id && one.path === path && one.from === from && one.to === to,
-  )
+  const known = tools.equivalents.find((one) => isSame(one, { rule: compiled.rule.id, path, from, to }))
   return known === undefined
     ? { ...mutant, outcome: 'survived' }
     : { ...mutant, outcome: 'equivalent', by: known.reason }

@@ -172,8 +172,13 @@ function expectAlerts(rule: OracleRule, set: readonly OracleEvent[], all: readon
   expect(found.toSorted()).toEqual(wanted.toSorted())
 }
 
-function expectLookups(rule: OracleRule, set: readonly OracleEvent[], event: OracleEvent, told_: ExplainedEvent): void {
-  for (const { name, lookups } of told_.selections)
+function expectLookups(
+  rule: OracleRule,
+  set: readonly OracleEvent[],
+  event: OracleEvent,
+  answers: ExplainedEvent,
+): void {
+  for (const { name, lookups } of answers.selections)
     for (const { found } of lookups) {
       const record = rule.selections[name]?.lookup?.latest(event, eventSet(set))
       expect(found && identity(found)).toBe(record && identity(record))
@@ -189,16 +194,16 @@ describe('explanations', () => {
         fc.pre(compiled !== undefined)
         const rule = oracleRule(given)
         const arrivals = arrive(given.set, order)
-        const told_ = await explained(compiled, arrivals)
+        const answers = await explained(compiled, arrivals)
         for (const [at, event] of arrivals.entries()) {
-          const one = told_[at] as ExplainedEvent
+          const one = answers[at] as ExplainedEvent
           expect(identity(one.event)).toBe(identity(event))
           if (one.verdict === 'duplicate') continue
           expectLeaves(given, event, one, seen)
           expectLookups(rule, given.set, event, one)
           expect(one.verdict === 'fired').toBe(one.readings.some(({ hit }) => hit))
         }
-        const once = told_.filter(({ verdict }) => verdict !== 'duplicate')
+        const once = answers.filter(({ verdict }) => verdict !== 'duplicate')
         expectReadings(rule, given.set, once)
         expectAlerts(rule, given.set, once)
       }),
@@ -215,8 +220,8 @@ describe('explanations', () => {
         const keptMs = given.spec.correlation.type === 'none' ? (given.spec.suppressMs ?? 0) : 0
         const arrivals = withoutForgotten(arrive(given.set, order), keptMs)
         const { alerts } = oracleArrivals([rule], arrivals, BOUNDS)
-        const told_ = await explained(compiled, arrivals)
-        const found = told_.flatMap(({ readings }) => readings.flatMap(({ alert }) => alert ?? []))
+        const answers = await explained(compiled, arrivals)
+        const found = answers.flatMap(({ readings }) => readings.flatMap(({ alert }) => alert ?? []))
         const ids = found.map(({ id, hits, firstHit }) => `${id} ${hits} ${firstHit}`)
         expect([...new Set(ids)].toSorted()).toEqual(
           alerts.map((alert) => `${idOf(alert)} ${alert.hits} ${iso(alert.firstHit)}`).toSorted(),
