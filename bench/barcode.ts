@@ -6,9 +6,9 @@ function checkDigit(digits: string): number {
   return digit > 9 ? 1 : digit
 }
 
-/** A good barcode of a bank slip: its free field from hexadecimal digits, due on a fixed day. */
+/** A good barcode of a bank slip of the example operator's account, numbered from hexadecimal digits, due on a fixed day. */
 export function barcodeOf(hex: string, amountCents: number): string {
-  const free = BigInt(`0x${hex}`).toString().padStart(25, '0').slice(-25)
+  const free = `109${BigInt(`0x${hex}`).toString().padStart(20, '0').slice(-20)}00`
   const rest = `1370${amountCents.toString().padStart(10, '0')}${free}`
   return `3419${checkDigit(`3419${rest}`)}${rest}`
 }

@@ -3,9 +3,10 @@ import { addHit, removeHit, type AlertState } from './alert-state.ts'
 import type { Entry } from './entry.ts'
 import type { Layout, LoggedRule, LogKind } from './layout.ts'
 import type { Observation } from './plan.ts'
-import { firstAt, includesEntry } from './search.ts'
+import { entryIn, firstAt } from './search.ts'
 import { createSpans } from './spans.ts'
-import { NOTHING_DECIDED, NOTHING_FRESH, type Decision, type LogEntry, type View } from './view.ts'
+import type { Decision } from './decisions.ts'
+import { NOTHING_DECIDED, NOTHING_FRESH, type LogEntry, type View } from './view.ts'
 import { createWindow } from './window.ts'
 
 /** A trigger that waits for its decision. */
@@ -53,10 +54,6 @@ export interface Decider {
   decide(observation: Observation, view: View, outcome: Outcome): void
 }
 
-/** Does an entry stand in one of the first hit roles of its rule too? */
-const isSweptBefore = ({ rule, roles }: LoggedRule, view: View, nth: number, entry: Entry): boolean =>
-  rule.correlation.hitRoles.slice(0, nth).some((at) => includesEntry(view.entries(roles[at]?.index ?? -1), entry))
-
 /** Does a rule wait with an entry for one of its first roles already? */
 const waitsBefore = ({ roles }: LogEntry, nth: number, kind: LogKind, logged: LoggedRule): boolean =>
   roles.slice(0, nth).some((role) => kind.roles[role]?.waiters.includes(logged))
@@ -89,9 +86,7 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     const { correlation } = logged.rule
     if (correlation.deferred && !view.isDecided(logged.tag, hit)) return undefined
     const window = windows.get(logged)?.over(view)
-    // What has been selected after the decision is not what was decided on.
-    const isMeant = logged.candidates.length === 0 || window?.counts(hit, hit) === true
-    if (window !== undefined && isMeant && correlation.holds(window, hit)) {
+    if (window !== undefined && correlation.holds(window, hit)) {
       const state = stateOf(logged, view, hit)
       addHit(state, hit)
       return state
@@ -102,6 +97,15 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     }
     return undefined
   }
+  /** What has been selected after a decision is not what was decided on. */
+  const isMeant = (logged: LoggedRule, view: View, hit: Entry): boolean =>
+    logged.candidates.length === 0 || windows.get(logged)?.over(view).counts(hit, hit) === true
+  /** Has an entry been swept for one of the first hit roles of its rule? */
+  const isSweptBefore = (logged: LoggedRule, view: View, nth: number, hit: Entry): boolean =>
+    logged.rule.correlation.hitRoles.slice(0, nth).some((at) => {
+      const same = entryIn(view.entries(logged.roles[at]?.index ?? -1), hit)
+      return same !== undefined && isMeant(logged, view, same)
+    })
   const sweep = (logged: LoggedRule, view: View, from: number, to: number, outcome: Outcome | undefined) => {
     const { hitRoles } = logged.rule.correlation
     for (let nth = 0; nth < hitRoles.length; nth += 1) {
@@ -109,7 +113,7 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
       for (let at = firstAt(entries, from); at < entries.length; at += 1) {
         const hit = entries[at] as Entry
         if (hit.t > to) break
-        if (nth > 0 && isSweptBefore(logged, view, nth, hit)) continue
+        if (!isMeant(logged, view, hit) || (nth > 0 && isSweptBefore(logged, view, nth, hit))) continue
         const state = evaluate(logged, view, hit)
         if (state === undefined || outcome === undefined) continue
         outcome.touched.set(state, view)

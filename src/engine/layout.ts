@@ -253,6 +253,8 @@ function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   kind.rules.push(logged)
   for (const role of new Set([...roles, ...candidates.map((each) => each.role)])) role.rules.push(logged)
   for (const [at, role] of roles.entries()) role.readers.push(readerOf(logged, at))
+  // A candidate that comes again may have been decided, and nobody may know what came of it.
+  for (const { at, role } of candidates) role.readers.push(readerOf(logged, at))
   for (const role of waitingRoles(logged)) role.waiters.push(logged)
   return logged
 }

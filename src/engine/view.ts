@@ -1,7 +1,8 @@
 import type { AlertState } from './alert-state.ts'
+import { Decisions, type Decision } from './decisions.ts'
 import { compareEntries, type Entry } from './entry.ts'
 import type { LogKind } from './layout.ts'
-import { firstAt } from './search.ts'
+import { firstAt, includesEntry } from './search.ts'
 
 /** An entry as it stands in a log: with the roles that it plays there. */
 export interface LogEntry extends Entry {
@@ -12,35 +13,12 @@ export interface LogEntry extends Entry {
   seq: number
 }
 
-/** A decision as it stands in a log: what came before it in a segment counts for it, what came after does not. */
-export interface Decision {
-  readonly rule: string
-  readonly t: number
-  readonly source: string
-  readonly id: string
-}
-
-/** A decision with its place in each of the segments that it was put into: segment, place, segment, place… */
-interface Decided extends Decision {
-  readonly places: number[]
-}
-
-type Hit = Pick<Entry, 't' | 'source' | 'id'>
-
 const NONE: readonly Entry[] = []
 
 /** The `fresh` of a view into which nothing has come; nobody adds to it. */
 export const NOTHING_FRESH: LogEntry[] = []
 /** The same of decisions. */
 export const NOTHING_DECIDED: Decision[] = []
-
-function includes(entries: readonly Entry[], entry: Entry): boolean {
-  for (let at = firstAt(entries, entry.t); at < entries.length; at += 1) {
-    const order = compareEntries(entries[at] as Entry, entry)
-    if (order >= 0) return order === 0
-  }
-  return false
-}
 
 /**
  * The view of one log: the entries of each role ordered by (t, source, id), each identity once, and the decisions
@@ -60,12 +38,7 @@ export class View {
   #versions: number[] | undefined
   #memos: unknown[] | undefined
   #alerts: (Map<number | string, AlertState> | undefined)[] | undefined
-  /** By the id of the event that they are on. */
-  #decisions: Map<string, Decided[]> | undefined
-  /** The greatest time of an event with a decision, epoch ms. */
-  #decidedUpTo = -Infinity
-  /** Entries that came when decisions had been made that may rest on them. */
-  #stragglers: Set<Entry> | undefined
+  #decisions: Decisions | undefined
 
   constructor(kind: LogKind, key: string) {
     this.kind = kind
@@ -109,7 +82,7 @@ export class View {
     for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
     if (!isNew) return false
     if (entry.t > this.newest) this.newest = entry.t
-    if (entry.t <= this.#decidedUpTo + this.kind.aheadMs) (this.#stragglers ??= new Set()).add(entry)
+    this.#decisions?.follow(entry, this.kind.aheadMs)
     return true
   }
 
@@ -146,52 +119,36 @@ export class View {
 
   /** Is an event of that time and identity in it, in some role? */
   has(entry: Entry): boolean {
-    return this.#roles.some((entries) => entries !== undefined && includes(entries, entry))
+    return this.#roles.some((entries) => entries !== undefined && includesEntry(entries, entry))
   }
 
   /** Is the entry in it, in each of its roles? */
   holds(entry: LogEntry): boolean {
-    return entry.roles.every((role) => includes(this.entries(role), entry))
+    return entry.roles.every((role) => includesEntry(this.entries(role), entry))
   }
 
   /** Notes a decision at a place of a segment; the first one stands. */
   decide(decision: Decision, segment: number, seq: number): void {
-    let known = this.#decided(decision.rule, decision)
-    if (known === undefined) {
-      const { rule, t, source, id } = decision
-      known = { rule, t, source, id, places: [] }
-      this.#decisions ??= new Map()
-      const others = this.#decisions.get(id)
-      if (others === undefined) this.#decisions.set(id, [known])
-      else others.push(known)
-      if (t > this.#decidedUpTo) this.#decidedUpTo = t
-    }
-    if (placeIn(known, segment) !== undefined) return
-    known.places.push(segment, seq)
+    if (this.#decisions === undefined) this.#decisions = new Decisions(decision, segment, seq)
+    else if (!this.#decisions.add(decision, segment, seq)) return
     if (this.decided === NOTHING_DECIDED) this.decided = [decision]
     else this.decided.push(decision)
   }
 
-  #decided(rule: string, { t, source, id }: Hit): Decided | undefined {
-    return this.#decisions?.get(id)?.find((each) => each.rule === rule && each.t === t && each.source === source)
-  }
-
   /** Has a rule decided on an event? */
-  isDecided(rule: string, hit: Hit): boolean {
-    return this.#decided(rule, hit) !== undefined
+  isDecided(rule: string, hit: Pick<Entry, 't' | 'source' | 'id'>): boolean {
+    return this.#decisions?.has(rule, hit) === true
   }
 
   /** Was an entry, at most as late as a decision may look ahead, not there yet when a rule decided on a hit? */
-  cameAfter(rule: string, hit: Hit, entry: Entry): boolean {
-    if (this.#stragglers?.has(entry) !== true) return false
-    const decided = this.#decided(rule, hit)
-    const place = decided && placeIn(decided, Math.floor(entry.t / this.kind.segmentMs))
-    return place !== undefined && (entry as LogEntry).seq >= place
+  cameAfter(rule: string, hit: Pick<Entry, 't' | 'source' | 'id'>, entry: Entry): boolean {
+    const segment = Math.floor(entry.t / this.kind.segmentMs)
+    return this.#decisions?.cameAfter(rule, hit, entry, segment) === true
   }
 
   /** Did any entry come after a decision that may rest on it? */
   hasStragglers(): boolean {
-    return this.#stragglers !== undefined
+    return this.#decisions?.areFollowed() === true
   }
 
   /** Forgets what is older than `t`. */
@@ -205,16 +162,6 @@ export class View {
     for (const states of this.#alerts ?? []) {
       for (const [bucket, state] of states ?? []) if (state.until < t) states?.delete(bucket)
     }
-    for (const entry of this.#stragglers ?? []) if (entry.t < t) this.#stragglers?.delete(entry)
-    for (const [id, decided] of this.#decisions ?? []) {
-      const needed = decided.filter((each) => each.t >= t)
-      if (needed.length === 0) this.#decisions?.delete(id)
-      else if (needed.length < decided.length) this.#decisions?.set(id, needed)
-    }
+    this.#decisions?.forget(t)
   }
-}
-
-function placeIn({ places }: Decided, segment: number): number | undefined {
-  for (let at = 0; at < places.length; at += 2) if (places[at] === segment) return places[at + 1]
-  return undefined
 }

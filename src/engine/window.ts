@@ -12,6 +12,7 @@ export function createWindow(logged: LoggedRule): RuleWindow {
   const { index, tag } = logged
   const places = logged.roles.map((role) => role.index)
   const role = (at: number) => places[at] as number
+  const { deferred } = logged.rule.correlation
   let view: View
   return {
     over(next) {
@@ -20,8 +21,8 @@ export function createWindow(logged: LoggedRule): RuleWindow {
     },
     entries: (at) => view.entries(role(at)),
     version: (at) => view.version(role(at)),
-    counts: (hit, entry) => !view.cameAfter(tag, hit, entry),
-    isUndisputed: () => !view.hasStragglers(),
+    counts: (hit, entry) => !deferred || !view.cameAfter(tag, hit, entry),
+    isUndisputed: () => !deferred || !view.hasStragglers(),
     memo: (create) => view.memo(index, create),
   }
 }

@@ -121,6 +121,12 @@ export interface CorrelationContext {
   readonly match: Match | undefined
 }
 
+/** A name in a `match`, and the selections whose events may stand for it. */
+export interface MatchSide {
+  readonly name: string
+  readonly selections: readonly string[]
+}
+
 /** A kind of correlation: one file under `correlations/`, and its line in that folder's list. */
 export interface CorrelationKind<Spec = unknown> {
   readonly type: string
@@ -130,8 +136,8 @@ export interface CorrelationKind<Spec = unknown> {
   compile(spec: Spec, context: CorrelationContext): Correlation
   /** The names of the selections that the mapping uses, with the path to each inside the mapping. */
   uses(spec: Spec): readonly { readonly name: string; readonly path: readonly PropertyKey[] }[]
-  /** The mapping's `match`, and the names of the selections that it is about. */
-  matches?(spec: Spec): { readonly source: string; readonly names: readonly string[] } | undefined
+  /** The mapping's `match`, and the sides of the combinations that it is about. */
+  matches?(spec: Spec): { readonly source: string; readonly sides: readonly MatchSide[] } | undefined
   /** Does the order of its selections count? (Not where it does not say so.) */
   readonly ordered?: true
   /** The whole time that the mapping spans (timespan, or before + after), ms; 0 where it has none. */

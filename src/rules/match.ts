@@ -7,7 +7,7 @@ import { bareName, type ReadPath } from './cel/nodes.ts'
 import { fieldAt } from './cel/shape.ts'
 import type { Report } from './check.ts'
 import type { CorrelationSpec } from './compile-correlation.ts'
-import type { Match } from './correlation.ts'
+import type { Match, MatchSide } from './correlation.ts'
 import type { RuleFile } from './file.ts'
 import { createRestorer, keptNames } from './kept-value.ts'
 import { ConditionError } from './rule.ts'
@@ -18,15 +18,51 @@ const PATH = ['correlation', 'match'] as const
 export function compileMatch({ kind, spec }: CorrelationSpec, rule: RuleFile, report: Report): Match | undefined {
   const asked = kind.matches?.(spec)
   if (asked === undefined) return undefined
-  const { source, names } = asked
-  const events = names.map((name): [string, EventType] => [name, rule.selections[name]?.event ?? 'token.requested'])
+  const { source, sides } = asked
+  const variants: Variant[] = []
+  for (const events of choicesOf(sides, rule)) {
+    const variant = compileVariant(source, events, report)
+    if (variant === undefined) return undefined
+    variants.push(variant)
+  }
+  const keeps = sides.map((_, place) => [...new Set(variants.flatMap((variant) => variant.keeps[place] ?? []))])
+  const [only, ...others] = variants
+  if (only === undefined || others.length === 0) return only
+  const isOf = ({ types }: Variant, combination: readonly Entry[]) =>
+    types.every((type, place) => combination[place]?.type === type)
+  return {
+    keeps,
+    holds: (combination) => variants.find((variant) => isOf(variant, combination))?.holds(combination) ?? false,
+  }
+}
+
+type NamedEvent = readonly [name: string, event: EventType]
+
+/** The event types that the names of a match may stand for, combination by combination, each once. */
+export function choicesOf(sides: readonly MatchSide[], { selections }: RuleFile): readonly (readonly NamedEvent[])[] {
+  const eventsOf = (side: MatchSide) =>
+    new Set(side.selections.map((name): EventType => selections[name]?.event ?? 'token.requested'))
+  return sides.reduce<readonly (readonly NamedEvent[])[]>(
+    (choices, side) =>
+      choices.flatMap((chosen) => [...eventsOf(side)].map((event): NamedEvent[] => [...chosen, [side.name, event]])),
+    [[]],
+  )
+}
+
+/** A match over events of certain types. */
+interface Variant extends Match {
+  readonly types: readonly EventType[]
+}
+
+function compileVariant(source: string, events: readonly NamedEvent[], report: Report): Variant | undefined {
   const language = languageOver(new Map(events))
   const { expression, findings } = compileExpression(source, language, 'condition')
   const bare = (expression?.reads ?? []).filter(({ path }) => path.length < 2)
   report.expression(PATH, source, [...findings, ...bare.map(bareName)])
   if (expression === undefined || bare.length > 0) return undefined
+  const names = events.map(([name]) => name)
   const keeps = names.map((name) => keptOf(name, expression.reads, language))
-  return { keeps, holds: holder(names, keeps, expression.evaluate) }
+  return { keeps, holds: holder(names, keeps, expression.evaluate), types: events.map(([, event]) => event) }
 }
 
 /** What the entries of a selection have to keep. */

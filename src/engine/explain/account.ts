@@ -8,7 +8,7 @@ import type { Entry } from '../entry.ts'
 /** The event behind an entry. */
 export type EventOf = (entry: Pick<Entry, 'source' | 'id'>) => Event | undefined
 /** Traces the rule's match for events in the order of its selections; undefined where the rule has none. */
-export type TraceMatch = ((events: readonly Event[]) => Trace) | undefined
+export type TraceMatch = ((events: readonly Event[]) => Trace | undefined) | undefined
 
 /** An entry, as an explanation names it. */
 export const knownEntry = ({ t, ...entry }: Entry): Known => knownOf({ ...entry, time: t })
@@ -30,11 +30,8 @@ function tellCheck(check: Check, eventOf: EventOf, trace: TraceMatch): Explained
   const combinations = check.combinations.map(({ entries, holds }) => {
     const events = entries.map(eventOf)
     const isWhole = events.every((event) => event !== undefined)
-    return {
-      events: entries.map(knownEntry),
-      holds,
-      ...(trace !== undefined && isWhole && { match: trace(events) }),
-    }
+    const match = isWhole ? trace?.(events) : undefined
+    return { events: entries.map(knownEntry), holds, ...(match !== undefined && { match }) }
   })
   return {
     ...check,

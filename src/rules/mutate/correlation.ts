@@ -1,6 +1,7 @@
 import { languageOver } from '../cel/language.ts'
 import { readCorrelation } from '../compile-correlation.ts'
 import type { RuleFile } from '../file.ts'
+import { choicesOf } from '../match.ts'
 import { celMutations } from './cel.ts'
 import { otherFields, typesIn } from './fields.ts'
 import { change, type Mutation, put } from './mutation.ts'
@@ -19,6 +20,7 @@ const BY_KEY: Readonly<Record<string, (rule: RuleFile, key: string, value: never
   condition: conditionMutations,
   requires: (rule, key, value: string) => [change(rule, at(key), value, undefined)],
   match: matchMutations,
+  trigger: triggerMutations,
   rules: listMutations,
   part: listMutations,
   whole: listMutations,
@@ -64,8 +66,8 @@ function conditionMutations(rule: RuleFile, key: string, value: Readonly<Record<
 
 function matchMutations(rule: RuleFile, key: string, value: string): readonly Mutation[] {
   const read = readCorrelation(rule, unreported)
-  const names = read?.kind.matches?.(read.spec)?.names ?? []
-  const types = names.map((name) => [name, rule.selections[name]?.event ?? 'token.requested'] as const)
+  const sides = read?.kind.matches?.(read.spec)?.sides ?? []
+  const [types = []] = choicesOf(sides, rule)
   const path = at(key)
   const within = celMutations(value, languageOver(new Map(types))).map(({ source, ...rest }) => ({
     path,
@@ -78,6 +80,21 @@ function matchMutations(rule: RuleFile, key: string, value: string): readonly Mu
 /** A list of selections without one of them. */
 function listMutations(rule: RuleFile, key: string, value: readonly string[]): readonly Mutation[] {
   return value.length < 2 ? [] : value.map((name, index) => change(rule, [...at(key), index], name, undefined))
+}
+
+/** One of several triggers left out; a last one stands by itself. */
+function triggerMutations(rule: RuleFile, key: string, value: string | readonly string[]): readonly Mutation[] {
+  if (typeof value === 'string') return []
+  return value.map((name, index) => {
+    const rest = value.toSpliced(index, 1)
+    const path = at(key)
+    return {
+      path: [...path, index],
+      from: name,
+      to: undefined,
+      rule: put(rule, path, rest.length > 1 ? rest : rest[0]),
+    }
+  })
 }
 
 /** Two selections in each other's place: of two parts of the correlation, or neighbours where their order counts. */
