@@ -22,7 +22,7 @@ interface Options {
 }
 const DIR = 'rules'
 
-/** `vigia rules lint|test|list [DIR]`, `vigia rules schema`: the catalogue of rules. Exit code 1 where anything fails. */
+/** `vigia rules lint|test|list [DIR]`, `explain`, `mutate`, `schema`: the catalogue of rules. Exit code 1 where anything fails. */
 export function rulesCommand(): Command {
   return new Command('rules')
     .description('o catálogo de regras · the catalogue of rules')

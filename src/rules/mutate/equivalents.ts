@@ -13,16 +13,17 @@ export const Equivalents = z.array(
 /** A mutant that means the same as its rule, and why. */
 export type Equivalent = z.infer<typeof Equivalents>[number]
 
+/** A change as the list names it. */
+type Listed = Omit<Equivalent, 'reason'>
+
 /** Those of the rules that no surviving mutant stands for any more: to be taken out of the list. */
 export const staleEquivalents = (
   equivalents: readonly Equivalent[],
   ids: ReadonlySet<string>,
-  found: readonly Pick<Equivalent, 'rule' | 'path' | 'from' | 'to'>[],
+  found: readonly Listed[],
 ): readonly Equivalent[] =>
   equivalents.filter((one) => ids.has(one.rule) && !found.some((mutant) => isSame(one, mutant)))
 
 /** Is it the same change of the same place? */
-export const isSame = (
-  a: Pick<Equivalent, 'rule' | 'path' | 'from' | 'to'>,
-  b: Pick<Equivalent, 'rule' | 'path' | 'from' | 'to'>,
-): boolean => a.rule === b.rule && a.path === b.path && a.from === b.from && a.to === b.to
+export const isSame = (a: Listed, b: Listed): boolean =>
+  a.rule === b.rule && a.path === b.path && a.from === b.from && a.to === b.to
