@@ -116,6 +116,19 @@ test('people read the verdict first, then the leaves, the window and the alert',
   expect((await vigia('explain', 'credential-harvest', file, '--event', 'chat-1', '--lang', 'en')).out).toMatch(/FIRED/)
 })
 
+test('what is only looked up is not taken for unread', async () => {
+  const one = compiled.find(({ rule }) => rule.id === 'token-minor-without-guardian')!
+  const run = createExplainRun(one, { outOfOrdernessMs: 0, allowedLatenessMs: 0, open: false })
+  const born = { beneficiaryId: 'b-1', holderId: 'b-2', birthDate: '2012-05-10' }
+  const sent = { tokenId: 't-1', beneficiaryId: 'b-1', delivery: { medium: 'sms', recipientId: 'b-4' } }
+  await run.push(event('record', 'beneficiary.updated', 0, born))
+  await run.push(event('issued', 'token.issued', 1, sent))
+  await run.push(event('asked', 'token.requested', 2, {}))
+  const all = [...(await run.end())]
+  expect(all.map(({ verdict }) => verdict)).toEqual(['looked_up', 'fired', 'not_read'])
+  expect(all[1]?.selections[0]?.lookups).toMatchObject([{ name: 'record', key: 'b-1', found: { id: 'record' } }])
+})
+
 test('what is not decided yet waits, where the events go on', async () => {
   const [ended] = await explained('token-unsolicited', file, '--event', 'alone')
   expect(ended).toMatchObject({ verdict: 'fired', readings: [{ decision: { state: 'decided' } }] })

@@ -4,7 +4,7 @@ import { knownOf } from '../../rules/explain/known.ts'
 import { matchTracer } from '../../rules/explain/match.ts'
 import type { ExplainedEvent, ExplainedReading, ExplainedSelection } from '../../rules/explain/schema.ts'
 import { selectionExplainers } from '../../rules/explain/selection.ts'
-import { ConditionError, type Selection } from '../../rules/rule.ts'
+import { ConditionError, eventTypesOf, type Selection } from '../../rules/rule.ts'
 import type { Engine } from '../engine.ts'
 import type { LoggedRule } from '../layout.ts'
 import { keyOf } from '../plan.ts'
@@ -31,7 +31,7 @@ export function createExplainer(compiled: CompiledRule, played: Played) {
     const own = explainers.filter(({ selection }) => selection.event === event.type)
     const late = fate === 'late'
     const told = { event: knownOf(event), ruleId: compiled.rule.id, late }
-    if (own.length === 0) return { ...told, verdict: 'not_read', selections: [], readings: [] }
+    if (own.length === 0) return { ...told, verdict: unselected(compiled, event), selections: [], readings: [] }
     if (fate === 'duplicate') return { ...told, verdict: 'duplicate', selections: [], readings: [] }
     const selections = own.map(({ selection, explain }) => explain(event, recordsFor(logged, selection, event, played)))
     const meant = own.map(({ selection }) => selection)
@@ -39,6 +39,10 @@ export function createExplainer(compiled: CompiledRule, played: Played) {
     return { ...told, verdict: verdictOf(logged, selections, readings, late), selections, readings }
   }
 }
+
+/** Of a type that no selection has: the rule looks it up, or does not read it. */
+const unselected = ({ rule }: CompiledRule, { type }: Event): ExplainedEvent['verdict'] =>
+  eventTypesOf(rule).has(type) ? 'looked_up' : 'not_read'
 
 /** The logs of the groups that an event falls into by some of the selections, each once. */
 function viewsOf(

@@ -96,6 +96,7 @@ export const ExplainedEvent = z
       'not_reached',
       'partner_only',
       'not_selected',
+      'looked_up',
       'not_read',
       'duplicate',
       'late',
