@@ -76,11 +76,12 @@ function compileFile(
     return undefined
   }
   const family = lintPlace(source.file, read.value.id, firstOf, report)
-  const rule = compileRule(read.value, family, digest, report)
+  const rule = compileParsed(read.value, family, digest, report)
   return rule === undefined ? undefined : { rule, source, parsed: read.value, locate: read.locate }
 }
 
-function compileRule(parsed: RuleFile, family: string, digest: Digest, report: Report): Rule | undefined {
+/** Compiles a rule that its file's schema has read. What is wrong with it is reported; undefined where it cannot be one. */
+export function compileParsed(parsed: RuleFile, family: string, digest: Digest, report: Report): Rule | undefined {
   const placed = groupByOf(parsed)
   const groupNames = groupNamesOf(placed.groupBy)
   const selections = new Map(

@@ -1,5 +1,5 @@
 import type { Alert } from '../engine/alert.ts'
-import type { Due } from '../engine/decide.ts'
+import type { Ask, Due } from '../engine/decide.ts'
 import { createDueQueue } from '../engine/due-queue.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Plan } from '../engine/plan.ts'
@@ -30,12 +30,14 @@ export interface Run {
 export interface RunOptions extends Disorder {
   readonly engine: Engine
   readonly store: WindowStore
+  /** Hears of the blocks that hits ask for, each as often as it is asked for. */
+  readonly onAsk?: (ask: Ask) => void
   /** Events that are planned together. */
   readonly batchSize?: number
 }
 
 /** Starts a run. The result does not depend on `batchSize`: an event behind the watermark is taken by itself. */
-export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOptions): Run {
+export function createRun({ engine, store, onAsk, batchSize = 512, ...disorder }: RunOptions): Run {
   const { outOfOrdernessMs, allowedLatenessMs } = disorder
   const watermark = createWatermark(disorder)
   const seen = createSeen(outOfOrdernessMs + allowedLatenessMs)
@@ -49,6 +51,7 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
     for (const [rule, errors] of next.errors) counts.errors.set(rule, (counts.errors.get(rule) ?? 0) + errors)
     if (next.observations.length === 0) return
     const outcome = engine.decide(next, await store.observe(next.observations))
+    for (const ask of outcome.asks) onAsk?.(ask)
     for (const [state, view] of outcome.touched) alerts.set(state.id, engine.alertOf(state, view))
     for (const waiting of outcome.due) due.add(waiting)
   }
@@ -82,7 +85,9 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
     if (await isInState(engine, store, event, watermark.value - allowedLatenessMs)) counts.duplicate += 1
     else {
       counts.late += 1
-      for (const alert of engine.late(event).alerts) alerts.set(alert.id, alert)
+      const { alerts: own, asks } = engine.late(event)
+      for (const alert of own) alerts.set(alert.id, alert)
+      for (const ask of asks) onAsk?.(ask)
     }
   }
   return {
