@@ -6,7 +6,7 @@ import { loadPseudonymKey, PseudonymKeyError } from '../adapters/files/pseudonym
 import type { DeadLetter } from '../events/dead-letter.ts'
 import { bad, decodeLine, type Decoded } from '../events/decode.ts'
 import { InfrastructureError } from '../ports/errors.ts'
-import type { Rule } from '../rules/rule.ts'
+import { isEvaluated, type Rule } from '../rules/rule.ts'
 import { parseSpan } from '../rules/span.ts'
 import { openDeadLetters } from './dead-letters.ts'
 import { readEventFiles, type BadLine } from './event-files.ts'
@@ -46,7 +46,9 @@ export function replayCommand(): Command {
     .argument('<file...>', 'NDJSON de eventos, ou - · NDJSON of events, or -')
     .option('--rules <dir>', 'pasta das regras · folder of the rules', 'rules')
     .option('--registry <dir>', 'pasta do registro · folder of the registry', 'registry')
-    .addOption(new Option('--only <ids>', 'só estas regras · only these rules').argParser(ids))
+    .addOption(
+      new Option('--only <ids>', 'só estas regras, rascunhos também · only these rules, drafts too').argParser(ids),
+    )
     .addOption(
       new Option('--out-of-orderness <span>', 'desordem tolerada · tolerated disorder')
         .argParser(span)
@@ -132,10 +134,11 @@ const print = async (stream: Writable, text: string): Promise<void> => {
   if (!stream.write(text)) await once(stream, 'drain')
 }
 
+/** Those that are named; without names all but drafts. */
 function chosen(rules: readonly Rule[], only: readonly string[] | undefined): readonly Rule[] {
   const unknown = only?.find((id) => !rules.some((rule) => rule.id === id))
   if (unknown !== undefined) throw new ProblemsError(`--only: no rule is called ${JSON.stringify(unknown)}`)
-  return only === undefined ? rules : rules.filter(({ id }) => only.includes(id))
+  return only === undefined ? rules.filter(isEvaluated) : rules.filter(({ id }) => only.includes(id))
 }
 
 const deadLetterOf = ({ file, line, why }: BadLine): DeadLetter => ({

@@ -1,6 +1,7 @@
 import type { Event } from '../events/event.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Block } from '../blocking/block.ts'
+import { createActing } from './acting.ts'
 import type { Alert } from './alert.ts'
 import type { AlertState } from './alert-state.ts'
 import { buildAlert, createAlertId } from './build-alert.ts'
@@ -58,7 +59,8 @@ export interface EngineOptions {
 export function createEngine({ rules, registryVersion, digest }: EngineOptions): Engine {
   const layout = layOut(rules, digest)
   const alertId = createAlertId(digest)
-  const decider = createDecider(layout, alertId)
+  const modeOf = createActing(digest)
+  const decider = createDecider(layout, alertId, modeOf)
   return {
     layout,
     plan: () => createPlan(layout),
@@ -94,6 +96,6 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
     planBlocks: (asks) => planBlocks(layout, asks),
     blocksOf: (plan, views) => blocksOf(layout, plan.observations, views, digest),
     liftsOf: (outcome) => liftsOf(outcome, digest),
-    late: (event) => decideLate(layout, event, alertId, registryVersion),
+    late: (event) => decideLate(layout, event, { alertId, modeOf, registryVersion }),
   }
 }

@@ -91,6 +91,7 @@ function compileRule(parsed: RuleFile, family: string, digest: Digest, report: R
     title: parsed.title,
     level: parsed.level,
     mode: parsed.mode,
+    ...(parsed.mode === 'canary' ? { canaryShare: parsed.canary ?? DEFAULT_SHARE } : {}),
     groupNames,
     correlation: correlation satisfies Correlation,
     suppressMs: suppressOf(parsed, groupNames, spec),
@@ -98,6 +99,9 @@ function compileRule(parsed: RuleFile, family: string, digest: Digest, report: R
     explain: createExplain(parsed.explanation, parsed.level),
   }
 }
+
+/** The share of groups for which a canary acts where its file names none. */
+const DEFAULT_SHARE = 0.1
 
 /** Equal for two files that say the same: tests, comments and layout are no part of it. */
 function versionOf(rule: RuleFile, digest: Digest): string {
