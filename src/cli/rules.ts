@@ -8,6 +8,7 @@ import { compileRules, type CompiledRules } from '../rules/compile.ts'
 import { ruleJsonSchema } from '../rules/json-schema.ts'
 import { runRuleTests, type TestResult } from '../rules/testing.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
+import { backtestCommand } from './backtest.ts'
 import { loadReader } from './intents.ts'
 import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
 import { listRules, rulesText } from './rules-text.ts'
@@ -20,7 +21,7 @@ interface Options {
 }
 const DIR = 'rules'
 
-/** `vigia rules lint|test|list [DIR]`, `vigia rules schema`: the catalogue of rules. Exit code 1 where anything fails. */
+/** `vigia rules lint|test|list [DIR]`, `vigia rules schema`, `vigia rules backtest [ID…]`: the catalogue of rules. Exit code 1 where anything fails. */
 export function rulesCommand(): Command {
   return new Command('rules')
     .description('o catálogo de regras · the catalogue of rules')
@@ -31,6 +32,7 @@ export function rulesCommand(): Command {
         .description('o JSON Schema de um arquivo de regra · the JSON Schema of a rule file')
         .action(() => print(JSON.stringify(ruleJsonSchema(), null, 2))),
     )
+    .addCommand(backtestCommand())
     .addCommand(action('list', 'o catálogo: nível, modo, entradas · the catalogue: level, mode, inputs', list))
 }
 

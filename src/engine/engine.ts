@@ -38,8 +38,8 @@ export interface Engine {
   planDecisions(due: readonly Due[], answers?: Answers): Plan
   /** `views` are those of the plan's observations, in their order. */
   decide(plan: Plan, views: readonly View[]): Outcome
-  /** An alert as it is now, from the view that holds its log. */
-  alertOf(state: AlertState, view: View): Alert
+  /** An alert as it is now, from the view that holds its log; of the engine's registry unless another is told. */
+  alertOf(state: AlertState, view: View, registryVersion?: number): Alert
   /** A plan for the blocks that hits ask for; undefined where none is asked for. */
   planBlocks(asks: readonly Ask[]): Plan | undefined
   /** The blocks that a plan's events have set or changed, and those that an outcome lifts. */
@@ -92,10 +92,10 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
       }
       return outcome
     },
-    alertOf: (state, view) => buildAlert(state, view, registryVersion),
+    alertOf: (state, view, version = registryVersion) => buildAlert(state, view, version),
     planBlocks: (asks) => planBlocks(layout, asks),
     blocksOf: (plan, views) => blocksOf(layout, plan.observations, views, digest),
     liftsOf: (outcome) => liftsOf(outcome, digest),
-    late: (event) => decideLate(layout, event, { alertId, modeOf, registryVersion }),
+    late: (event) => decideLate(layout, event, { alertId, modeOf, registryVersion: event.registryVersion ?? registryVersion }),
   }
 }
