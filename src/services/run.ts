@@ -41,13 +41,16 @@ export interface RunOptions extends Disorder {
   readonly isWanted?: (alert: Alert) => boolean
 }
 
+/** What waits, with the registry by which its event was found. */
+type Waiting = Due & { readonly registryVersion: number | undefined }
+
 const increase = (counts: Map<string, number>, rule: string, by = 1): void =>
   void counts.set(rule, (counts.get(rule) ?? 0) + by)
 
 /** Of what is due, that whose look-back lies after the beginning of all that its rule reads; the rest is counted. */
 const createDecidable =
   (knownSince: (rule: Rule) => number, undecidable: Map<string, number>) =>
-  (due: readonly Due[]): Due[] =>
+  (due: readonly Waiting[]): Waiting[] =>
     due.filter(({ logged: { rule }, hit }) => {
       const isKnown = hit.t - rule.correlation.backMs >= knownSince(rule)
       if (!isKnown) increase(undecidable, rule.id)
@@ -66,7 +69,7 @@ export function createRun({
   const { outOfOrdernessMs, allowedLatenessMs } = disorder
   const watermark = createWatermark(disorder)
   const seen = createSeen(outOfOrdernessMs + allowedLatenessMs)
-  const due = createDueQueue<Due>()
+  const due = createDueQueue<Waiting>()
   const alerts = new Map<string, Alert>()
   const counts: RunCounts = { processed: 0, duplicate: 0, late: 0, errors: new Map(), undecidable: new Map() }
   const decidable = createDecidable(knownSince, counts.undecidable)
@@ -81,17 +84,19 @@ export function createRun({
     if (isWanted(alert)) alerts.set(alert.id, { ...alert, registryVersion })
     else alerts.delete(alert.id)
   }
-  const settle = async (next: Plan) => {
+  /** `by` is the registry of the events that the plan holds or decides on. */
+  const settle = async (next: Plan, by = version) => {
     for (const [rule, errors] of next.errors) increase(counts.errors, rule, errors)
     if (next.observations.length === 0) return
     const outcome = engine.decide(next, await store.observe(next.observations))
-    for (const [state, view] of outcome.touched) keep(engine.alertOf(state, view, version))
-    for (const waiting of outcome.due) due.add(waiting)
+    for (const [state, view] of outcome.touched) keep(engine.alertOf(state, view, by))
+    for (const waiting of outcome.due) due.add({ ...waiting, registryVersion: by })
   }
   const observe = ({ observations }: Plan) => store.observe(observations)
   const decideDue = async (limit: number) => {
     for (let ripe = due.take(limit); ripe.length > 0; ripe = due.take(limit))
-      await settle(await planDue(engine, decidable(ripe), observe))
+      for (const [by, those] of Map.groupBy(decidable(ripe), ({ registryVersion }) => registryVersion))
+        await settle(await planDue(engine, those, observe), by)
   }
   const flush = async () => {
     const taken = plan
