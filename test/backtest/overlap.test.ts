@@ -40,6 +40,8 @@ function isShared(one: Alert, other: Alert): boolean {
   return a !== undefined && b !== undefined && a.from < b.to && b.from < a.to
 }
 
+const key = ({ ruleId, other }: { ruleId: string; other: string }) => ruleId + other
+
 test('the overlap of rules agrees with a comparison of each alert with each other', () => {
   fc.assert(
     fc.property(
@@ -55,7 +57,6 @@ test('the overlap of rules agrees with a comparison of each alert with each othe
           }),
         )
         const found = overlapsOf(alerts, new Set(chosen), (id) => WIDTHS[id])
-        const key = ({ ruleId, other }: { ruleId: string; other: string }) => ruleId + other
         expect(found.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))).toEqual(
           wanted.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)),
         )

@@ -52,12 +52,12 @@ interface HourRow {
 }
 
 /** Hours with events, joined to slices. */
-function slicesOf(hours: readonly HourRow[]): Slice[] {
+function slicesOf(hours: readonly HourRow[], page: number): Slice[] {
   const slices: { from: number; to: number; events: number }[] = []
   for (const hour of hours) {
     const [from, events] = [Number(hour.start), Number(hour.events)]
     const last = slices.at(-1)
-    if (last !== undefined && last.events + events <= PAGE) {
+    if (last !== undefined && last.events + events <= page) {
       last.to = from + HOUR_MS
       last.events += events
     } else slices.push({ from, to: from + HOUR_MS, events })
@@ -83,7 +83,7 @@ function toEvent({ source, id, type, time_ms, data, registry_version }: EventRow
 }
 
 /** The events in ClickHouse, page by page, so that neither side holds more than one. */
-export function createClickHouseEventHistory(client: ClickHouseClient): EventHistory {
+export function createClickHouseEventHistory(client: ClickHouseClient, page = PAGE): EventHistory {
   async function select<T>(query: string, query_params: Params = {}): Promise<T[]> {
     const rows = client.query({ query, query_params, format: 'JSONEachRow' }).then((result) => result.json<T>())
     return orInfrastructure('events', rows)
@@ -94,14 +94,14 @@ export function createClickHouseEventHistory(client: ClickHouseClient): EventHis
       WHERE ${condition} AND ${within('slice')}
         AND (time_ms, source, id) > ({afterTime:Int64}, {afterSource:String}, {afterId:String})
       ORDER BY time_ms, source, id, appended_ms, topic, partition, offset
-      LIMIT 1 BY time_ms, source, id LIMIT ${PAGE}`
+      LIMIT 1 BY time_ms, source, id LIMIT ${page}`
     for (const { from, to } of slices) {
       let after: Params = { afterTime: exact(from) - 1, afterSource: '', afterId: '' }
       for (;;) {
         const rows = await select<EventRow>(query, { ...params, ...timesOf('slice', from, to), ...after })
         if (rows.length > 0) yield rows.map(toEvent)
         const last = rows.at(-1)
-        if (last === undefined || rows.length < PAGE) break
+        if (last === undefined || rows.length < page) break
         after = { afterTime: String(last.time_ms), afterSource: last.source, afterId: last.id }
       }
     }
@@ -115,7 +115,7 @@ export function createClickHouseEventHistory(client: ClickHouseClient): EventHis
         params,
       )
       const total = hours.reduce((sum, { events }) => sum + Number(events), 0)
-      return { total, batches: pages(spans, slicesOf(hours)) }
+      return { total, batches: pages(spans, slicesOf(hours, page)) }
     },
     async beginnings() {
       const rows = await select<{ topic: string; first: string | number }>(
