@@ -1,16 +1,7 @@
-import { createRandom } from './random.ts'
-
-/** An event of the stream, with the topic and key that it travels under. */
-export interface GeneratedEvent {
-  readonly topic: string
-  readonly key: string
-  readonly text: string
-}
+import { createStream, type GeneratedEvent } from './stream.ts'
 
 const BENEFICIARIES = 50_000
 const PROVIDERS = 2_000
-const STEP_MS = 18
-const START = Date.parse('2026-03-02T06:00:00.000Z')
 
 /**
  * A day at an operator, as a stream: visits (a token asked for, issued, validated), contact changes, chats and requests
@@ -18,33 +9,7 @@ const START = Date.parse('2026-03-02T06:00:00.000Z')
  * disorder of up to five seconds.
  */
 export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
-  const random = createRandom(seed)
-  const pick = (size: number) => Math.floor(random() * size)
-  const hex = () =>
-    Math.floor(random() * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0')
-  let made = 0
-  let now = START
-
-  const event = (
-    topic: string,
-    key: string,
-    source: string,
-    type: string,
-    data: object,
-    afterMs = 0,
-  ): GeneratedEvent => {
-    made += 1
-    now += STEP_MS
-    const time = new Date(now + afterMs - pick(5_000)).toISOString()
-    const id = `${made.toString(36)}-${hex()}${hex()}`
-    return {
-      topic,
-      key,
-      text: JSON.stringify({ specversion: '1.0', id, source, type, time, datacontenttype: 'application/json', data }),
-    }
-  }
+  const { random, pick, hex, now, made, event } = createStream(seed)
   const token = (type: string, beneficiaryId: string, data: object) =>
     event('tokens', beneficiaryId, '/token-service', `token.${type}`, { beneficiaryId, ...data })
 
@@ -57,7 +22,7 @@ export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
     const asked = { requestId, providerId, careKind, requestedBy: 'provider' }
     if (random() > 0.01) yield token('requested', beneficiaryId, asked)
     const delivery = { medium: random() < 0.8 ? 'app' : 'sms', deviceId: `d-${pick(BENEFICIARIES)}` }
-    const expiresAt = new Date(now + 600_000).toISOString()
+    const expiresAt = new Date(now() + 600_000).toISOString()
     yield token('issued', beneficiaryId, { tokenId, requestId, providerId, careKind, delivery, expiresAt })
     const tries = random() < 0.003 ? 6 : random() < 0.05 ? 1 : 0
     for (let left = tries; left > 0; left -= 1)
@@ -104,10 +69,10 @@ export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
     return event('beneficiaries', beneficiaryId, '/crm', 'contact.changed', data)
   }
   for (;;) {
-    if (made >= count) return
+    if (made() >= count) return
     const which = random()
     if (which < 0.62) {
-      for (const step of visit()) if (made <= count) yield step
+      for (const step of visit()) if (made() <= count) yield step
     } else if (which < 0.86) yield chat()
     else if (which < 0.97) yield payment()
     else yield contact()

@@ -10,6 +10,8 @@ export interface Measured {
   readonly wallMs: number
   /** User and system time of the process between them, ms. */
   readonly cpuMs: number
+  /** The most memory that it had, MB, where it says so. */
+  readonly peakMb?: number
 }
 
 /** Runs a bench program in a process of its own and reads its last line. */

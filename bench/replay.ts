@@ -1,4 +1,4 @@
-/** (a) Replay: a file of events through the six rules, windows in memory. */
+/** Replay: a file of events through the six rules, or with `BENCH_RULES=all` the whole catalogue, windows in memory. */
 import { env } from 'node:process'
 import { decodeLine } from '../src/events/decode.ts'
 import { loadEdge, loadRules } from '../src/cli/load.ts'
@@ -7,7 +7,8 @@ import { createMemoryRun } from '../src/cli/run-in-memory.ts'
 import { startWatch } from './measure.ts'
 import { SIX_RULES } from './six-rules.ts'
 
-const rules = (await loadRules('rules')).filter(({ id }) => SIX_RULES.includes(id))
+const isMeant = (id: string) => env['BENCH_RULES'] === 'all' || SIX_RULES.includes(id)
+const rules = (await loadRules('rules')).filter(({ id }) => isMeant(id))
 const { edge } = await loadEdge('registry')
 const run = createMemoryRun(rules)
 const stop = startWatch()
@@ -22,5 +23,7 @@ await readEventFiles([env['BENCH_FILE'] ?? '-'], {
   },
 })
 const alerts = await run.end()
-process.stdout.write(`${JSON.stringify({ ...stop(run.counts.processed), alerts: alerts.length })}\n`)
+const measured = stop(run.counts.processed)
+const peakMb = process.resourceUsage().maxRSS / 1_024
+process.stdout.write(`${JSON.stringify({ ...measured, alerts: alerts.length, peakMb })}\n`)
 process.exit(0)

@@ -7,7 +7,7 @@ import { compareEntries, type Entry } from './entry.ts'
 import type { Digest, LoggedRule } from './layout.ts'
 import { groupOf } from './plan.ts'
 import { readRecord } from './record-log.ts'
-import { afterLastAt, firstAt } from './search.ts'
+import { entryIn } from './search.ts'
 import type { View } from './view.ts'
 import { createWindow } from './window.ts'
 
@@ -44,9 +44,7 @@ const MOST_EVIDENCE = 100
 /** The records that were looked up for an entry, in whatever roles it has been found. */
 function recordsOf({ candidates, roles }: LoggedRule, view: View, trigger: Entry): readonly Entry[] {
   const texts = candidates.flatMap(({ at, selection }) => {
-    const entries = view.entries(roles[at]?.index ?? -1)
-    const own = entries.slice(firstAt(entries, trigger.t), afterLastAt(entries, trigger.t))
-    const found = own.find((entry) => compareEntries(entry, trigger) === 0)
+    const found = entryIn(view.entries(roles[at]?.index ?? -1), trigger)
     return (selection.lookups?.asked ?? []).map(({ finds }) => found?.values[finds])
   })
   return [...new Set(texts)].flatMap((text) => (typeof text === 'string' ? [readRecord(text)] : []))

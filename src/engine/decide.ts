@@ -4,9 +4,10 @@ import { addHit, removeHit, type AlertState } from './alert-state.ts'
 import type { Entry } from './entry.ts'
 import type { Layout, LoggedRule, LogKind } from './layout.ts'
 import type { Observation } from './plan.ts'
-import { firstAt, includesEntry } from './search.ts'
+import { entryIn, firstAt } from './search.ts'
 import { createSpans } from './spans.ts'
-import { NOTHING_DECIDED, NOTHING_FRESH, type Decision, type LogEntry, type View } from './view.ts'
+import type { Decision } from './decisions.ts'
+import { NOTHING_DECIDED, NOTHING_FRESH, type LogEntry, type View } from './view.ts'
 import { createWindow } from './window.ts'
 
 /** A trigger that waits for its decision. */
@@ -55,37 +56,16 @@ export interface Decider {
   decide(observation: Observation, view: View, outcome: Outcome): void
 }
 
-/** Does an entry stand in one of the first hit roles of its rule too? */
-const isSweptBefore = ({ rule, roles }: LoggedRule, view: View, nth: number, entry: Entry): boolean =>
-  rule.correlation.hitRoles.slice(0, nth).some((at) => includesEntry(view.entries(roles[at]?.index ?? -1), entry))
+/** Does a rule wait with an entry for one of its first roles already? */
+const waitsBefore = ({ roles }: LogEntry, nth: number, kind: LogKind, logged: LoggedRule): boolean =>
+  roles.slice(0, nth).some((role) => kind.roles[role]?.waiters.includes(logged))
 
 /** The bucket of event time that a hit's alert stands for; with `suppress: none` the hit itself. */
 const bucketOf = ({ rule: { suppressMs } }: LoggedRule, hit: Entry): number | string =>
   suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
 
-/** The rules that wait with an entry of some roles for its decision, each once. Sets of roles are made once. */
-function createWaiters(): (kind: LogKind, roles: readonly number[]) => readonly LoggedRule[] {
-  const known = new Map<readonly number[], readonly LoggedRule[]>()
-  return (kind, roles) => {
-    const found = known.get(roles) ?? kind.rules.filter((logged) => roles.some((role) => waitsAt(logged, role)))
-    known.set(roles, found)
-    return found
-  }
-}
-
-/** Does an entry of a role wait: to become a hit, or for what its selection looks up? What that has found has waited. */
-function waitsAt({ rule, roles, candidates }: LoggedRule, role: number): boolean {
-  const { deferred, hitRoles } = rule.correlation
-  const isFound = (at: number) => candidates.some((each) => each.at === at)
-  return (
-    candidates.some((each) => each.role.index === role) ||
-    (deferred && hitRoles.some((at) => !isFound(at) && roles[at]?.index === role))
-  )
-}
-
 /** Creates the decider of a layout. Pure: what it keeps, it keeps in the views. */
 export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting): Decider {
-  const waitersOf = createWaiters()
   const windows = new Map(layout.rules.map((logged) => [logged, createWindow(logged)]))
   const spans = createSpans<LoggedRule>()
 
@@ -108,11 +88,9 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
   /** Is the hit decided, and does it hold? Notes it in its alert. */
   const evaluate = (logged: LoggedRule, view: View, hit: Entry): AlertState | undefined => {
     const { correlation } = logged.rule
-    if (correlation.deferred && view.decision(logged.tag, hit) === undefined) return undefined
+    if (correlation.deferred && !view.isDecided(logged.tag, hit)) return undefined
     const window = windows.get(logged)?.over(view)
-    // What has been selected after the decision is not what was decided on.
-    const isMeant = logged.candidates.length === 0 || window?.counts(hit, hit) === true
-    if (window !== undefined && isMeant && correlation.holds(window, hit)) {
+    if (window !== undefined && correlation.holds(window, hit)) {
       const state = stateOf(logged, view, hit)
       addHit(state, hit)
       return state
@@ -123,13 +101,23 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
     }
     return undefined
   }
+  /** What has been selected after a decision is not what was decided on. */
+  const isMeant = (logged: LoggedRule, view: View, hit: Entry): boolean =>
+    logged.candidates.length === 0 || windows.get(logged)?.over(view).counts(hit, hit) === true
+  /** Has an entry been swept for one of the first hit roles of its rule? */
+  const isSweptBefore = (logged: LoggedRule, view: View, nth: number, hit: Entry): boolean =>
+    logged.rule.correlation.hitRoles.slice(0, nth).some((at) => {
+      const same = entryIn(view.entries(logged.roles[at]?.index ?? -1), hit)
+      return same !== undefined && isMeant(logged, view, same)
+    })
   const sweep = (logged: LoggedRule, view: View, from: number, to: number, outcome: Outcome | undefined) => {
-    for (const [nth, role] of logged.rule.correlation.hitRoles.entries()) {
-      const entries = view.entries(logged.roles[role]?.index ?? -1)
+    const { hitRoles } = logged.rule.correlation
+    for (let nth = 0; nth < hitRoles.length; nth += 1) {
+      const entries = view.entries(logged.roles[hitRoles[nth] as number]?.index ?? -1)
       for (let at = firstAt(entries, from); at < entries.length; at += 1) {
         const hit = entries[at] as Entry
         if (hit.t > to) break
-        if (nth > 0 && isSweptBefore(logged, view, nth, hit)) continue
+        if (!isMeant(logged, view, hit) || (nth > 0 && isSweptBefore(logged, view, nth, hit))) continue
         const state = evaluate(logged, view, hit)
         if (state === undefined || outcome === undefined) continue
         outcome.touched.set(state, view)
@@ -156,7 +144,7 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
   const wait = (logged: LoggedRule, view: View, entry: Entry, outcome: Outcome) => {
     const { correlation } = logged.rule
     const window = windows.get(logged)?.over(view)
-    if (window === undefined || view.decision(logged.tag, entry) !== undefined) return
+    if (window === undefined || view.isDecided(logged.tag, entry)) return
     if (correlation.settled?.(window, entry) === true) return
     outcome.due.push({ logged, key: view.key, hit: entry, deadline: entry.t + correlation.aheadMs })
   }
@@ -170,7 +158,10 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
       sweepAround(entries, view, outcome)
       if (decisions !== undefined) for (const { decision } of decisions) sweepDecided(kind, view, decision, outcome)
       for (const entry of entries) {
-        for (const logged of waitersOf(kind, entry.roles)) wait(logged, view, entry, outcome)
+        for (let nth = 0; nth < entry.roles.length; nth += 1) {
+          for (const logged of kind.roles[entry.roles[nth] as number]?.waiters ?? [])
+            if (nth === 0 || !waitsBefore(entry, nth, kind, logged)) wait(logged, view, entry, outcome)
+        }
       }
     },
   }

@@ -96,6 +96,7 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
     planBlocks: (asks) => planBlocks(layout, asks),
     blocksOf: (plan, views) => blocksOf(layout, plan.observations, views, digest),
     liftsOf: (outcome) => liftsOf(outcome, digest),
-    late: (event) => decideLate(layout, event, { alertId, modeOf, registryVersion: event.registryVersion ?? registryVersion }),
+    late: (event) =>
+      decideLate(layout, event, { alertId, modeOf, registryVersion: event.registryVersion ?? registryVersion }),
   }
 }

@@ -23,6 +23,8 @@ export interface LoggedRole {
   readonly kept: readonly string[]
   readonly rules: LoggedRule[]
   readonly readers: Reader[]
+  /** The rules that wait with an entry of the role: to become a hit, or for what its selection looks up. */
+  readonly waiters: LoggedRule[]
 }
 
 /** A rule that reads a role: an entry at t may touch its hits in [t + from, t + to], ms. */
@@ -69,6 +71,8 @@ export interface LogKind {
   readonly segmentMs: number
   /** How long behind the watermark an entry can still matter, ms, ends included, without lateness. */
   readonly retentionMs: number
+  /** How far ahead of a hit its decision may look, ms. */
+  readonly aheadMs: number
   readonly roles: LoggedRole[]
   readonly rules: LoggedRule[]
   readonly roleSets: RoleSets
@@ -112,9 +116,10 @@ const identityOf = (role: Role): string =>
     .toSorted()
     .join('|')
 
-type Kinds = Map<string, LogKind & { retentionMs: number }>
+type GrowingKind = LogKind & { retentionMs: number; aheadMs: number }
+type Kinds = Map<string, GrowingKind>
 
-function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): LogKind {
+function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): GrowingKind {
   const { upTo, segmentMs } = REACHES.find((step) => reach <= step.upTo) ?? REACHES[3]
   const name = digest(JSON.stringify([keyNames, upTo])).slice(0, TAG_LENGTH)
   const kind = kinds.get(name) ?? {
@@ -123,6 +128,7 @@ function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest
     keyNames,
     segmentMs,
     retentionMs: 0,
+    aheadMs: 0,
     roles: [],
     rules: [],
     roleSets: createRoleSets(),
@@ -156,9 +162,24 @@ function roleOf(
     kept,
     rules: [],
     readers: [],
+    waiters: [],
   }
   kind.roles.push(logged)
   return logged
+}
+
+function readerOf(logged: LoggedRule, at: number): Reader {
+  const { correlation } = logged.rule
+  const [from, to] = correlation.affected(at, 0)
+  return { logged, from, to }
+}
+
+/** The roles whose entries wait for a decision of the rule; those that it has found by looking up have waited. */
+function waitingRoles({ rule, roles, candidates }: LoggedRule): ReadonlySet<LoggedRole> {
+  const { deferred, hitRoles } = rule.correlation
+  const isFound = (at: number) => candidates.some((each) => each.at === at)
+  const hits = deferred ? hitRoles.filter((at) => !isFound(at)).map((at) => roles[at] as LoggedRole) : []
+  return new Set([...candidates.map(({ role }) => role), ...hits])
 }
 
 const looksUp = ({ selections }: Role): boolean => selections.some(({ lookups }) => lookups !== undefined)
@@ -205,6 +226,7 @@ function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Dige
     keyNames: [key],
     segmentMs: Infinity,
     retentionMs: reach,
+    aheadMs: 0,
     roles: [],
     rules: [],
     roleSets: createRoleSets(),
@@ -215,14 +237,9 @@ function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Dige
   return kind
 }
 
-function readerOf(logged: LoggedRule, at: number): Reader {
-  const { correlation } = logged.rule
-  const [from, to] = correlation.affected(at, 0)
-  return { logged, from, to }
-}
-
 function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const kind = kindOf(kinds, rule.groupNames, reachOf(rule), digest)
+  kind.aheadMs = Math.max(kind.aheadMs, rule.correlation.aheadMs)
   const roles = rule.correlation.roles.map((role, at) =>
     looksUp(role) ? foundRole(kind, rule, at, digest) : roleOf(kind, role, keptOf(rule, role), digest),
   )
@@ -234,9 +251,11 @@ function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, TAG_LENGTH)
   const logged = { rule, kind, index: kind.rules.length, tag, roles, candidates }
   kind.rules.push(logged)
-  for (const { role } of candidates) role.rules.push(logged)
-  for (const role of new Set(roles)) role.rules.push(logged)
+  for (const role of new Set([...roles, ...candidates.map((each) => each.role)])) role.rules.push(logged)
   for (const [at, role] of roles.entries()) role.readers.push(readerOf(logged, at))
+  // A candidate that comes again may have been decided, and nobody may know what came of it.
+  for (const { at, role } of candidates) role.readers.push(readerOf(logged, at))
+  for (const role of waitingRoles(logged)) role.waiters.push(logged)
   return logged
 }
 

@@ -1,7 +1,7 @@
 import { ConditionError } from '../rules/rule.ts'
 import type { Due } from './decide.ts'
 import type { Entry, Value } from './entry.ts'
-import type { Candidates, Layout, LoggedRule } from './layout.ts'
+import type { Candidates, Layout, LoggedRule, LogKind } from './layout.ts'
 import { createPlan, keyOf, type Observation, type Plan } from './plan.ts'
 import { latestAt, writeRecord } from './record-log.ts'
 import { NO_ROLES } from './role-sets.ts'
@@ -66,7 +66,7 @@ function openEntries(logged: LoggedRule, { role, at }: Candidates, view: View, h
   const selected = view.entries(logged.roles[at]?.index ?? -1)
   return entries
     .slice(firstAt(entries, hit.t - backMs), afterLastAt(entries, hit.t + aheadMs))
-    .filter((entry) => view.decision(logged.tag, entry) === undefined && !includesEntry(selected, entry))
+    .filter((entry) => !view.isDecided(logged.tag, entry) && !includesEntry(selected, entry))
 }
 
 /** The lookups of a question: the log of each, with the key that is asked for. */
@@ -85,41 +85,56 @@ export function planLookups(layout: Layout, questions: readonly Question[]): Pla
   return plan
 }
 
-/** What of the questions is selected: nothing where something is not found. */
+/** What of the questions is selected: nothing where something is not found. What two selections select is there once. */
 export function answersOf(questions: readonly Question[], plan: Plan, views: readonly View[]): Answers {
   const byObservation = viewsOf(plan, views)
   const errors = new Map<string, Set<string>>()
-  const selected = questions.flatMap((question) => {
+  const selected = new Map<string, Answers['selected'][number]>()
+  for (const question of questions) {
     const { logged, key, candidates, entry } = question
-    const found = lookupsOf(question).map(({ kind, key: of, finds }) => ({
-      finds,
-      record: latestAt(byObservation.get(plan.of(kind, of, entry.t))?.entries(0) ?? [], entry.t),
-    }))
-    const records = found.flatMap(({ record }) => (record === undefined ? [] : [record]))
-    if (records.length < found.length) return []
+    const identity = `${entry.source}\n${entry.id}`
     try {
-      if (candidates.selection.lookups?.selects(entry, records) === false) return []
+      const found = foundFor(question, (kind, of) => byObservation.get(plan.of(kind, of, entry.t)))
+      if (found === undefined) continue
+      const name = `${logged.tag} ${candidates.at} ${key}\n${entry.t}\n${identity}`
+      const values = { ...selected.get(name)?.entry.values, ...entry.values, ...found }
+      selected.set(name, { logged, key, entry: selectedEntry(logged, candidates, { ...entry, values }) })
     } catch (error) {
       if (!(error instanceof ConditionError)) throw error
       const { id } = logged.rule
-      errors.set(id, (errors.get(id) ?? new Set()).add(`${entry.source}\n${entry.id}`))
-      return []
+      errors.set(id, (errors.get(id) ?? new Set()).add(identity))
     }
-    const kept = Object.fromEntries(found.map(({ finds }, index) => [finds, writeRecord(records[index] as Entry)]))
-    return [{ logged, key, entry: selectedEntry(logged, candidates, entry, kept) }]
-  })
-  return { selected, errors: new Map([...errors].map(([id, events]) => [id, events.size])) }
+  }
+  return {
+    selected: [...selected.values()],
+    errors: new Map([...errors].map(([id, events]) => [id, events.size])),
+  }
+}
+
+/** What the lookups of a question have found, as its entry keeps it; undefined where it is not selected. */
+function foundFor(
+  question: Question,
+  viewOf: (kind: LogKind, key: string) => View | undefined,
+): Readonly<Record<string, Value>> | undefined {
+  const { candidates, entry } = question
+  const records: Entry[] = []
+  const found: Record<string, Value> = {}
+  for (const { kind, key, finds } of lookupsOf(question)) {
+    const record = latestAt(viewOf(kind, key)?.entries(0) ?? [], entry.t)
+    if (record === undefined) return undefined
+    records.push(record)
+    found[finds] = writeRecord(record)
+  }
+  return candidates.selection.lookups?.selects(entry, records) === false ? undefined : found
 }
 
 function selectedEntry(
   { kind, roles }: LoggedRule,
   { at }: Candidates,
   { t, source, id, type, values }: Entry,
-  found: Readonly<Record<string, Value>>,
 ): LogEntry {
   const role = roles[at] as LoggedRule['roles'][number]
-  const all = { ...values, ...found }
-  const kept = role.kept.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const]))
+  const kept = role.kept.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const]))
   return {
     t,
     source,

@@ -3,7 +3,8 @@ import { ConditionError, type Selection } from '../rules/rule.ts'
 import type { Value } from './entry.ts'
 import type { Layout, LoggedRole, LogKind } from './layout.ts'
 import { NO_ROLES } from './role-sets.ts'
-import type { Decision, LogEntry } from './view.ts'
+import type { Decision } from './decisions.ts'
+import type { LogEntry } from './view.ts'
 
 /** What is asked of one log: entries and decisions to put in, and the closed span of event time that must be in view. */
 export interface Observation {

@@ -1,7 +1,8 @@
 import type { AlertState } from './alert-state.ts'
+import { Decisions, type Decision } from './decisions.ts'
 import { compareEntries, type Entry } from './entry.ts'
 import type { LogKind } from './layout.ts'
-import { firstAt } from './search.ts'
+import { firstAt, includesEntry } from './search.ts'
 
 /** An entry as it stands in a log: with the roles that it plays there. */
 export interface LogEntry extends Entry {
@@ -12,31 +13,12 @@ export interface LogEntry extends Entry {
   seq: number
 }
 
-/** A decision as it stands in a log: what came before it in a segment counts for it, what came after does not. */
-export interface Decision {
-  readonly rule: string
-  readonly t: number
-  readonly source: string
-  readonly id: string
-}
-
-const decisionKey = (rule: string, { t, source, id }: Pick<Entry, 't' | 'source' | 'id'>): string =>
-  `${rule}\n${t}\n${source}\n${id}`
-
 const NONE: readonly Entry[] = []
 
 /** The `fresh` of a view into which nothing has come; nobody adds to it. */
 export const NOTHING_FRESH: LogEntry[] = []
 /** The same of decisions. */
 export const NOTHING_DECIDED: Decision[] = []
-
-function includes(entries: readonly Entry[], entry: Entry): boolean {
-  for (let at = firstAt(entries, entry.t); at < entries.length; at += 1) {
-    const order = compareEntries(entries[at] as Entry, entry)
-    if (order >= 0) return order === 0
-  }
-  return false
-}
 
 /**
  * The view of one log: the entries of each role ordered by (t, source, id), each identity once, and the decisions
@@ -56,7 +38,7 @@ export class View {
   #versions: number[] | undefined
   #memos: unknown[] | undefined
   #alerts: (Map<number | string, AlertState> | undefined)[] | undefined
-  #decisions: Map<string, Map<number, number>> | undefined
+  #decisions: Decisions | undefined
 
   constructor(kind: LogKind, key: string) {
     this.kind = kind
@@ -98,8 +80,10 @@ export class View {
   insert(entry: LogEntry): boolean {
     let isNew = false
     for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
-    if (isNew && entry.t > this.newest) this.newest = entry.t
-    return isNew
+    if (!isNew) return false
+    if (entry.t > this.newest) this.newest = entry.t
+    this.#decisions?.follow(entry, this.kind.aheadMs)
+    return true
   }
 
   /** Puts an entry in that another process has written: whoever decides next hears of it. */
@@ -135,29 +119,36 @@ export class View {
 
   /** Is an event of that time and identity in it, in some role? */
   has(entry: Entry): boolean {
-    return this.#roles.some((entries) => entries !== undefined && includes(entries, entry))
+    return this.#roles.some((entries) => entries !== undefined && includesEntry(entries, entry))
   }
 
   /** Is the entry in it, in each of its roles? */
   holds(entry: LogEntry): boolean {
-    return entry.roles.every((role) => includes(this.entries(role), entry))
+    return entry.roles.every((role) => includesEntry(this.entries(role), entry))
   }
 
   /** Notes a decision at a place of a segment; the first one stands. */
   decide(decision: Decision, segment: number, seq: number): void {
-    this.#decisions ??= new Map()
-    const name = decisionKey(decision.rule, decision)
-    const places = this.#decisions.get(name) ?? new Map<number, number>()
-    if (places.has(segment)) return
-    places.set(segment, seq)
-    this.#decisions.set(name, places)
+    if (this.#decisions === undefined) this.#decisions = new Decisions(decision, segment, seq)
+    else if (!this.#decisions.add(decision, segment, seq)) return
     if (this.decided === NOTHING_DECIDED) this.decided = [decision]
     else this.decided.push(decision)
   }
 
-  /** Segment → place of the decision on an entry; undefined where there is none. */
-  decision(rule: string, hit: Pick<Entry, 't' | 'source' | 'id'>): ReadonlyMap<number, number> | undefined {
-    return this.#decisions?.get(decisionKey(rule, hit))
+  /** Has a rule decided on an event? */
+  isDecided(rule: string, hit: Pick<Entry, 't' | 'source' | 'id'>): boolean {
+    return this.#decisions?.has(rule, hit) === true
+  }
+
+  /** Was an entry, at most as late as a decision may look ahead, not there yet when a rule decided on a hit? */
+  cameAfter(rule: string, hit: Pick<Entry, 't' | 'source' | 'id'>, entry: Entry): boolean {
+    const segment = Math.floor(entry.t / this.kind.segmentMs)
+    return this.#decisions?.cameAfter(rule, hit, entry, segment) === true
+  }
+
+  /** Did any entry come after a decision that may rest on it? */
+  hasStragglers(): boolean {
+    return this.#decisions?.areFollowed() === true
   }
 
   /** Forgets what is older than `t`. */
@@ -171,8 +162,6 @@ export class View {
     for (const states of this.#alerts ?? []) {
       for (const [bucket, state] of states ?? []) if (state.until < t) states?.delete(bucket)
     }
-    for (const name of this.#decisions?.keys() ?? []) {
-      if (Number(name.split('\n', 2)[1]) < t) this.#decisions?.delete(name)
-    }
+    this.#decisions?.forget(t)
   }
 }

@@ -9,9 +9,10 @@ export interface RuleWindow extends Window {
 
 /** A window for a rule, to be laid over views of its kind. */
 export function createWindow(logged: LoggedRule): RuleWindow {
-  const { kind, index, tag } = logged
+  const { index, tag } = logged
   const places = logged.roles.map((role) => role.index)
   const role = (at: number) => places[at] as number
+  const { deferred } = logged.rule.correlation
   let view: View
   return {
     over(next) {
@@ -20,10 +21,8 @@ export function createWindow(logged: LoggedRule): RuleWindow {
     },
     entries: (at) => view.entries(role(at)),
     version: (at) => view.version(role(at)),
-    counts(hit, entry) {
-      const place = view.decision(tag, hit)?.get(Math.floor(entry.t / kind.segmentMs))
-      return place === undefined || (entry as typeof entry & { readonly seq: number }).seq < place
-    },
+    counts: (hit, entry) => !deferred || !view.cameAfter(tag, hit, entry),
+    isUndisputed: () => !deferred || !view.hasStragglers(),
     memo: (create) => view.memo(index, create),
   }
 }

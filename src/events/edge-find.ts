@@ -78,11 +78,17 @@ const findAllowance =
       clear !== undefined && allowsMethod({ medium, address: clear }, data['method'] as string, time)
   }
 
+/** Whose claim it is, in what has left the edge. */
+const findClaimant: Find = (_, __, out) => {
+  out['claimant'] = out['holderId'] ?? out['beneficiaryId']
+}
+
 const FINDERS: { readonly [Type in EventType]?: readonly ((tools: FindTools) => Find)[] } = {
   'chat.message': [findInMessage],
   'boleto.issued': [() => findInIssuedSlip],
   'payment.requested': [findInPayment, findAllowance],
   'payment.made': [findInPayment],
+  'reimbursement.requested': [() => findClaimant],
 }
 
 /** What is to be found in events of a type; undefined where there is nothing. */

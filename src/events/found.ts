@@ -60,4 +60,7 @@ export const FOUND: { readonly [Type in EventType]?: Shape } = {
     methodAllowed: z.boolean().describe('May its channel ask for money by its method? Not where it is not official'),
   },
   'payment.made': payment,
+  'reimbursement.requested': {
+    claimant: field(z.string(), { privacy: 'person', description: 'The holder of the contract, else the beneficiary' }),
+  },
 }

@@ -4,6 +4,7 @@ import type { DeadLetterCode } from './dead-letter.ts'
 import { bad, type Decoded, type Undecodable } from './decoded.ts'
 import { withoutEmptied } from './emptied.ts'
 import { findEnvelope } from './envelope.ts'
+import { createTwoGenerations } from './two-generations.ts'
 
 /** How many faults one reason names. */
 const MOST_FAULTS = 5
@@ -28,15 +29,21 @@ function refuse(value: unknown, issues: readonly z.core.$ZodIssue[]): Undecodabl
   return bad(codeOf(path), faults.join('; '), path.join('.'))
 }
 
+/** Sources and types are few: the logs, which keep millions of them, share one string of each. */
+const shared = createTwoGenerations<string>(1_000)
+const oneOf = (text: string): string => shared.get(text, (own) => own)
+
 /** Reads a JSON value, from which null members have been taken away, as an event. */
 export function readEvent(value: unknown): Decoded {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return bad('not_object', 'the event is not a JSON object')
   const { type } = value as { readonly type?: unknown }
   if (typeof type !== 'string') return bad('bad_envelope', 'type: must be a string', 'type')
-  const read = findEnvelope(type)?.safeParse(value)
-  if (read === undefined) return bad('unknown_type', 'type: there is no such event type', 'type')
+  const envelope = findEnvelope(type)
+  if (envelope === undefined) return bad('unknown_type', 'type: there is no such event type', 'type')
+  const read = envelope.safeParse(value)
   if (!read.success) return refuse(value, read.error.issues)
-  const { source, id, time, data } = read.data
-  return { ok: true, event: { source, id, type: type as EventType, time, data: withoutEmptied(type, data) } }
+  const { id, time, data } = read.data
+  const source = oneOf(read.data.source)
+  return { ok: true, event: { source, id, type: oneOf(type) as EventType, time, data: withoutEmptied(type, data) } }
 }

@@ -25,6 +25,8 @@ export interface Window {
    * the entry was in the log before it. Always true for what is decided at once.
    */
   counts(hit: Entry, entry: Entry): boolean
+  /** Does every entry of the log count for every decision? */
+  isUndisputed(): boolean
   /** A number that changes when a role's entries changed other than by new ones at the end. */
   version(role: number): number
   /** A place for what a correlation wants to keep of this log between two questions. */
@@ -81,6 +83,12 @@ export interface CorrelationContext {
   readonly match: Match | undefined
 }
 
+/** A name in a `match`, and the selections whose events may stand for it. */
+export interface MatchSide {
+  readonly name: string
+  readonly selections: readonly string[]
+}
+
 /** A kind of correlation: one file under `correlations/`, and its line in that folder's list. */
 export interface CorrelationKind<Spec = unknown> {
   readonly type: string
@@ -90,8 +98,8 @@ export interface CorrelationKind<Spec = unknown> {
   compile(spec: Spec, context: CorrelationContext): Correlation
   /** The names of the selections that the mapping uses, with the path to each inside the mapping. */
   uses(spec: Spec): readonly { readonly name: string; readonly path: readonly PropertyKey[] }[]
-  /** The mapping's `match`, and the names of the selections that it is about. */
-  matches?(spec: Spec): { readonly source: string; readonly names: readonly string[] } | undefined
+  /** The mapping's `match`, and the sides of the combinations that it is about. */
+  matches?(spec: Spec): { readonly source: string; readonly sides: readonly MatchSide[] } | undefined
   /** The whole time that the mapping spans (timespan, or before + after), ms; 0 where it has none. */
   spanMs(spec: Spec): number
   /** The names in its reading, which an explanation may tell. */

@@ -22,22 +22,33 @@ export const keptNames = (reads: readonly ReadPath['path'][], shape: FieldShape)
 export const pathOfWhole = (name: string): string | undefined =>
   name.endsWith(WHOLE) ? name.slice(0, -WHOLE.length) : undefined
 
-/** The data of an entry's event, as far as it has been kept under these names. */
-export function restoreData({ values }: Entry, names: readonly string[]): Record<string, unknown> {
-  const data: Record<string, unknown> = {}
-  for (const name of names) {
-    const value = values[name]
-    if (value !== undefined) restore(data, name, value)
-  }
-  return data
+/** Where a kept value belongs in its event's data. */
+interface Place {
+  readonly name: string
+  readonly parents: readonly string[]
+  readonly last: string
+  readonly isWhole: boolean
 }
 
-/** Puts a kept value to its place in data that is being built up again. */
-function restore(data: Record<string, unknown>, name: string, value: unknown): void {
+function placeOf(name: string): Place {
   const whole = pathOfWhole(name)
-  const path = (whole ?? name).split('.')
-  const last = path.pop() as string
-  let place = data
-  for (const step of path) place = (place[step] ??= {}) as Record<string, unknown>
-  place[last] = whole === undefined ? value : JSON.parse(String(value))
+  const parents = (whole ?? name).split('.')
+  const last = parents.pop() ?? ''
+  return { name, parents, last, isWhole: whole !== undefined }
+}
+
+/** Makes what gives the data of an entry's event back, as far as it has been kept under these names. */
+export function createRestorer(names: readonly string[]): (entry: Entry) => Record<string, unknown> {
+  const places = names.map(placeOf)
+  return ({ values }) => {
+    const data: Record<string, unknown> = {}
+    for (const { name, parents, last, isWhole } of places) {
+      const value = values[name]
+      if (value === undefined) continue
+      let at = data
+      for (const step of parents) at = (at[step] ??= {}) as Record<string, unknown>
+      at[last] = isWhole ? JSON.parse(String(value)) : value
+    }
+    return data
+  }
 }

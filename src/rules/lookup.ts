@@ -7,7 +7,7 @@ import type { FieldShape } from './cel/shape.ts'
 import type { Report } from './check.ts'
 import type { LookupSpec } from './file.ts'
 import { toValue } from './group.ts'
-import { keptNames, restoreData } from './kept-value.ts'
+import { createRestorer, keptNames } from './kept-value.ts'
 import type { LookedUp, Lookups } from './rule.ts'
 
 /** The lookups of a rule's file, by their names. */
@@ -35,6 +35,7 @@ export function compileLookups(
   const keys = new Map(names.map((name) => [asks(name), compileKey(event, name, specs[name] as LookupSpec, report)]))
   const own = reads.filter(({ path }) => !names.includes(path[0] ?? '')).map(({ path }) => path)
   const keeps = keptNames(own, shape)
+  const restore = createRestorer(keeps)
   return {
     asked: names.map((name) => lookedUp(name, specs[name] as LookupSpec)),
     keeps,
@@ -42,7 +43,7 @@ export function compileLookups(
     selects(entry, found) {
       const { t: time, source, id } = entry
       const records = found.map((record, index) => [names[index], recordOf(record)] as const)
-      const data = { ...restoreData(entry, keeps), ...Object.fromEntries(records) }
+      const data = { ...restore(entry), ...Object.fromEntries(records) }
       return evaluate({ source, id, type: event, time, data }) === true
     },
   }

@@ -7,9 +7,9 @@ import { bareName, type ReadPath } from './cel/nodes.ts'
 import { fieldAt } from './cel/shape.ts'
 import type { Report } from './check.ts'
 import type { CorrelationSpec } from './compile-correlation.ts'
-import type { Match } from './correlation.ts'
+import type { Match, MatchSide } from './correlation.ts'
 import type { RuleFile } from './file.ts'
-import { keptNames, restoreData } from './kept-value.ts'
+import { createRestorer, keptNames } from './kept-value.ts'
 import { ConditionError } from './rule.ts'
 
 const PATH = ['correlation', 'match'] as const
@@ -18,15 +18,51 @@ const PATH = ['correlation', 'match'] as const
 export function compileMatch({ kind, spec }: CorrelationSpec, rule: RuleFile, report: Report): Match | undefined {
   const asked = kind.matches?.(spec)
   if (asked === undefined) return undefined
-  const { source, names } = asked
-  const events = names.map((name): [string, EventType] => [name, rule.selections[name]?.event ?? 'token.requested'])
+  const { source, sides } = asked
+  const variants: Variant[] = []
+  for (const events of choicesOf(sides, rule)) {
+    const variant = compileVariant(source, events, report)
+    if (variant === undefined) return undefined
+    variants.push(variant)
+  }
+  const keeps = sides.map((_, place) => [...new Set(variants.flatMap((variant) => variant.keeps[place] ?? []))])
+  const [only, ...others] = variants
+  if (only === undefined || others.length === 0) return only
+  const isOf = ({ types }: Variant, combination: readonly Entry[]) =>
+    types.every((type, place) => combination[place]?.type === type)
+  return {
+    keeps,
+    holds: (combination) => variants.find((variant) => isOf(variant, combination))?.holds(combination) ?? false,
+  }
+}
+
+type NamedEvent = readonly [name: string, event: EventType]
+
+/** The event types that the names of a match may stand for, combination by combination, each once. */
+function choicesOf(sides: readonly MatchSide[], { selections }: RuleFile): readonly (readonly NamedEvent[])[] {
+  const eventsOf = (side: MatchSide) =>
+    new Set(side.selections.map((name): EventType => selections[name]?.event ?? 'token.requested'))
+  return sides.reduce<readonly (readonly NamedEvent[])[]>(
+    (choices, side) =>
+      choices.flatMap((chosen) => [...eventsOf(side)].map((event): NamedEvent[] => [...chosen, [side.name, event]])),
+    [[]],
+  )
+}
+
+/** A match over events of certain types. */
+interface Variant extends Match {
+  readonly types: readonly EventType[]
+}
+
+function compileVariant(source: string, events: readonly NamedEvent[], report: Report): Variant | undefined {
   const language = languageOver(new Map(events))
   const { expression, findings } = compileExpression(source, language, 'condition')
   const bare = (expression?.reads ?? []).filter(({ path }) => path.length < 2)
   report.expression(PATH, source, [...findings, ...bare.map(bareName)])
   if (expression === undefined || bare.length > 0) return undefined
+  const names = events.map(([name]) => name)
   const keeps = names.map((name) => keptOf(name, expression.reads, language))
-  return { keeps, holds: holder(names, keeps, expression.evaluate) }
+  return { keeps, holds: holder(names, keeps, expression.evaluate), types: events.map(([, event]) => event) }
 }
 
 /** What the entries of a selection have to keep. */
@@ -35,23 +71,23 @@ const keptOf = (selection: string, reads: readonly ReadPath[], { shape }: EventL
   return keptNames(own, fieldAt(shape, [selection])?.field ?? shape)
 }
 
-/** Builds up the events as far as they are read, each once. */
+/** Asks the condition of the events, as far as it reads them. */
 function holder(
   names: readonly string[],
   keeps: readonly (readonly string[])[],
   evaluate: (event: Event) => unknown,
 ): Match['holds'] {
-  const built = names.map(() => new WeakMap<Entry, Readonly<Record<string, unknown>>>())
-  const dataOf = (entry: Entry, place: number) => {
-    const known = built[place]?.get(entry)
-    if (known !== undefined) return known
-    const { t: time, source, id } = entry
-    const data = { ...restoreData(entry, keeps[place] ?? []), time, source, id }
-    built[place]?.set(entry, data)
-    return data
-  }
+  const restorers = keeps.map(createRestorer)
   return (combination) => {
-    const data = Object.fromEntries(names.map((name, place) => [name, dataOf(combination[place] as Entry, place)]))
+    const data: Record<string, unknown> = {}
+    for (const [place, name] of names.entries()) {
+      const entry = combination[place] as Entry
+      const event = (restorers[place] as (typeof restorers)[number])(entry)
+      event['time'] = entry.t
+      event['source'] = entry.source
+      event['id'] = entry.id
+      data[name] = event
+    }
     try {
       return evaluate({ source: '', id: '', type: 'token.requested', time: 0, data }) === true
     } catch (error) {

@@ -19,7 +19,7 @@ const spec = (id: string, over: Partial<RuleSpec>): RuleSpec => ({
     a: { event: 'token.issued', groupFields: ['beneficiaryId'] },
     b: { event: 'token.requested', groupFields: ['beneficiaryId'] },
   },
-  correlation: { type: 'absence', trigger: 'a', absent: 'b', beforeMs: 15 * MINUTE, afterMs: MINUTE },
+  correlation: { type: 'absence', trigger: 'a', absent: 'b', beforeMs: 15 * MINUTE, afterMs: 300 * MINUTE },
   suppressMs: undefined,
   blocksToken: false,
   ...over,
@@ -114,12 +114,14 @@ export function observation(
 /** The ids of a role's entries in the order of the view. */
 export const ids = (view: View | undefined, role = 0): string[] => (view?.entries(role) ?? []).map(({ id }) => id)
 
-/** For the decision on an item: the ids of a role's entries that came before it, by their segments. */
+/** For the decision on an item: the ids of a role's entries that it may rest on and that came before it. */
 export function idsBefore(view: View | undefined, decided: Pick<Item, 't' | 'id'>, role: number): string[] | undefined {
   if (view === undefined) return undefined
-  const places = view.decision(view.kind.rules[0]?.tag ?? '', { ...decided, source: '/s' })
-  if (places === undefined) return undefined
-  return (view.entries(role) as readonly LogEntry[])
-    .filter(({ t, seq }) => seq < (places.get(Math.floor(t / view.kind.segmentMs)) ?? Infinity))
+  const rule = view.kind.rules[0]?.tag ?? ''
+  const hit = { ...decided, source: '/s' }
+  if (!view.isDecided(rule, hit)) return undefined
+  return view
+    .entries(role)
+    .filter((entry) => entry.t <= decided.t + view.kind.aheadMs && !view.cameAfter(rule, hit, entry))
     .map(({ id }) => id)
 }

@@ -44,3 +44,22 @@ test('rules whose selections have hashes that begin alike select what they say',
   const alerts = await engine(specs.map(toEngineRule), set)
   expect(actual(alerts)).toEqual(expected(oracle(specs.map(toOracleRule), set)))
 })
+
+test('what is selected with a lookup and without one keeps the record', async () => {
+  const lookup = { key: 'beneficiaryId', own: 'beneficiaryId', op: '!=', record: 'holderId' } as const
+  const selection = { event: 'token.validated', groupFields: ['beneficiaryId'] }
+  const rule: RuleSpec = {
+    ...stateless('both', 'p1'),
+    selections: { a: selection, b: { ...selection, lookup } },
+    correlation: { type: 'none', rules: ['a', 'b'] },
+  }
+  const record = {
+    ...validated('0', 'b1', 'p1'),
+    type: 'beneficiary.updated',
+    data: { beneficiaryId: 'b1', holderId: 'h' },
+  }
+  const set = [record, validated('1', 'b1', 'p1')]
+  const alerts = await engine([toEngineRule(rule)], set)
+  expect(alerts.map(({ evidenceCount }) => evidenceCount)).toEqual([2])
+  expect(actual(alerts)).toEqual(expected(oracle([toOracleRule(rule)], set)))
+})

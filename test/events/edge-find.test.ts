@@ -150,6 +150,13 @@ test('a method is allowed where the channel is registered for it, by its canonic
   expect(allowed('web', ' ', 'pix')).toBe(false)
 })
 
+test.each(['clear', 'keyed'] as const)('who claims is the holder, else the beneficiary: %s', (name) => {
+  const claim = (holderId: string | null) =>
+    foundIn('reimbursement.requested', { beneficiaryId: 'b-1', holderId }, edges[name])
+  expect(claim('h-1')['claimant']).toBe(claim('h-1')['holderId'])
+  expect(claim(null)['claimant']).toBe(claim(null)['beneficiaryId'])
+})
+
 test('what producers send under the name of something found is not believed', () => {
   const lies = {
     'chat.message': { text: 'Olá', intents: ['token'], links: ['x'], lookalikes: ['x'] },

@@ -1,4 +1,5 @@
 import { by, fieldOf, is, select } from './rule-parts.ts'
+import { personRules } from './person-rules.ts'
 import { pairRules } from './token-pair-rules.ts'
 import type { OracleEvent, OracleRule } from './types.ts'
 
@@ -112,4 +113,5 @@ export const oracleRules: readonly OracleRule[] = [
   paymentRequestUnofficial,
   unofficialCampaign,
   ...pairRules,
+  ...personRules,
 ]

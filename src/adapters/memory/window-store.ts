@@ -7,6 +7,9 @@ import type { WindowStore } from '../../ports/window-store.ts'
 /** Longer roles are cut back in use; shorter ones go with their whole log. */
 const LONG = 64
 
+/** Logs that are looked up live as long as their keys: they are swept once a month, ms. */
+const MONTH = 30 * 24 * 3_600_000
+
 /** The time of the newest entry before a limit, which still counts after it; the limit where there is none. */
 function newestBefore(view: View, limit: number): number {
   const entries = view.entries(0)
@@ -43,7 +46,7 @@ export function createMemoryWindowStore(): WindowStore {
   }
   const sweep = (kind: LogKind, views: Map<string, View>, limit: number) => {
     for (const [key, view] of views) {
-      if (kind.isLookedUp) view.forget(newestBefore(view, limit))
+      if (kind.isLookedUp && view.newest !== -Infinity) view.forget(newestBefore(view, limit))
       else if (view.newest < limit) views.delete(key)
       else if (view.longest() > LONG) view.forget(limit)
     }
@@ -54,7 +57,8 @@ export function createMemoryWindowStore(): WindowStore {
     forget(watermark, latenessMs) {
       for (const [kind, views] of kinds) {
         const limit = watermark - kind.retentionMs - latenessMs
-        if (limit - (swept.get(kind) ?? -Infinity) > kind.retentionMs / 4) sweep(kind, views, limit)
+        const every = kind.isLookedUp ? MONTH : kind.retentionMs / 4
+        if (limit - (swept.get(kind) ?? -Infinity) > every) sweep(kind, views, limit)
       }
     },
   }

@@ -37,7 +37,7 @@ export function createChunk(observation: Observation, view: CachedView, codec: C
     entry.seq = append(codec.encodeEntry(entry, base))
   }
   const decided = decisions?.map(({ decision, from, to }) => {
-    if (to < base || from >= base + segmentMs || view.decision(decision.rule, decision) !== undefined) return -1
+    if (to < base || from >= base + segmentMs || view.isDecided(decision.rule, decision)) return -1
     return append(codec.encodeDecision(decision, base))
   })
   return { view, codec, observation, segment, payload, size, decided }

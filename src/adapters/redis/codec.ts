@@ -1,7 +1,8 @@
 import type { Value } from '../../engine/entry.ts'
 import type { LoggedRole, LogKind } from '../../engine/layout.ts'
 import { NO_ROLES } from '../../engine/role-sets.ts'
-import type { Decision, LogEntry } from '../../engine/view.ts'
+import type { Decision } from '../../engine/decisions.ts'
+import type { LogEntry } from '../../engine/view.ts'
 
 /** Part of every log's name: what another codec has written is never read. */
 export const CODEC = '2'

@@ -5,14 +5,13 @@ import { firstAt } from '../../engine/search.ts'
 import { View, type LogEntry } from '../../engine/view.ts'
 import { createTwoGenerations } from '../../events/two-generations.ts'
 import { BUCKETS, bucketOf, bucketTag } from './buckets.ts'
-import { CODEC, type Codec } from './codec.ts'
+import { CODEC, createCodec, type Codec } from './codec.ts'
 
 export interface RecordLogsOptions {
   readonly redis: Redis
   readonly prefix: string
   readonly incarnation: string
   readonly latenessMs: number
-  readonly codecOf: (kind: LogKind) => Codec
 }
 
 /**
@@ -26,6 +25,8 @@ export interface RecordLogs {
   forget(t: number): void
 }
 
+/** Times in a log without segments count from 1970. */
+const EPOCH = 0
 /** So many logs are known to hold something, at least. */
 const KNOWN = 50_000
 /** A log with fewer lines is left as it is. */
@@ -47,11 +48,18 @@ interface Call {
 }
 
 /** Keeps looked-up logs in Redis. */
-export function createRecordLogs({ redis, prefix, incarnation, latenessMs, codecOf }: RecordLogsOptions): RecordLogs {
+export function createRecordLogs({ redis, prefix, incarnation, latenessMs }: RecordLogsOptions): RecordLogs {
   const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
   /** Logs in which something has been read: an empty one of them has been lost. */
   const held = createTwoGenerations<{ something: boolean }>(KNOWN)
+  const codecs = new Map<LogKind, Codec>()
   let settled = -Infinity
+
+  const codecOf = (kind: LogKind): Codec => {
+    const known = codecs.get(kind) ?? createCodec(kind)
+    codecs.set(kind, known)
+    return known
+  }
 
   const nameOf = ({ kind, key }: Observation) => `${tags[bucketOf(key)]}:${CODEC}${kind.name}:${key}`
   const callsOf = (observations: readonly Observation[]): ReadonlyMap<number, Call> => {
@@ -63,7 +71,7 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs, codec
       calls.set(bucket, call)
       call.indices.push(index)
       call.keys.push(nameOf(observation))
-      call.payloads.push(entries.map((entry) => codecOf(kind).encodeEntry(entry, 0)).join(''))
+      call.payloads.push(entries.map((entry) => codecOf(kind).encodeEntry(entry, EPOCH)).join(''))
     }
     return calls
   }
@@ -79,7 +87,7 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs, codec
     const view = new View(kind, key)
     const lines = content.split('\n').slice(0, -1)
     for (const line of lines) {
-      const entry = codecOf(kind).decode(line, 0)
+      const entry = codecOf(kind).decode(line, EPOCH)
       if (entry !== undefined && !('decision' in entry)) view.insert(entry)
     }
     return { key: name, view, content, lines: lines.length }
@@ -96,7 +104,7 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs, codec
       const needed = neededOf(reading)
       if (reading.lines < Math.max(2 * needed.length, WORTHWHILE)) continue
       const codec = codecOf(reading.view.kind)
-      const content = needed.map((entry) => codec.encodeEntry(entry, 0)).join('')
+      const content = needed.map((entry) => codec.encodeEntry(entry, EPOCH)).join('')
       const bucket = tags[bucketOf(reading.view.key)]
       pipeline.compact(`${bucket}:incarnation`, reading.key, incarnation, reading.content, content)
     }

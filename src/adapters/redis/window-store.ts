@@ -74,8 +74,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     kinds.set(kind, logs)
     return logs
   }
-  const codecOf = (kind: LogKind) => logsOf(kind).codec
-  const records = createRecordLogs({ redis, prefix, incarnation, latenessMs, codecOf })
+  const records = createRecordLogs({ redis, prefix, incarnation, latenessMs })
   const collect = (observation: Observation, calls: (Call | undefined)[]): View => {
     const { kind, key, from, to } = observation
     const { codec, views, lifeMs, prefixes } = logsOf(kind)
@@ -125,10 +124,10 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     async observe(observations) {
       if (observations.length === 0) return []
       const calls: (Call | undefined)[] = Array.from({ length: BUCKETS })
-      const looked = observations.filter(({ kind }) => kind.isLookedUp)
       const views = observations.map((each) => (each.kind.isLookedUp ? undefined : collect(each, calls)))
       try {
-        const [found] = await Promise.all([records.observe(looked), send(calls.filter((call) => call !== undefined))])
+        const looked = records.observe(observations.filter(({ kind }) => kind.isLookedUp))
+        const [found] = await Promise.all([looked, send(calls.filter((call) => call !== undefined))])
         const next = found.values()
         return views.map((view) => view ?? (next.next().value as View))
       } catch (error) {

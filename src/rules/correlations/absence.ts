@@ -8,18 +8,27 @@ import { MatchText, SelectionName, selectionOf, SpanOrZero } from './shared.ts'
 const schema = z
   .strictObject({
     type: z.literal('absence').describe('An event without another one around it'),
-    trigger: SelectionName.describe('The selection whose events are hits where the other is absent'),
+    trigger: z
+      .union([SelectionName, z.array(SelectionName).min(2).max(5)])
+      .describe('The selection, or the selections, whose events are hits where the other is absent'),
     absent: SelectionName.describe('The selection that should be there'),
-    match: MatchText.optional().describe('CEL over the names of trigger and absent: only what it holds for counts'),
+    match: MatchText.optional().describe(
+      'CEL over the names of trigger (of several: `trigger`) and absent: only what it holds for counts',
+    ),
     requires: SelectionName.optional().describe('Only where an event of this selection is in the same span'),
     before: SpanOrZero.describe('How long before the trigger the other may be; exactly so long ago is in'),
     after: SpanOrZero.describe('How long after the trigger the other may still come; exactly so long after is in'),
   })
-  .refine(({ trigger, absent }) => trigger !== absent, {
+  .refine(({ trigger, absent }) => !namesOf(trigger).includes(absent), {
     message: 'a selection cannot be its own absence',
     path: ['absent'],
   })
 type Spec = z.infer<typeof schema>
+
+/** Of several triggers, each stands for this name in a `match`. */
+const TRIGGER = 'trigger'
+const namesOf = (trigger: string | readonly string[]): readonly string[] =>
+  typeof trigger === 'string' ? [trigger] : trigger
 
 const ABSENT = 1
 const REQUIRED = 2
@@ -29,24 +38,34 @@ export const absence: CorrelationKind<Spec> = {
   type: 'absence',
   schema,
   uses: ({ trigger, absent, requires }) => [
-    { name: trigger, path: ['trigger'] },
+    ...namesOf(trigger).map((name, index) => ({
+      name,
+      path: typeof trigger === 'string' ? ['trigger'] : ['trigger', index],
+    })),
     { name: absent, path: ['absent'] },
     ...(requires === undefined ? [] : [{ name: requires, path: ['requires'] }]),
   ],
   matches: ({ match, trigger, absent }) =>
-    match === undefined ? undefined : { source: match, names: [trigger, absent] },
+    match === undefined
+      ? undefined
+      : {
+          source: match,
+          sides: [
+            { name: typeof trigger === 'string' ? trigger : TRIGGER, selections: namesOf(trigger) },
+            { name: absent, selections: [absent] },
+          ],
+        },
   facts: ['before', 'after'],
   spanMs: (spec) => parseSpan(spec.before) + parseSpan(spec.after),
   compile: (spec, { selections, match }): Correlation => {
     const { trigger, absent, requires } = spec
     const beforeMs = parseSpan(spec.before)
     const afterMs = parseSpan(spec.after)
-    const keepsOf = (name: string) => match?.keeps[[trigger, absent].indexOf(name)] ?? []
-    const roleOf = (role: string, name: string): Role => ({
-      name: role,
-      selections: [selectionOf({ selections }, name)],
+    const roleOf = (name: string, names: readonly string[], place: number): Role => ({
+      name,
+      selections: names.map((each) => selectionOf({ selections }, each)),
       fields: [],
-      keeps: keepsOf(name),
+      keeps: match?.keeps[place] ?? [],
     })
     const inSpan = (window: Window, role: number, hit: Entry): readonly Entry[] => {
       const entries = window.entries(role)
@@ -67,9 +86,9 @@ export const absence: CorrelationKind<Spec> = {
     return {
       type: 'absence',
       roles: [
-        roleOf('trigger', trigger),
-        roleOf('absent', absent),
-        ...(requires === undefined ? [] : [roleOf('required', requires)]),
+        roleOf('trigger', namesOf(trigger), 0),
+        roleOf('absent', [absent], ABSENT),
+        ...(requires === undefined ? [] : [roleOf('required', [requires], REQUIRED)]),
       ],
       hitRoles: [0],
       backMs: beforeMs,

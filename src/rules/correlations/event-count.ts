@@ -5,7 +5,7 @@ import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
-import { counted } from './within.ts'
+import { counted, countOf } from './within.ts'
 
 const schema = z.strictObject({
   type: z.literal('event_count').describe('How many selected events the group has had within the timespan'),
@@ -40,7 +40,7 @@ export const eventCount: CorrelationKind<Spec> = {
       aheadMs: 0,
       deferred: !onlyGrows,
       affected: (_role, t) => [t, t + spanMs - 1],
-      holds: onlyGrows ? reaches : (window, hit) => test.met(counted(window, 0, hit, spanMs).length),
+      holds: onlyGrows ? reaches : (window, hit) => test.met(countOf(window, 0, hit, spanMs)),
       find: (window, hit) => {
         const evidence = counted(window, 0, hit, spanMs)
         const reading = { count: evidence.length, threshold: test.threshold, timespan: spec.timespan }

@@ -4,7 +4,7 @@ import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
-import { counted } from './within.ts'
+import { counted, countOf } from './within.ts'
 
 const schema = z.strictObject({
   type: z.literal('event_ratio').describe('Which share some events have of all, in the group within the timespan'),
@@ -52,8 +52,8 @@ export const eventRatio: CorrelationKind<Spec> = {
       deferred: true,
       affected: (_role, t) => [t, t + spanMs - 1],
       holds: (window, hit) => {
-        const { part, whole } = sides(window, hit)
-        return whole.length >= spec.min && test.met(part.length / whole.length)
+        const whole = countOf(window, WHOLE, hit, spanMs)
+        return whole >= spec.min && test.met(countOf(window, PART, hit, spanMs) / whole)
       },
       find: (window, hit) => {
         const { part, whole } = sides(window, hit)

@@ -57,7 +57,8 @@ export const temporalOrdered: CorrelationKind<Spec> = {
   type: 'temporal_ordered',
   schema,
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
-  matches: ({ match, rules }) => (match === undefined ? undefined : { source: match, names: rules }),
+  matches: ({ match, rules }) =>
+    match === undefined ? undefined : { source: match, sides: rules.map((name) => ({ name, selections: [name] })) },
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
   compile: (spec, { selections, looksUp, match }): Correlation => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
-import { includesEntry } from '../../engine/search.ts'
+import { entryIn } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
 import { combinedEntries, distinct, enoughToBeDistinct, hasCombination, type Combining } from './combinations.ts'
@@ -32,7 +32,8 @@ export const temporal: CorrelationKind<Spec> = {
   type: 'temporal',
   schema,
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
-  matches: ({ match, rules }) => (match === undefined ? undefined : { source: match, names: rules }),
+  matches: ({ match, rules }) =>
+    match === undefined ? undefined : { source: match, sides: rules.map((name) => ({ name, selections: [name] })) },
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
   compile: (spec, { selections, looksUp, match }): Correlation => {
@@ -40,11 +41,13 @@ export const temporal: CorrelationKind<Spec> = {
     const places = spec.rules.map((_, place) => place)
     const combining: Combining = { fits: distinct, holds: match?.holds }
 
-    /** What may stand at each place of a combination in which `hit` stands at one of them. */
-    const around = (window: Window, hit: Entry, own: number) =>
-      places.map((place) => (place === own ? [hit] : within(window, place, hit, hit.t - spanMs, hit.t)))
-    const placesOf = (window: Window, hit: Entry) =>
-      places.filter((place) => includesEntry(within(window, place, hit, hit.t, hit.t), hit))
+    /** For each place at which `hit` may stand, what may stand at all of them then. An entry knows its own role's fields only. */
+    const listsFor = (window: Window, hit: Entry) =>
+      places.flatMap((own) => {
+        const entry = entryIn(window.entries(own), hit)
+        if (entry === undefined || !window.counts(hit, entry)) return []
+        return [places.map((at) => (at === own ? [entry] : within(window, at, hit, hit.t - spanMs, hit.t)))]
+      })
     const partners = (lists: readonly (readonly Entry[])[]) => (match === undefined ? enoughToBeDistinct(lists) : lists)
     return {
       type: 'temporal',
@@ -60,12 +63,10 @@ export const temporal: CorrelationKind<Spec> = {
       deferred: looksUp,
       affected: (_role, t) => [t, t + spanMs],
       holds: (window, hit) =>
-        placesOf(window, hit).some((own) => hasCombination(partners(around(window, hit, own)), combining)),
+        places.every((place) => window.entries(place).length > 0) &&
+        listsFor(window, hit).some((lists) => hasCombination(partners(lists), combining)),
       find: (window, hit) => {
-        const parts = placesOf(window, hit).flatMap((own) => {
-          const lists = around(window, hit, own)
-          return combinedEntries(lists, combining, partners(lists))
-        })
+        const parts = listsFor(window, hit).flatMap((lists) => combinedEntries(lists, combining, partners(lists)))
         const all = unionOf(parts)
         const reading = { timespan: spec.timespan }
         return { reading, evidence: latest(all), evidenceCount: all.length }

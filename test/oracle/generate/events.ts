@@ -40,6 +40,15 @@ const token = pool('t', 3)
 const soon = (draft: Draft) => draft.at + pick([5 * MINUTE, HOUR, 30 * HOUR], draft.choice)
 /** A number that may be negative, and a fraction. */
 const score = ({ where }: Draft) => pick([1, -1, 0.1, 0.2, 0, 2.5], where)
+/** A child, an adult, and those who come of age on the days that most events lie on. */
+const BIRTH_DATES = ['2010-05-06', '1990-01-02', '2008-11-22', '2008-11-23', '2008-02-29', '1960-12-31']
+/** Near each other, some way, and far. */
+const PLACES = [
+  { lat: -23.55, lon: -46.63 },
+  { lat: -23.2, lon: -46.9 },
+  { lat: -22.91, lon: -43.17 },
+  { lat: 35.68, lon: 139.69 },
+]
 const KINDS_OF_CARE = ['consultation', 'exam', 'admission']
 
 /** A type's data. What is optional is there only where `optional` says so. */
@@ -71,6 +80,7 @@ const READ: Readonly<Record<string, Shape>> = {
     providerId: provider(draft.where),
     outcome: pick(['rejected', 'accepted', 'rejected', 'rejected', 'expired', 'rejected'], draft.choice),
     ...(draft.optional && { tokenId: token(draft.what), careKind: pick(KINDS_OF_CARE, draft.choice) }),
+    ...(draft.what > 1 && { place: pick(PLACES, draft.where) }),
   }),
   'token.contested': (draft, person) => ({
     beneficiaryId: person(draft.who),
@@ -80,7 +90,7 @@ const READ: Readonly<Record<string, Shape>> = {
   'beneficiary.updated': (draft, person) => ({
     beneficiaryId: person(draft.who),
     holderId: person(draft.where),
-    birthDate: '2010-05-06',
+    birthDate: pick(BIRTH_DATES, draft.choice),
     ...(draft.optional && { guardianIds: [person(draft.what), person(draft.choice)] }),
   }),
   'contact.changed': (draft, person) => ({
@@ -130,6 +140,8 @@ const TOGETHER = [
   ['token.issued', 'token.requested'],
   ['contact.changed', 'token.issued'],
   ['token.issued', 'token.validated'],
+  ['token.issued', 'beneficiary.updated'],
+  ['token.issued', 'token.issued', 'beneficiary.updated'],
   ['contact.changed', 'reimbursement.requested'],
   ['chat.message'],
   ['token.contested', 'payment.requested', 'token.issued'],

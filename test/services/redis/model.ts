@@ -11,8 +11,8 @@ export interface Model {
   /** The ids of a role's entries within a span, by (t, id). */
   ids(key: string, role: number, span: Span): string[]
   rulings(key: string): readonly Ruling[]
-  /** The ids of a role's entries that came before a decision, or lie where it does not. */
-  idsBefore(key: string, decided: Ruling, role: number): string[]
+  /** The ids of a role's entries until a time that came before a decision, or lie where it does not. */
+  idsBefore(key: string, decided: Ruling, role: number, until: number): string[]
 }
 
 const order = (a: Item, b: Item) => a.t - b.t || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
@@ -57,9 +57,10 @@ export function createModel(segmentMs: number): Model {
         .filter(({ t }) => t >= from && t <= to)
         .map(({ id }) => id),
     rulings: (key) => [...of(rulings, key).values()],
-    idsBefore: (key, decided, role) =>
+    idsBefore: (key, decided, role, until) =>
       entries(key, role)
         .filter((item) => {
+          if (item.t > until) return false
           const segment = segmentOf(item.t)
           return placeOf(key, segment, nameOf(item)) < placeOf(key, segment, rulingName(decided))
         })
