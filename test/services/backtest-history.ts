@@ -1,5 +1,6 @@
 import type { EventType } from '../../src/events/catalogue.ts'
 import { decodeValue } from '../../src/events/decode.ts'
+import { bankBarcode } from '../payments/slips.ts'
 import type { Event } from '../../src/events/event.ts'
 
 export const MINUTE = 60_000
@@ -10,6 +11,8 @@ const TEXTS = [
   'Seu plano será suspenso hoje. Pague o boleto com desconto.',
   'Confirme o código do token que você recebeu.',
   'Sua consulta está marcada para amanhã.',
+  'Confirme seu CPF e a data de nascimento em https://saudexemplo.com.br/cadastro',
+  'Informe sua senha em https://saudeexemplo.com.br.golpe.com/',
 ]
 
 type Random = () => number
@@ -19,7 +22,9 @@ function makeOne(random: Random, id: string, time: number): readonly [EventType,
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
   const some = (prefix: string, size: number) => `${prefix}-${Math.floor(random() * size)}`
   const beneficiaryId = some('b', 25)
-  const tokenId = some('t', 120)
+  const tokenId = some('t', 60)
+  const slip = () =>
+    bankBarcode('341', `1370${pick(['0000001000', '0000002000'])}`, `${some('', 12).slice(1).padStart(25, '7')}`)
   const channel = { medium: 'whatsapp', address: pick([LOUD, LOUD, '+551131000000', '+551131000009']) }
   const expiresAt = new Date(time + 10 * MINUTE).toISOString()
   return pick<() => readonly [EventType, object]>([
@@ -31,18 +36,22 @@ function makeOne(random: Random, id: string, time: number): readonly [EventType,
         beneficiaryId,
         providerId: some('p', 3),
         careKind: pick(['exam', 'consultation']),
-        delivery: { medium: pick(['app', 'sms']) },
+        delivery: { medium: pick(['app', 'sms']), recipientId: some('b', 25) },
         expiresAt,
       },
     ],
     () => [
       'token.validated',
       {
-        tokenId,
+        ...(random() < 0.9 ? { tokenId } : {}),
         beneficiaryId,
         providerId: some('p', 3),
         careKind: 'exam',
-        outcome: pick(['accepted', 'rejected', 'rejected']),
+        outcome: pick(['accepted', 'accepted', 'rejected', 'rejected', 'rejected']),
+        place: pick([
+          { lat: -23.5, lon: -46.6 },
+          { lat: -3.7, lon: -38.5 },
+        ]),
       },
     ],
     () => ['token.waived', { beneficiaryId, providerId: some('p', 3), reasonCode: '02' }],
@@ -59,7 +68,11 @@ function makeOne(random: Random, id: string, time: number): readonly [EventType,
         method: pick(['boleto', 'pix']),
         beneficiaryId,
         amountCents: 1_000,
-        payee: { pixKey: pick(['11222333000181', 'golpe@exemplo.com']) },
+        ...pick([
+          { payee: { pixKey: pick(['11222333000181', 'golpe@exemplo.com']) } },
+          { method: 'boleto', payload: slip() },
+          { method: 'boleto', payload: '1234' },
+        ]),
       },
     ],
     () => [
@@ -69,7 +82,11 @@ function makeOne(random: Random, id: string, time: number): readonly [EventType,
         beneficiaryId,
         method: 'pix',
         amountCents: 1_000,
-        payee: { pixKey: pick(['11222333000181', 'golpe@exemplo.com']) },
+        ...pick([
+          { payee: { pixKey: pick(['11222333000181', 'golpe@exemplo.com']) } },
+          { method: 'boleto', payload: slip() },
+          { method: 'boleto', payload: '1234' },
+        ]),
       },
     ],
     () => [
@@ -82,6 +99,7 @@ function makeOne(random: Random, id: string, time: number): readonly [EventType,
         proofOfPayment: random() < 0.5,
         receiptNumber: some('r', 50),
         issuerDocument: '11222333000181',
+        bankAccountHash: some('h', 20),
       },
     ],
     () => [
@@ -92,7 +110,7 @@ function makeOne(random: Random, id: string, time: number): readonly [EventType,
     () => ['channel.checked', { channel, verdict: 'NAO_RECONHECIDO' }],
     () => [
       'boleto.issued',
-      { boletoId: id, barcode: '0'.repeat(44), beneficiaryId, amountCents: 1_000, dueDate: '2026-12-01' },
+      { boletoId: id, barcode: slip(), beneficiaryId, amountCents: 1_000, dueDate: '2026-12-01' },
     ],
     () => ['card.reissued', { beneficiaryId }],
   ])()
@@ -104,7 +122,7 @@ let made = 0
 export function makeHistory(random: Random, start: number, count: number): Event[] {
   const events = Array.from({ length: count }, (_, at): Event => {
     const id = `e-${(made += 1)}`
-    const time = start + Math.floor(at * (40_000 + random() * 1_000))
+    const time = start + Math.floor(at * (20_000 + random() * 1_000))
     const [type, data] = makeOne(random, id, time)
     const decoded = decodeValue({
       specversion: '1.0',

@@ -263,4 +263,4 @@ test.each([
   expect(parts.flatMap(({ alerts }) => alerts)).toEqual(found.alerts)
   const one = await backtested('token-guessing', '--from', cut)
   expect(one.alerts).toEqual(parts[1]?.alerts.filter(({ ruleId }) => ruleId === 'token-guessing'))
-})
+}, 240_000)
