@@ -24,7 +24,7 @@ function makeOne(random: Random, id: string, time: number): readonly [EventType,
   const beneficiaryId = some('b', 25)
   const tokenId = some('t', 60)
   const slip = () =>
-    bankBarcode('341', `1370${pick(['0000001000', '0000002000'])}`, `${some('', 12).slice(1).padStart(25, '7')}`)
+    bankBarcode('341', `1370${pick(['0000001000', '0000002000'])}`, some('', 12).slice(1).padStart(25, '7'))
   const channel = { medium: 'whatsapp', address: pick([LOUD, LOUD, '+551131000000', '+551131000009']) }
   const expiresAt = new Date(time + 10 * MINUTE).toISOString()
   return pick<() => readonly [EventType, object]>([

@@ -221,46 +221,50 @@ const withoutVersion = (alert: Alert) => ({ ...alert, revision: 0, registryVersi
 test.each([
   ['in which nothing waited', true, withoutRevision],
   ['over which decisions waited', false, withoutVersion],
-])('a backtest says what live said, with another registry after a restart %s', async (_, isDrained, told) => {
-  await database.empty()
-  const of = await createWorld()
-  const { rules, world } = of
-  const random = createRandom(isDrained ? 1 : 2)
-  of.append(makeHistory(random, START, 900), random)
-  await of.live(folder('before'), isDrained)
-  of.append(makeHistory(random, world.now + 2 * MINUTE, 900), random)
-  await of.live(folder('after'), true)
+])(
+  'a backtest says what live said, with another registry after a restart %s',
+  async (_, isDrained, told) => {
+    await database.empty()
+    const of = await createWorld()
+    const { rules, world } = of
+    const random = createRandom(isDrained ? 1 : 2)
+    of.append(makeHistory(random, START, 900), random)
+    await of.live(folder('before'), isDrained)
+    of.append(makeHistory(random, world.now + 2 * MINUTE, 900), random)
+    await of.live(folder('after'), true)
 
-  const { alerts: said } = await createClickHouseAlertStore(database.client).list({}, 100_000)
-  const found = await backtested()
-  expect(byId(found.alerts).map(told)).toEqual(byId(said).map(told))
-  // The comparison means something.
-  expect(new Set(said.map(({ ruleId }) => ruleId)).size).toBeGreaterThan(rules.length * 0.6)
-  expect(new Set(said.map(({ registryVersion }) => registryVersion))).toEqual(new Set([12, 13]))
-  expect(new Set(said.map(({ mode }) => mode))).toEqual(new Set(['enforce', 'shadow', 'canary']))
-  expect(found.report).toMatchObject({ alerts: said.length, events: { late: 0 } })
+    const { alerts: said } = await createClickHouseAlertStore(database.client).list({}, 100_000)
+    const found = await backtested()
+    expect(byId(found.alerts).map(told)).toEqual(byId(said).map(told))
+    // The comparison means something.
+    expect(new Set(said.map(({ ruleId }) => ruleId)).size).toBeGreaterThan(rules.length * 0.6)
+    expect(new Set(said.map(({ registryVersion }) => registryVersion))).toEqual(new Set([12, 13]))
+    expect(new Set(said.map(({ mode }) => mode))).toEqual(new Set(['enforce', 'shadow', 'canary']))
+    expect(found.report).toMatchObject({ alerts: said.length, events: { late: 0 } })
 
-  const history = createClickHouseEventHistory(database.client)
-  const { batches, total } = await history.read([{ types: eventTypes, from: -Infinity, to: Infinity }])
-  const lines: string[] = []
-  for await (const batch of batches) lines.push(...batch.map(encodeArchived))
-  expect(lines.length).toBeLessThanOrEqual(total)
-  expect(lines.join('\n')).not.toContain('+5511987654321')
-  const file = folder('events.ndjson')
-  writeFileSync(file, `${lines.join('\n')}\n`)
-  const fromFile = await backtested('--events', file, '--known-since', new Date(START).toISOString())
-  const fromArchive = await backtested('--known-since', new Date(START).toISOString())
-  expect(fromFile).toEqual({
-    ...fromArchive,
-    report: {
-      ...fromArchive.report,
-      events: { ...fromArchive.report.events, duplicate: fromFile.report.events.duplicate },
-    },
-  })
+    const history = createClickHouseEventHistory(database.client)
+    const { batches, total } = await history.read([{ types: eventTypes, from: -Infinity, to: Infinity }])
+    const lines: string[] = []
+    for await (const batch of batches) lines.push(...batch.map(encodeArchived))
+    expect(lines.length).toBeLessThanOrEqual(total)
+    expect(lines.join('\n')).not.toContain('+5511987654321')
+    const file = folder('events.ndjson')
+    writeFileSync(file, `${lines.join('\n')}\n`)
+    const fromFile = await backtested('--events', file, '--known-since', new Date(START).toISOString())
+    const fromArchive = await backtested('--known-since', new Date(START).toISOString())
+    expect(fromFile).toEqual({
+      ...fromArchive,
+      report: {
+        ...fromArchive.report,
+        events: { ...fromArchive.report.events, duplicate: fromFile.report.events.duplicate },
+      },
+    })
 
-  const cut = new Date(world.now - 6 * 60 * MINUTE).toISOString()
-  const parts = [await backtested('--to', cut), await backtested('--from', cut)]
-  expect(parts.flatMap(({ alerts }) => alerts)).toEqual(found.alerts)
-  const one = await backtested('token-guessing', '--from', cut)
-  expect(one.alerts).toEqual(parts[1]?.alerts.filter(({ ruleId }) => ruleId === 'token-guessing'))
-}, 240_000)
+    const cut = new Date(world.now - 6 * 60 * MINUTE).toISOString()
+    const parts = [await backtested('--to', cut), await backtested('--from', cut)]
+    expect(parts.flatMap(({ alerts }) => alerts)).toEqual(found.alerts)
+    const one = await backtested('token-guessing', '--from', cut)
+    expect(one.alerts).toEqual(parts[1]?.alerts.filter(({ ruleId }) => ruleId === 'token-guessing'))
+  },
+  240_000,
+)
