@@ -32,7 +32,7 @@ export const loadRules = async (dir: string): Promise<readonly Rule[]> =>
   (await loadCompiledRules(dir)).map(({ rule }) => rule)
 
 /** The registry of a folder. Rejects with a `ProblemsError` where a file of it has a problem. */
-async function loadTheRegistry(dir: string): Promise<Registry> {
+export async function loadTheRegistry(dir: string): Promise<Registry> {
   const { registry, problems } = await loadRegistry(dir)
   return registry === undefined || problems.length > 0 ? refuse(problems) : registry
 }

@@ -10,7 +10,7 @@ import { explainText } from './explain-text.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 import { loadCompiledRules, loadEdge, ProblemsError } from './load.ts'
 import { replaySummary } from './replay-summary.ts'
-import { span } from './span-option.ts'
+import { span } from './option-values.ts'
 
 interface Options {
   readonly rules: string

@@ -9,6 +9,7 @@ import type { RuleCode } from '../rules/codes/index.ts'
 import { ruleJsonSchema } from '../rules/json-schema.ts'
 import { runRuleTests, type TestResult } from '../rules/testing.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
+import { backtestCommand } from './backtest.ts'
 import { explainCommand } from './rules-explain.ts'
 import { loadReader } from './intents.ts'
 import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
@@ -25,7 +26,7 @@ interface Options {
 }
 const DIR = 'rules'
 
-/** `vigia rules lint|test|list [DIR]`, `vigia rules new|explain|mutate|schema|docs`: the catalogue of rules. Exit code 1 where anything fails. */
+/** `vigia rules lint|test|list [DIR]`, `new`, `explain`, `mutate`, `backtest`, `schema`, `docs`: the catalogue of rules. Exit code 1 where anything fails. */
 export function rulesCommand(): Command {
   return new Command('rules')
     .description('o catálogo de regras · the catalogue of rules')
@@ -40,6 +41,7 @@ export function rulesCommand(): Command {
     .addCommand(rulesDocsCommand())
     .addCommand(explainCommand())
     .addCommand(mutateCommand())
+    .addCommand(backtestCommand())
     .addCommand(action('list', 'o catálogo: nível, modo, entradas · the catalogue: level, mode, inputs', list))
 }
 

@@ -113,6 +113,7 @@ export function compileParsed(parsed: RuleFile, family: string, digest: Digest, 
     title: parsed.title,
     level: parsed.level,
     mode: parsed.mode,
+    ...(parsed.mode === 'canary' ? { canaryShare: parsed.canary ?? DEFAULT_SHARE } : {}),
     groupNames,
     correlation: correlation satisfies Correlation,
     suppressMs,
@@ -142,6 +143,9 @@ function isSelectedBy({ selections: specs }: RuleFile, selections: Meant['select
   const isWhole = b?.condition === undefined && b?.['group-by'] === undefined && a?.['group-by'] === undefined
   return isWhole && a?.event === b?.event
 }
+
+/** The share of groups for which a canary acts where its file names none. */
+const DEFAULT_SHARE = 0.1
 
 /** Equal for two files that say the same: tests, comments and layout are no part of it. */
 function versionOf(rule: RuleFile, digest: Digest): string {
