@@ -5,11 +5,17 @@ import { readRuleFiles } from '../adapters/files/rules.ts'
 import { createEdgeOver } from '../events/edge-over.ts'
 import type { Event } from '../events/event.ts'
 import { compileRules, type CompiledRules } from '../rules/compile.ts'
+import type { RuleCode } from '../rules/codes/index.ts'
 import { ruleJsonSchema } from '../rules/json-schema.ts'
 import { runRuleTests, type TestResult } from '../rules/testing.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
+import { backtestCommand } from './backtest.ts'
+import { explainCommand } from './rules-explain.ts'
 import { loadReader } from './intents.ts'
 import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
+import { rulesDocsCommand } from './rules-docs.ts'
+import { rulesNewCommand } from './rules-new.ts'
+import { mutateCommand } from './rules-mutate.ts'
 import { listRules, rulesText } from './rules-text.ts'
 import { runInMemory } from './run-in-memory.ts'
 
@@ -20,7 +26,7 @@ interface Options {
 }
 const DIR = 'rules'
 
-/** `vigia rules lint|test|list [DIR]`, `vigia rules schema`: the catalogue of rules. Exit code 1 where anything fails. */
+/** `vigia rules lint|test|list [DIR]`, `new`, `explain`, `mutate`, `backtest`, `schema`, `docs`: the catalogue of rules. Exit code 1 where anything fails. */
 export function rulesCommand(): Command {
   return new Command('rules')
     .description('o catálogo de regras · the catalogue of rules')
@@ -31,6 +37,11 @@ export function rulesCommand(): Command {
         .description('o JSON Schema de um arquivo de regra · the JSON Schema of a rule file')
         .action(() => print(JSON.stringify(ruleJsonSchema(), null, 2))),
     )
+    .addCommand(rulesNewCommand())
+    .addCommand(rulesDocsCommand())
+    .addCommand(explainCommand())
+    .addCommand(mutateCommand())
+    .addCommand(backtestCommand())
     .addCommand(action('list', 'o catálogo: nível, modo, entradas · the catalogue: level, mode, inputs', list))
 }
 
@@ -51,11 +62,10 @@ const fail = (): void => {
 
 /** Every problem of every file; a folder that cannot be read or holds no rule is one too. */
 async function load(dir: string): Promise<CompiledRules> {
-  const problem = (code: string, message: string): CompiledRules => ({
-    rules: [],
-    compiled: [],
-    problems: [{ file: dir, line: 1, column: 1, code, message }],
-  })
+  const problem = (code: RuleCode, message: string): CompiledRules => {
+    const problems = [{ file: dir, line: 1, column: 1, code, message }]
+    return { rules: [], compiled: [], problems, lint: problems }
+  }
   try {
     const files = await readRuleFiles(dir)
     return files.length === 0
@@ -68,9 +78,11 @@ async function load(dir: string): Promise<CompiledRules> {
 }
 
 async function lint(dir: string, { json, lang }: Options): Promise<void> {
-  const { rules, problems } = await load(dir)
-  if (json) print(JSON.stringify({ ok: problems.length === 0, rules: rules.length, problems }))
-  else printProblems(problems, rulesText(chooseLanguage(lang)).linted(rules.length, problems.length))
+  const { compiled, lint: problems } = await load(dir)
+  const wrong = new Set(problems.map(({ file }) => file))
+  const good = compiled.filter(({ source }) => !wrong.has(source.file)).length
+  if (json) print(JSON.stringify({ ok: problems.length === 0, rules: good, problems }))
+  else printProblems(problems, rulesText(chooseLanguage(lang)).linted(good, problems.length))
   if (problems.length > 0) fail()
 }
 

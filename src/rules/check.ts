@@ -1,6 +1,7 @@
 import type { Problem, YamlReading } from './yaml.ts'
 import { positionInScalar } from './scalar-position.ts'
 import type { Finding } from './cel/finding.ts'
+import type { RuleCode } from './codes/index.ts'
 
 /** A rule's file, as it was read from a folder: its path as people know it, and its text. */
 export interface RuleText {
@@ -11,7 +12,7 @@ export interface RuleText {
 /** Where problems of one file are gathered. */
 export interface Report {
   /** A problem at the value at a path, or with `key` at its key. */
-  readonly at: (path: readonly PropertyKey[], code: string, message: string, key?: boolean) => void
+  readonly at: (path: readonly PropertyKey[], code: RuleCode, message: string, key?: boolean) => void
   /** What is wrong with an expression that stands at a path. */
   readonly expression: (path: readonly PropertyKey[], value: string, findings: readonly Finding[]) => void
 }

@@ -2,6 +2,7 @@ import type { CorrelationKind } from './correlation.ts'
 import { correlationKinds } from './correlations/index.ts'
 import type { Report } from './check.ts'
 import type { RuleFile } from './file.ts'
+import { didYouMean, nearest } from './nearest.ts'
 import { issuesOf } from './zod-issues.ts'
 import type { PlacedGroupBy } from './group.ts'
 
@@ -26,7 +27,12 @@ export function readCorrelation(rule: RuleFile, report: Report): CorrelationSpec
   if (kind === undefined) return undefined
   const read = kind.schema.safeParse(given)
   if (!read.success) {
-    for (const { path, key, code, message } of issuesOf(read.error.issues, ['correlation']))
+    for (const { path, key, code, message } of issuesOf(read.error.issues, {
+      schema: kind.schema,
+      value: given,
+      base: ['correlation'],
+      also: ['group-by'],
+    }))
       report.at(path, code, message, key)
     return undefined
   }
@@ -37,10 +43,15 @@ function namesAreThere(rule: RuleFile, kind: CorrelationKind, spec: unknown, rep
   const uses = kind.uses(spec)
   const missing = uses.filter(({ name }) => !Object.hasOwn(rule.selections, name))
   for (const { name, path } of missing) {
-    const names = Object.keys(rule.selections).join(', ')
-    report.at(['correlation', ...path], 'unknown_selection', `No selection is called ${name}: there is ${names}.`)
+    const names = Object.keys(rule.selections)
+    report.at(
+      ['correlation', ...path],
+      'unknown_selection',
+      `No selection is called ${name}: there is ${names.join(', ')}.${didYouMean(name, names)}`,
+    )
   }
-  const used = new Set(uses.map(({ name }) => name))
+  const meant = missing.map(({ name }) => nearest(name, Object.keys(rule.selections)))
+  const used = new Set([...uses.map(({ name }) => name), ...meant])
   for (const name of Object.keys(rule.selections).filter((one) => !used.has(one)))
     report.at(
       ['selections', name],

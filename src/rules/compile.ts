@@ -5,13 +5,19 @@ import type { Correlation } from './correlation.ts'
 import { createExplain } from './explanation.ts'
 import { RuleFile } from './file.ts'
 import { groupNamesOf } from './group.ts'
-import { isAmount } from './amount.ts'
+import { isAmount, valuesOf } from './amount.ts'
+import { isFault } from './codes/index.ts'
+import { lintConditions } from './lint-conditions.ts'
+import { lintCondition } from './lint-condition.ts'
+import { lintHeader } from './lint-header.ts'
 import { lintCorrelation, lintPlace, lintRule } from './lint.ts'
+import { lintRetention } from './lint-retention.ts'
+import { lintTestEvents } from './lint-tests.ts'
 import { lintLookups } from './lint-lookups.ts'
 import { compileMatch } from './match.ts'
-import type { Rule } from './rule.ts'
+import type { Rule, Selection } from './rule.ts'
 import { compileSelection } from './selection.ts'
-import { readYaml, type Problem, type YamlReading } from './yaml.ts'
+import { formatProblem, readYaml, type Problem, type YamlReading } from './yaml.ts'
 
 /** Hashes a text; the caller has the means. */
 export type Digest = (text: string) => string
@@ -28,8 +34,10 @@ export interface CompiledRules {
   /** The rules in the order of their ids; only those with which nothing is wrong. */
   readonly rules: readonly Rule[]
   readonly compiled: readonly CompiledRule[]
-  /** All that is wrong with the set, in the order of the files. */
+  /** All that keeps a rule from being read, in the order of the files. */
   readonly problems: readonly Problem[]
+  /** All that the linter says: the problems, and what would run and cannot be meant. */
+  readonly lint: readonly Problem[]
 }
 
 /** Reads, checks and compiles a set of rule files: every problem of every file at once. Never throws for what is in them. */
@@ -39,12 +47,19 @@ export function compileRules(files: readonly RuleText[], { digest }: { readonly 
   const compiled = files.flatMap((source) => {
     const found: Problem[] = []
     const one = compileFile(source, firstOf, digest, found)
-    problems.push(...found.toSorted((a, b) => a.line - b.line || a.column - b.column))
-    return one === undefined || found.length > 0 ? [] : [one]
+    problems.push(...inOrderOnce(found))
+    return one === undefined || found.some(({ code }) => isFault(code)) ? [] : [one]
   })
   const inOrder = compiled.toSorted((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
-  return { rules: inOrder.map(({ rule }) => rule), compiled: inOrder, problems }
+  const faults = problems.filter(({ code }) => isFault(code))
+  return { rules: inOrder.map(({ rule }) => rule), compiled: inOrder, problems: faults, lint: problems }
 }
+
+/** In the order of the text; what is found in several selections is told once. */
+const inOrderOnce = (found: readonly Problem[]): readonly Problem[] =>
+  [...new Map(found.map((problem) => [formatProblem(problem), problem])).values()].toSorted(
+    (a, b) => a.line - b.line || a.column - b.column,
+  )
 
 function compileFile(
   source: RuleText,
@@ -54,14 +69,19 @@ function compileFile(
 ): CompiledRule | undefined {
   const read = readYaml(source.file, source.text, RuleFile)
   problems.push(...read.problems)
-  if (read.value === undefined) return undefined
+  lintHeader(source, problems)
   const report = createReport(source, read.locate, problems)
+  if (read.value === undefined) {
+    lintConditions(read.given, report)
+    return undefined
+  }
   const family = lintPlace(source.file, read.value.id, firstOf, report)
-  const rule = compileRule(read.value, family, digest, report)
+  const rule = compileParsed(read.value, family, digest, report)
   return rule === undefined ? undefined : { rule, source, parsed: read.value, locate: read.locate }
 }
 
-function compileRule(parsed: RuleFile, family: string, digest: Digest, report: Report): Rule | undefined {
+/** Compiles a rule that its file's schema has read. What is wrong with it is reported; undefined where it cannot be one. */
+export function compileParsed(parsed: RuleFile, family: string, digest: Digest, report: Report): Rule | undefined {
   const placed = groupByOf(parsed)
   const groupNames = groupNamesOf(placed.groupBy)
   const selections = new Map(
@@ -78,6 +98,8 @@ function compileRule(parsed: RuleFile, family: string, digest: Digest, report: R
   const match = compileMatch(spec, parsed, report)
   const correlation = spec.kind.compile(spec.spec, { selections, isAmount, looksUp, match })
   lintCorrelation(parsed, spec, correlation, report)
+  const suppressMs = suppressOf(parsed, groupNames, spec)
+  lintMeaning(parsed, spec, { selections, suppressMs: suppressMs ?? 0 }, report)
   if (looksUp && correlation.contradictedBy !== undefined)
     report.at(
       ['correlation', 'type'],
@@ -91,13 +113,39 @@ function compileRule(parsed: RuleFile, family: string, digest: Digest, report: R
     title: parsed.title,
     level: parsed.level,
     mode: parsed.mode,
+    ...(parsed.mode === 'canary' ? { canaryShare: parsed.canary ?? DEFAULT_SHARE } : {}),
     groupNames,
     correlation: correlation satisfies Correlation,
-    suppressMs: suppressOf(parsed, groupNames, spec),
+    suppressMs,
     blocksToken: parsed.actions?.block === 'token',
     explain: createExplain(parsed.explanation, parsed.level),
   }
 }
+
+interface Meant {
+  readonly selections: ReadonlyMap<string, Selection>
+  readonly suppressMs: number
+}
+/** What would run and cannot be meant. */
+function lintMeaning(parsed: RuleFile, spec: CorrelationSpec, { selections, suppressMs }: Meant, report: Report): void {
+  const isWithin = (one: string, other: string) => isSelectedBy(parsed, selections, one, other)
+  const context = { selections, isAmount, valuesOf, isWithin }
+  lintCondition(spec, context, report)
+  for (const { path, code, message } of spec.kind.oddities?.(spec.spec, context) ?? [])
+    report.at(['correlation', ...path], code, message)
+  lintRetention(spec, suppressMs, selections.values(), report)
+  lintTestEvents(parsed, groupNamesOf(groupByOf(parsed).groupBy), spec, report)
+}
+
+function isSelectedBy({ selections: specs }: RuleFile, selections: Meant['selections'], one: string, other: string) {
+  if (selections.get(one)?.identity === selections.get(other)?.identity) return true
+  const [a, b] = [specs[one], specs[other]]
+  const isWhole = b?.condition === undefined && b?.['group-by'] === undefined && a?.['group-by'] === undefined
+  return isWhole && a?.event === b?.event
+}
+
+/** The share of groups for which a canary acts where its file names none. */
+const DEFAULT_SHARE = 0.1
 
 /** Equal for two files that say the same: tests, comments and layout are no part of it. */
 function versionOf(rule: RuleFile, digest: Digest): string {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Entry, Value } from '../engine/entry.ts'
-import type { Selection } from './rule.ts'
+import type { RuleCode } from './codes/index.ts'
+import type { Bilingual, Selection } from './rule.ts'
 
 /** A part in a correlation (what is counted; the trigger; the absent): the union of some selections of the rule. */
 export interface Role {
@@ -41,6 +42,42 @@ export interface Finding {
   readonly evidenceCount: number
 }
 
+/** Events of which a match was asked, one of each of its selections, in the order of their names. */
+export interface Combination {
+  readonly entries: readonly Entry[]
+  readonly holds: boolean
+}
+
+/** One thing that a hit needs, whether it is there or not. */
+export interface Check {
+  readonly name: string
+  readonly met: boolean
+  /** What was read, with what it was held against. */
+  readonly reading: Readonly<Record<string, Value>>
+  readonly text: Bilingual
+  /** The events that were read, ordered; at most the 100 greatest. */
+  readonly events: readonly Entry[]
+  readonly eventCount: number
+  /** Some of those for which the match was asked, one that holds first. */
+  readonly combinations: readonly Combination[]
+}
+
+/** A span of event time that was looked at, epoch ms; `from` itself may be out, `to` is in. */
+export interface Looked {
+  readonly from: number
+  readonly to: number
+  readonly fromIsIn: boolean
+}
+
+/** How a correlation has read the log around an entry. */
+export interface Account {
+  /** The selection that the entry stands for, where it may stand for several. */
+  readonly as?: string
+  readonly window?: Looked
+  /** The entry is a hit where all are met. */
+  readonly checks: readonly Check[]
+}
+
 /** A correlation of one rule, compiled. Pure; knows logs only through `Window`. */
 export interface Correlation {
   readonly type: string
@@ -60,6 +97,8 @@ export interface Correlation {
   settled?(window: Window, hit: Entry): boolean
   /** What the hit rests on. Asked only of what holds. */
   find(window: Window, hit: Entry): Finding
+  /** Why an entry of a hit role is a hit or is none: it is one where one of the accounts has all of its checks met. */
+  explain(window: Window, entry: Entry): readonly Account[]
   /** Entries that would have undone the hit, had they not come after its decision. */
   contradictedBy?(window: Window, hit: Entry): readonly Entry[]
 }
@@ -83,6 +122,38 @@ export interface CorrelationContext {
   readonly match: Match | undefined
 }
 
+/** What the linter knows of the selections of a rule. */
+export interface LintContext extends Pick<CorrelationContext, 'selections' | 'isAmount'> {
+  /** The closed list of a field's values; undefined where there is none. */
+  readonly valuesOf: (selection: Selection, field: string) => readonly string[] | undefined
+  /** Is each event of one selection, by their names, certainly one of the other, in the same group? */
+  readonly isWithin: (one: string, other: string) => boolean
+}
+
+/** What the value that a condition asks about can be at a hit, whatever the events. */
+export interface Bounds {
+  /** What it is, as the subject of a sentence: `the count`. */
+  readonly what: string
+  readonly least: number
+  readonly most: number
+  readonly whole: boolean
+}
+
+/** What the manual says of a kind. */
+export interface KindDoc {
+  /** A paragraph in Markdown: what a hit is, what the ends of the span are, when it is decided. */
+  readonly text: string
+  /** The parts of a rule file that matter, from `selections` to `tests`: it is run as a test. */
+  readonly example: string
+}
+
+/** Something about a mapping that cannot be meant: told by the linter. */
+export interface Oddity {
+  readonly path: readonly PropertyKey[]
+  readonly code: RuleCode
+  readonly message: string
+}
+
 /** A name in a `match`, and the selections whose events may stand for it. */
 export interface MatchSide {
   readonly name: string
@@ -100,8 +171,15 @@ export interface CorrelationKind<Spec = unknown> {
   uses(spec: Spec): readonly { readonly name: string; readonly path: readonly PropertyKey[] }[]
   /** The mapping's `match`, and the sides of the combinations that it is about. */
   matches?(spec: Spec): { readonly source: string; readonly sides: readonly MatchSide[] } | undefined
+  /** Does the order of its selections count? (Not where it does not say so.) */
+  readonly ordered?: true
   /** The whole time that the mapping spans (timespan, or before + after), ms; 0 where it has none. */
   spanMs(spec: Spec): number
   /** The names in its reading, which an explanation may tell. */
   readonly facts: readonly string[]
+  /** What its `condition` is asked of; undefined where it has none. */
+  bounds?(spec: Spec, context: LintContext): Bounds
+  /** What cannot be meant, beside what the schema refuses. */
+  oddities?(spec: Spec, context: LintContext): readonly Oddity[]
+  readonly doc: KindDoc
 }

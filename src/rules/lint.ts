@@ -1,10 +1,12 @@
 import { fieldAt } from './cel/shape.ts'
+import type { Finding } from './cel/finding.ts'
 import { languageOf } from './cel/language.ts'
 import type { Report } from './check.ts'
 import { groupByOf, pathOfField, type CorrelationSpec } from './compile-correlation.ts'
 import type { Correlation } from './correlation.ts'
 import { COMMON_FACTS, placeholdersOf } from './explanation.ts'
 import type { RuleFile } from './file.ts'
+import { didYouMean } from './nearest.ts'
 
 const FAMILY = /^[a-z][a-z0-9-]*$/
 
@@ -29,6 +31,13 @@ export function lintRule(
   report: Report,
 ): void {
   lintGroup(rule, groupNames, report)
+  if (rule.canary !== undefined && rule.mode !== 'canary')
+    report.at(
+      ['canary'],
+      'share_without_canary',
+      `A share is for mode canary; this rule is in mode ${rule.mode}.`,
+      true,
+    )
   if (spec !== undefined) lintExplanation(rule, new Set([...COMMON_FACTS, ...groupNames, ...spec.kind.facts]), report)
   lintTests(rule, report)
 }
@@ -58,12 +67,12 @@ function lintExplanation({ explanation }: RuleFile, known: ReadonlySet<string>, 
     const unknown = placeholdersOf(template).filter(({ name }) => !known.has(name))
     const message = (name: string) =>
       name === ''
-        ? 'A brace stands around a name: {count}.'
-        : `There is nothing called ${name} to tell: there is ${[...known].join(', ')}.`
+        ? 'A brace stands around a name: {hits}.'
+        : `There is nothing called ${name} to tell: there is ${[...known].join(', ')}.${didYouMean(name, known)}`
     report.expression(
       ['explanation', language],
       template,
-      unknown.map(({ name, offset }) => ({ offset, code: 'unknown_placeholder', message: message(name) })),
+      unknown.map(({ name, offset }): Finding => ({ offset, code: 'unknown_placeholder', message: message(name) })),
     )
   }
 }
@@ -90,7 +99,7 @@ export function lintCorrelation(rule: RuleFile, spec: CorrelationSpec, correlati
           report.at(
             pathOfField(spec, field),
             'unknown_field',
-            `${event} (${name}) has no single value called ${field}.`,
+            `${event} (${name}) has no single value called ${field}.${didYouMean(field, languageOf(event).shape.fields?.keys() ?? [])}`,
           )
         else if (numbers.includes(field) && kind !== 'number')
           report.at(pathOfField(spec, field), 'not_a_number', `${field} of ${event} (${name}) is no number.`)

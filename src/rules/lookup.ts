@@ -57,6 +57,9 @@ const lookedUp = (name: string, { event, key }: LookupSpec): LookedUp => ({
   finds: `=${name}`,
 })
 
+/** The name of the rule's lookup. */
+export const nameOf = ({ finds }: LookedUp): string => finds.slice(1)
+
 const recordOf = ({ t: time, source, id, values }: Entry): Readonly<Record<string, unknown>> => ({
   ...(JSON.parse(String(values[RECORD])) as Readonly<Record<string, unknown>>),
   time,
@@ -64,8 +67,10 @@ const recordOf = ({ t: time, source, id, values }: Entry): Readonly<Record<strin
   id,
 })
 
-function compileKey(event: EventType, name: string, { key, equals = key }: LookupSpec, report: Report) {
+function compileKey(event: EventType, name: string, { event: looked, key, equals = key }: LookupSpec, report: Report) {
   const { expression, findings } = compileExpression(equals, languageOf(event), 'value')
-  report.expression(['lookups', name, 'equals'], equals, findings)
+  if (equals !== key) report.expression(['lookups', name, 'equals'], equals, findings)
+  else if (findings.length > 0 && languageOf(looked).shape.fields?.has(key) === true)
+    report.at(['lookups', name, 'key'], 'unknown_field', `${event} has no ${key}: say with equals what it asks for.`)
   return expression?.evaluate ?? (() => undefined)
 }

@@ -39,7 +39,7 @@ export function compileMatch({ kind, spec }: CorrelationSpec, rule: RuleFile, re
 type NamedEvent = readonly [name: string, event: EventType]
 
 /** The event types that the names of a match may stand for, combination by combination, each once. */
-function choicesOf(sides: readonly MatchSide[], { selections }: RuleFile): readonly (readonly NamedEvent[])[] {
+export function choicesOf(sides: readonly MatchSide[], { selections }: RuleFile): readonly (readonly NamedEvent[])[] {
   const eventsOf = (side: MatchSide) =>
     new Set(side.selections.map((name): EventType => selections[name]?.event ?? 'token.requested'))
   return sides.reduce<readonly (readonly NamedEvent[])[]>(
@@ -58,7 +58,7 @@ function compileVariant(source: string, events: readonly NamedEvent[], report: R
   const language = languageOver(new Map(events))
   const { expression, findings } = compileExpression(source, language, 'condition')
   const bare = (expression?.reads ?? []).filter(({ path }) => path.length < 2)
-  report.expression(PATH, source, [...findings, ...bare.map(bareName)])
+  report.expression(PATH, source, [...findings, ...bare.map(bareName), ...(expression?.advice ?? [])])
   if (expression === undefined || bare.length > 0) return undefined
   const names = events.map(([name]) => name)
   const keeps = names.map((name) => keptOf(name, expression.reads, language))

@@ -5,38 +5,80 @@ import type { Position } from './yaml.ts'
  * folded lines and the indentation of blocks are in the file and not in the value.
  */
 export function positionInScalar(text: string, at: Position, value: string, offset: number): Position {
-  let place = skipOpening(text, offsetOfPosition(text, at))
-  for (let index = 0; index < offset && place < text.length; index += 1) {
-    place = findNext(text, place, value.charAt(index))
-  }
-  return positionAt(text, offset < value.length ? skipTo(text, place, value.charAt(offset)) : place)
+  const start = offsetOfPosition(text, at)
+  BLOCK_HEADER.lastIndex = start
+  const header = BLOCK_HEADER.exec(text)
+  const place =
+    header === null ? placeInFlow(text, start, offset) : placeInBlock(text, start + header[0].length, value, offset)
+  return positionAt(text, Math.min(place, text.length))
 }
 
 const BLOCK_HEADER = /[|>][^\n]*\n/y
-/** A block's header line, or an opening quote. */
-function skipOpening(text: string, start: number): number {
-  BLOCK_HEADER.lastIndex = start
-  const header = BLOCK_HEADER.exec(text)
-  if (header !== null) return start + header[0].length
-  return text.charAt(start) === '"' || text.charAt(start) === "'" ? start + 1 : start
+const BREAKS = /[ \t]*(?:\r?\n[ \t]*)+/y
+const ESCAPED_BREAK = /\\\r?\n[ \t]*/y
+const HEX: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
+
+/** Plain or quoted, over one line or several: a single break is a space, of several one is lost. */
+function placeInFlow(text: string, start: number, offset: number): number {
+  const quote = text.charAt(start)
+  let place = quote === '"' || quote === "'" ? start + 1 : start
+  let passed = 0
+  while (passed < offset && place < text.length) {
+    const { length, units } = tokenAt(text, place, quote)
+    place += length
+    passed += units
+  }
+  while (tokenAt(text, place, quote).units === 0) place += tokenAt(text, place, quote).length
+  return place
+}
+
+interface Token {
+  /** How long it is in the file, and how many UTF-16 units of the value it is. */
+  readonly length: number
+  readonly units: number
+}
+function tokenAt(text: string, place: number, quote: string): Token {
+  if (quote === '"' && text.charAt(place) === '\\') return escapeAt(text, place)
+  if (quote === "'" && text.startsWith("''", place)) return { length: 2, units: 1 }
+  BREAKS.lastIndex = place
+  const breaks = BREAKS.exec(text)?.[0]
+  if (breaks === undefined) return { length: 1, units: 1 }
+  return { length: breaks.length, units: Math.max(1, breaks.split('\n').length - 2) }
+}
+
+function escapeAt(text: string, place: number): Token {
+  ESCAPED_BREAK.lastIndex = place
+  const broken = ESCAPED_BREAK.exec(text)?.[0]
+  if (broken !== undefined) return { length: broken.length, units: 0 }
+  const letter = text.charAt(place + 1)
+  const digits = HEX[letter] ?? 0
+  const code = Number.parseInt(text.slice(place + 2, place + 2 + digits) || '0', 16)
+  return { length: 2 + digits, units: code > 0xff_ff ? 2 : 1 }
 }
 
 const isSpace = (char: string): boolean => char === ' ' || char === '\n' || char === '\r' || char === '\t'
 
-/** The place after the next character of the value; a space may be a line's end and the next one's indentation. */
-function findNext(text: string, from: number, char: string): number {
-  if (isSpace(char) && isSpace(text.charAt(from)) && text.charAt(from) !== char) {
-    let place = from
-    while (isSpace(text.charAt(place))) place += 1
-    return place
-  }
-  return skipTo(text, from, char) + 1
+/** In a block, what is in the file and not in the value is space: it is passed over where the value goes on otherwise. */
+function placeInBlock(text: string, start: number, value: string, offset: number): number {
+  let place = start
+  for (let index = 0; index < offset && place < text.length; index += 1)
+    place = afterInBlock(text, place, value.charAt(index))
+  const wanted = value.charAt(offset)
+  return wanted === '' || isSpace(wanted) ? place : pastSpace(text, place, wanted)
 }
 
-/** The next place of a character, near enough; else where we are. */
-function skipTo(text: string, from: number, char: string): number {
-  const place = text.indexOf(char, from)
-  return place === -1 ? from : place
+function afterInBlock(text: string, place: number, char: string): number {
+  if (!isSpace(char)) return pastSpace(text, place, char) + 1
+  if (char !== '\n' && text.charAt(place) === char) return place + 1
+  let end = place
+  while (text.charAt(end) !== '\n' && isSpace(text.charAt(end))) end += 1
+  return text.charAt(end) === '\n' ? end + 1 : place
+}
+
+function pastSpace(text: string, from: number, char: string): number {
+  let place = from
+  while (text.charAt(place) !== char && isSpace(text.charAt(place))) place += 1
+  return place
 }
 
 function offsetOfPosition(text: string, { line, column }: Position): number {

@@ -43,7 +43,8 @@ export function compileSelection(
   }
 }
 
-const typesOf = (lookups: LookupSpecs): ReadonlyMap<string, EventType> =>
+/** Lookups by their names, as the event types that they find. */
+export const typesOf = (lookups: LookupSpecs): ReadonlyMap<string, EventType> =>
   new Map(Object.entries(lookups).map(([name, { event }]) => [name, event]))
 
 function compileCondition(
@@ -57,7 +58,11 @@ function compileCondition(
   const bare = (expression?.reads ?? []).filter(
     ({ path }) => path.length === 1 && Object.hasOwn(lookups, path[0] ?? ''),
   )
-  report.expression(['selections', name, 'condition'], condition, [...findings, ...bare.map(bareName)])
+  report.expression(['selections', name, 'condition'], condition, [
+    ...findings,
+    ...bare.map(bareName),
+    ...(expression?.advice ?? []),
+  ])
   return expression
 }
 

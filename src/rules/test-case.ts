@@ -10,7 +10,9 @@ export const TEST_BASE = 1_772_452_800_000
 const Moment = z
   .union([
     Span.transform((ms) => TEST_BASE + ms),
-    z.iso.datetime({ offset: true }).transform((text) => readTime(text) ?? TEST_BASE),
+    z.iso
+      .datetime({ offset: true, error: 'a time with its offset, as in 2026-03-02T12:00:00Z' })
+      .transform((text) => readTime(text) ?? TEST_BASE),
   ])
   .describe('A span after 2026-03-02T12:00:00Z (14m), or a time with its offset')
 
@@ -43,10 +45,14 @@ const TestAlert = z.strictObject({
   group: z.record(z.string(), Value).optional().describe('All of the group, in clear and canonical'),
   at: Moment.describe('The first hit'),
   until: Moment.optional().describe('The last hit'),
-  hits: z.int().positive().optional(),
+  hits: z.int().positive().optional().describe('How many events are hits'),
   evidence: z.int().nonnegative().optional().describe('How many events the alert rests on'),
   reading: z.record(z.string(), Value).optional().describe('Some of what was read'),
-  explanation: z.strictObject({ pt: z.string().optional(), en: z.string().optional() }).optional(),
+  explanation: z
+    .strictObject({ pt: z.string().optional().describe('pt-BR'), en: z.string().optional().describe('English') })
+    .optional()
+    .describe('The whole sentence, in one language or both'),
+  blocks: z.array(z.string()).optional().describe('The tokens whose block its hits ask for, in whatever order'),
 })
 export type TestAlert = z.output<typeof TestAlert>
 

@@ -36,6 +36,7 @@ function childOf(node: unknown, step: PropertyKey): Child | undefined {
 
 /** Does the value begin under its key (a block map or sequence), or is it empty? */
 const isBlock = (value: Node): boolean =>
-  ((isMap(value) || isSeq(value)) && value.flow !== true) || (isScalar(value) && value.source === '')
+  ((isMap(value) || isSeq(value)) && value.flow !== true) ||
+  (isScalar(value) && value.source === '' && value.type === 'PLAIN')
 
 const startOf = (node: unknown): number => (node as { range?: readonly number[] | null }).range?.[0] ?? 0

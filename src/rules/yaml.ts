@@ -1,5 +1,7 @@
-import { LineCounter, isAlias, parseDocument, visit, type Document, type Range } from 'yaml'
+import { LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
+import type { RuleCode } from './codes/index.ts'
+import { brokenParts } from './yaml-broken.ts'
 import { issuesOf, type Path } from './zod-issues.ts'
 import { offsetOf } from './yaml-offset.ts'
 
@@ -17,6 +19,8 @@ export interface Problem extends Position {
 /** A file as it was read: its value where nothing is wrong, and where each part of it stands. */
 export interface YamlReading<T> {
   readonly value?: T
+  /** What the file says, where it is YAML, whatever the schema refuses of it. */
+  readonly given?: unknown
   readonly problems: Problem[]
   /** Where the value (or with `key` its key) at the path stands; of an absent one the nearest parent that exists. */
   readonly locate: (path: readonly PropertyKey[], key?: boolean) => Position
@@ -38,18 +42,19 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Y
     const locate = (path: Path, key = false): Position => at(offsetOf(doc, path, key))
     const broken = brokenParts(doc).map(({ offset, code, message }) => ({ file, ...at(offset), code, message }))
     if (broken.length > 0) return { problems: broken, locate }
-    const result = schema.safeParse(doc.toJS({ maxAliasCount: 0 }))
-    if (result.success) return { value: result.data, problems: [], locate }
-    const problems = issuesOf(result.error.issues).map(({ path, key, code, message }) => ({
+    const value: unknown = doc.toJS({ maxAliasCount: 0 })
+    const result = schema.safeParse(value)
+    if (result.success) return { value: result.data, given: value, problems: [], locate }
+    const problems = issuesOf(result.error.issues, { schema, value }).map(({ path, key, code, message }) => ({
       file,
       ...locate(path, key),
       code,
       message,
     }))
-    return { problems, locate }
+    return { given: value, problems, locate }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    const problem = { file, line: 1, column: 1, code: 'too_deep', message: 'The file is nested too deeply to be read.' }
+    const problem = { file, line: 1, column: 1, code: TOO_DEEP, message: 'The file is nested too deeply to be read.' }
     return { problems: [problem], locate: () => ({ line: 1, column: 1 }) }
   }
 }
@@ -69,23 +74,4 @@ const positionIn = (lines: LineCounter, offset: number): Position => {
   const { line, col } = lines.linePos(offset)
   return line < 1 || col < 1 ? { line: 1, column: 1 } : { line, column: col }
 }
-
-interface Broken {
-  readonly offset: number
-  readonly code: string
-  readonly message: string
-}
-/** What no schema could make good: syntax, tags, aliases. */
-function brokenParts(doc: Document): Broken[] {
-  const broken = [...doc.errors, ...doc.warnings].map(({ pos, code, message }): Broken => ({
-    offset: pos[0],
-    code: code.toLowerCase(),
-    message: `${message.split('\n')[0]}.`.replace(/[.:]+$/, '.'),
-  }))
-  visit(doc, (_, node) => {
-    if (isAlias(node))
-      broken.push({ offset: startOf(node.range), code: 'alias', message: 'Aliases are not read here: write it out.' })
-  })
-  return broken
-}
-const startOf = (range: Range | null | undefined): number => range?.[0] ?? 0
+const TOO_DEEP: RuleCode = 'too_deep'

@@ -70,18 +70,18 @@ test.each<[string, string, string[]]>([
   ['no medium', changed('media: [whatsapp]', 'media: []'), ['a.yaml:13:12 too_small']],
   ['a direction of its own', changed('direction: both', 'direction: in'), ['a.yaml:14:16 invalid_value']],
   ['a phone without quotes', changed('"+551131000000"', '+551131000000'), ['a.yaml:12:12 invalid_type']],
-  ['a phone that is none', changed('"+551131000000"', '"+55113100000"'), ['a.yaml:12:12 custom']],
-  ['a phone that is an e-mail', changed('"+551131000000"', '"a@b.com"'), ['a.yaml:12:12 custom']],
+  ['a phone that is none', changed('"+551131000000"', '"+55113100000"'), ['a.yaml:12:12 invalid_value']],
+  ['a phone that is an e-mail', changed('"+551131000000"', '"a@b.com"'), ['a.yaml:12:12 invalid_value']],
   [
     'a bad phone and a bad day',
     changed('"+551131000000"', '"1"').replace('2027-01-01', '2027-02-30'),
-    ['a.yaml:21:17 custom', 'a.yaml:12:12 custom'],
+    ['a.yaml:21:17 invalid_value', 'a.yaml:12:12 invalid_value'],
   ],
-  ['a short code that is too long', changed('"27123"', '"2712345"'), ['a.yaml:24:43 custom']],
+  ['a short code that is too long', changed('"27123"', '"2712345"'), ['a.yaml:24:43 invalid_value']],
   [
     'a domain with a path',
     changed('kind: short_code, value: "27123"', 'kind: domain, value: "a.com/b"'),
-    ['a.yaml:24:39 custom'],
+    ['a.yaml:24:39 invalid_value'],
   ],
   ['an unknown intent', changed('neverAsks: [password]', 'neverAsks: [passwords]'), ['a.yaml:16:17 invalid_value']],
   [
@@ -90,9 +90,9 @@ test.each<[string, string, string[]]>([
     ['a.yaml:17:22 invalid_value'],
   ],
   ['hours that are none', changed('"Mo-Fr 08:00-20:00"', '"8 to 20"'), ['a.yaml:19:21 invalid_format']],
-  ['a day that does not exist', changed('2027-01-01', '2027-02-30'), ['a.yaml:21:17 custom']],
-  ['a time without offset', changed('2027-01-01', '"2027-01-01T00:00:00"'), ['a.yaml:21:17 custom']],
-  ['an end before the beginning', changed('2027-01-01', '2024-01-01'), ['a.yaml:21:17 custom']],
+  ['a day that does not exist', changed('2027-01-01', '2027-02-30'), ['a.yaml:21:17 invalid_value']],
+  ['a time without offset', changed('2027-01-01', '"2027-01-01T00:00:00"'), ['a.yaml:21:17 invalid_value']],
+  ['an end before the beginning', changed('2027-01-01', '2024-01-01'), ['a.yaml:21:17 invalid_value']],
   [
     'a replacement that is not there',
     changed('replacedBy: other', 'replacedBy: nothing'),
@@ -113,15 +113,15 @@ test.each<[string, string, string[]]>([
   [
     'a domain with a scheme',
     changed('[saudeexemplo.com.br]', '["https://saudeexemplo.com.br"]'),
-    ['a.yaml:6:13 custom'],
+    ['a.yaml:6:13 invalid_value'],
   ],
   [
     'a free field of 24',
     changed('"109????????????????????00"', '"109???????????????????00"'),
     ['a.yaml:30:41 invalid_format'],
   ],
-  ['a PIX key in upper case', changed('"a@b.com"', '"A@b.com"'), ['a.yaml:28:51 custom']],
-  ['a PIX key that is no key', changed('"a@b.com"', '"key"'), ['a.yaml:28:51 custom']],
+  ['a PIX key in upper case', changed('"a@b.com"', '"A@b.com"'), ['a.yaml:28:51 invalid_value']],
+  ['a PIX key that is no key', changed('"a@b.com"', '"key"'), ['a.yaml:28:51 invalid_value']],
   ['an alias', changed('[service, boleto]', '&p [service]').replace('[boleto]', '*p'), ['a.yaml:17:21 alias']],
 ])('%s is refused with its place', (_, text, problems) => {
   expect(placed(text)).toEqual(problems)

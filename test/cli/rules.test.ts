@@ -62,10 +62,10 @@ test('a failing test is told, and it exits 1', async () => {
   await edit('tokens/token-guessing.yaml', 'condition: { gte: 5 }', 'condition: { gte: 6 }')
   const { out, code } = await vigia('test', dir, '--lang', 'en')
   expect(out).toMatch(/token-guessing\.yaml:\d+:11 token-guessing: fires at the fifth refusal\n {2}- /)
-  expect(out).toMatch(/\d+ tests, 3 failed\n$/)
+  expect(out).toMatch(/\d+ tests, 4 failed\n$/)
   expect(code).toBe(1)
   const json = JSON.parse((await vigia('test', dir, '--json')).out) as { tests: { passed: boolean }[] }
-  expect(json.tests.filter(({ passed }) => !passed)).toHaveLength(3)
+  expect(json.tests.filter(({ passed }) => !passed)).toHaveLength(4)
 })
 
 test('list shows level, mode and inputs in both languages', async () => {
@@ -101,4 +101,45 @@ test('a registry that cannot be read fails the tests', async () => {
   const { out, code } = await vigia('test', dir, '--registry', join(dir, 'gone'), '--lang', 'en')
   expect(out).toContain('unreadable')
   expect(code).toBe(1)
+})
+
+test('new copies a rule, or the example of a kind, in shadow; never over another', async () => {
+  expect(await vigia('new', 'token-again', dir, '--from', 'token-contested')).toMatchObject({ code: 0 })
+  const copy = await readFile(join(dir, 'tokens/token-again.yaml'), 'utf8')
+  expect(copy).toMatch(/^id: token-again$/m)
+  expect(copy).toMatch(/^mode: shadow$/m)
+  const made = join(dir, 'payments/two-at-once.yaml')
+  expect(await vigia('new', 'two-at-once', dir, '--from', 'temporal', '--family', 'payments')).toMatchObject({
+    out: `${made}\n`,
+    code: 0,
+  })
+  expect(await vigia('lint', dir, '--lang', 'en')).toEqual({ out: `${all + 2} rules, no problem\n`, code: 0 })
+  const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  expect(await vigia('new', 'two-at-once', dir, '--from', 'absence', '--family', 'payments')).toMatchObject({ code: 1 })
+  expect(await vigia('new', 'other', dir, '--from', 'no-such-rule')).toMatchObject({ out: '', code: 1 })
+  expect(errors).toHaveBeenCalledTimes(2)
+  errors.mockRestore()
+  expect(await readFile(made, 'utf8')).toContain('type: temporal\n')
+})
+
+test('docs writes the generated parts anew and leaves the rest', async () => {
+  const page = join(dir, 'page.md')
+  const text = 'Mine.\n<!-- generated: retention -->\nold\n<!-- end of generated -->\nMine too.\n'
+  await writeFile(page, text)
+  await vigia('docs', page)
+  const written = await readFile(page, 'utf8')
+  expect(written).toMatch(
+    /^Mine\.\n<!-- generated: retention -->\n\n\| topic [^]*<!-- end of generated -->\nMine too\.\n$/,
+  )
+  expect(written).not.toContain('old')
+})
+
+test('lint tells what would run, and counts such a file as none that is good; test does not mind', async () => {
+  await edit('tokens/token-guessing.yaml', '# yaml-language-server', '# yaml')
+  const { out, code } = await vigia('lint', dir, '--lang', 'en')
+  expect(out).toMatch(
+    new RegExp(`token-guessing.yaml:1:1 .*\\[no_schema_line\\]\n${all - 1} good rules, 1 problems\n$`),
+  )
+  expect(code).toBe(1)
+  expect(await vigia('test', dir, '--lang', 'en')).toMatchObject({ code: 0 })
 })

@@ -31,7 +31,12 @@ describe('the files of the intents', () => {
     )
   })
   test.each([
-    ['token.yaml', 'given: true', 'givn: true', 'token.yaml:5:3 Unknown key intent.givn. [unknown_key]'],
+    [
+      'token.yaml',
+      'given: true',
+      'givn: true',
+      'token.yaml:5:3 Unknown key intent.givn. Did you mean given? [unknown_key]',
+    ],
     ['token.yaml', 'name: token', 'name: tokens', 'token.yaml:3:9'],
     [
       'token.yaml',

@@ -45,47 +45,46 @@ test('a good file is a rule', () => {
 describe('what is wrong with a file is told with its place', () => {
   test.each<[what: string, part: string, by: string, expected: string[]]>([
     ['an unknown key', 'mode: enforce', 'mode: enforce\nmood: good', ['5:1 unknown_key']],
+    ['a share of a rule that is no canary', 'mode: enforce', 'mode: shadow\ncanary: 10%', ['5:1 share_without_canary']],
+    ['a share that is no percentage', 'mode: enforce', 'mode: canary\ncanary: 0.1', ['5:9 invalid_type']],
+    ['a share of more than all', 'mode: enforce', 'mode: canary\ncanary: 110%', ['5:9 invalid_format']],
+    ['a share of none', 'mode: enforce', 'mode: canary\ncanary: 0%', ['5:9 invalid_value']],
     ['an unknown level', 'level: high', 'level: urgent', ['3:8 invalid_value']],
-    ['a missing explanation', '\n  en: "{count} of {threshold} within {span}"', '', ['22:1 invalid_type']],
+    ['a missing explanation', '\n  en: "{count} of {threshold} within {span}"', '', ['22:1 missing_text']],
     ['an unknown event type', 'event: token.issued', 'event: token.used', ['10:12 invalid_value']],
-    ['a condition without end', 'outcome == "rejected"', 'outcome ==', ['8:53 unexpected_token']],
-    ['a name that the event lacks', 'outcome == "rejected"', 'result == "rejected"', ['8:43 unknown_variable']],
-    ['a name inside a folded block', '&& has(tokenId)', '&& has(token)', ['13:14 invalid_macro_argument']],
-    ['a nested field that is not there', 'delivery.medium in', 'delivery.means in', ['12:16 no_such_key']],
+    ['a condition without end', 'outcome == "rejected"', 'outcome ==', ['8:53 cel_syntax']],
+    ['a name that the event lacks', 'outcome == "rejected"', 'result == "rejected"', ['8:43 unknown_field']],
+    ['a name inside a folded block', '&& has(tokenId)', '&& has(token)', ['13:14 unknown_field']],
+    ['a nested field that is not there', 'delivery.medium in', 'delivery.means in', ['12:16 unknown_field']],
     ['a value that never is', '"rejected"', '"refused"', ['8:54 impossible_value']],
     ['a value that never is, in a list', '"sms"]', '"mail"]', ['12:34 impossible_value']],
     ['no condition but a text', 'outcome == "rejected"', 'outcome', ['8:43 wrong_type']],
     ['a field read without has()', 'outcome == "rejected"', 'tokenId == "t"', ['8:43 read_without_has']],
     ['matches()', 'outcome == "rejected"', '\'outcome.matches("r")\'', ['8:44 call_refused']],
-    ['a quoted condition, past an escape', 'outcome == "rejected"', '"outcome == \\"x\\""', ['8:56 impossible_value']],
-    ['a part of a pseudonym', 'outcome == "rejected"', 'beneficiaryId.startsWith("b")', ['8:43 no_matching_overload']],
-    ['a whole number', 'outcome == "rejected"', 'has(place) && place.lat == 5', ['8:57 no_such_overload']],
+    ['a quoted condition, past an escape', 'outcome == "rejected"', '"outcome == \\"x\\""', ['8:55 impossible_value']],
+    ['a part of a pseudonym', 'outcome == "rejected"', 'beneficiaryId.startsWith("b")', ['8:43 type_mismatch']],
+    ['a whole number', 'outcome == "rejected"', 'has(place) && place.lat == 5', ['8:57 type_mismatch']],
     ['an unknown correlation', 'type: value_count', 'type: value_counts', ['15:9 invalid_value']],
-    [
-      'a key that the correlation lacks',
-      '  field: tokenId',
-      '  fields: tokenId',
-      ['14:1 invalid_type', '18:3 unknown_key'],
-    ],
+    ['a key that the correlation lacks', '  field: tokenId', '  fields: tokenId', ['18:3 unknown_key']],
     ['a key of another correlation', '  field: tokenId', '  field: tokenId\n  before: 1m', ['19:3 unknown_key']],
     ['no span', 'timespan: 10m', 'timespan: 10 minutes', ['19:13 invalid_format']],
-    ['too long a span', 'timespan: 10m', 'timespan: 3651d', ['19:13 custom']],
+    ['too long a span', 'timespan: 10m', 'timespan: 3651d', ['19:13 invalid_value']],
     ['two conditions', '{ gte: 5 }', '{ gte: 5, lt: 9 }', ['20:24 unknown_key']],
     ['a selection that is not there', 'rules: [a, b]', 'rules: [a, b, c]', ['16:17 unknown_selection']],
     ['a selection that nobody uses', 'rules: [a, b]', 'rules: [a]', ['9:3 unused_selection']],
-    ['a group that an event lacks', 'group-by: [beneficiaryId]', 'group-by: [outcome]', ['17:14 unknown_variable']],
+    [
+      'a group that an event lacks',
+      'group-by: [beneficiaryId]',
+      'group-by: [outcome]',
+      ['17:14 group_not_in_selection'],
+    ],
     [
       'a group twice',
       'group-by: [beneficiaryId]',
       'group-by: [beneficiaryId, beneficiaryId]',
       ['17:29 duplicate_name'],
     ],
-    [
-      'a group that is no value',
-      'group-by: [beneficiaryId]',
-      'group-by: { b: time }',
-      ['17:18 wrong_type', '17:18 wrong_type'],
-    ],
+    ['a group that is no value', 'group-by: [beneficiaryId]', 'group-by: { b: time }', ['17:18 wrong_type']],
     [
       'a group of one selection only',
       '    event: token.issued',
@@ -103,14 +102,24 @@ describe('what is wrong with a file is told with its place', () => {
     ['a placeholder that is nothing', '{threshold} em', '{limit} em', ['23:19 unknown_placeholder']],
     ['a lone brace', '{span}"\nfalse', '{span"\nfalse', ['24:38 unknown_placeholder']],
     ['another action', 'block: token', 'block: payment', ['21:19 invalid_value']],
-    ['an event of no type', 'token.issued: { tokenId: t1 }', 'token.used: {}', ['28:14 custom', '28:24 unknown_key']],
-    ['an event of two types', 'token.issued: { tokenId: t1 }', 'token.issued: {}, token.waived: {}', ['28:14 custom']],
+    [
+      'an event of no type',
+      'token.issued: { tokenId: t1 }',
+      'token.used: {}',
+      ['28:14 invalid_value', '28:24 unknown_key'],
+    ],
+    [
+      'an event of two types',
+      'token.issued: { tokenId: t1 }',
+      'token.issued: {}, token.waived: {}',
+      ['28:14 invalid_value'],
+    ],
     ['no firing test', 'alerts: [{ at: 0m }]', 'alerts: []', ['26:1 no_firing_test']],
-    ['an odd time', 'alerts: [{ at: 0m }]', 'alerts: [{ at: noon }]', ['29:20 invalid_union']],
+    ['an odd time', 'alerts: [{ at: 0m }]', 'alerts: [{ at: noon }]', ['29:20 invalid_format']],
     ['two tests of one name', 'name: boundary', 'name: silent', ['33:11 duplicate_name']],
     ['an id that is not the file', 'id: sample', 'id: simple', ['1:5 id_not_file_name']],
-    ['no suppress', 'actions:', 'suppress: never\nactions:', ['21:11 invalid_union']],
-    ['broken YAML', 'references: [A book]', 'references: [A book', ['7:1 bad_indent']],
+    ['no suppress', 'actions:', 'suppress: never\nactions:', ['21:11 invalid_value']],
+    ['broken YAML', 'references: [A book]', 'references: [A book', ['7:1 yaml_syntax']],
   ])('%s', (_what, part, by, expected) => expect(places(change(GOOD, part, by))).toEqual(expected))
 
   test.each<[what: string, part: string, by: string, expected: string[]]>([
@@ -156,7 +165,7 @@ describe('what is wrong with a file is told with its place', () => {
       'rules/a/sample.yaml:3:8 invalid_value',
       'rules/a/sample.yaml:19:13 invalid_format',
       'rules/a/other.yaml:1:5 id_not_file_name',
-      'rules/a/other.yaml:8:43 unknown_variable',
+      'rules/a/other.yaml:8:43 unknown_field',
       'rules/a/other.yaml:9:3 unused_selection',
       'rules/a/other.yaml:16:14 unknown_selection',
     ])
@@ -183,7 +192,7 @@ test('no file makes it throw, and every place lies in the file', () => {
       const all = text.split('\n')
       expect(rules.length === 0).toBe(problems.length > 0)
       for (const { line, column, message, code } of problems) {
-        if (code === 'unexpected_token') break
+        if (code === 'cel_syntax') break
         expect(column).toBeLessThanOrEqual((all[line - 1]?.length ?? 0) + 1)
         expect(message).toMatch(/[.?]$/)
       }
@@ -220,6 +229,17 @@ describe('a version', () => {
     ['a mode', 'mode: enforce', 'mode: draft'],
     ['a condition', '"rejected"', '"expired"'],
   ])('changes with %s', (_what, part, by) => expect(version(change(GOOD, part, by))).not.toBe(version(GOOD)))
+})
+
+test.each([
+  ['canary: 2.5%', 0.025],
+  ['canary: 100%', 1],
+  ['', 0.1],
+])('a canary with %j acts for %d of its groups', (share, canaryShare) => {
+  const text = change(GOOD, 'mode: enforce', `mode: canary\n${share}`)
+  const { rules, problems } = compileRules([{ file: 'rules/tokens/sample.yaml', text }], { digest: sha256 })
+  expect(problems).toEqual([])
+  expect(rules[0]).toMatchObject({ mode: 'canary', canaryShare })
 })
 
 describe('a selection', () => {

@@ -30,11 +30,11 @@ test('a rule that looks up waits, and reads the looked-up type too', () => {
 
 describe('what is wrong with a lookup is told with its place', () => {
   test.each<[what: string, text: string, expected: string[]]>([
-    ['a field that the record lacks', asking('record.name == "x"'), ['10:24 no_such_key']],
+    ['a field that the record lacks', asking('record.name == "x"'), ['10:24 unknown_field']],
     ['a field read without has()', asking('beneficiaryId in record.guardianIds'), ['10:34 read_without_has']],
     ['the record as a whole', asking(`has(record) && ${OTHER}`), ['10:21 no_field']],
-    ['a part of a pseudonym', asking('record.holderId.startsWith("b")'), ['10:17 no_matching_overload']],
-    ['an impossible value', asking(`${OTHER} && delivery.medium == "mail"`), ['10:73 impossible_value']],
+    ['a part of a pseudonym', asking('record.holderId.startsWith("b")'), ['10:17 type_mismatch']],
+    ['an impossible value', asking(`${OTHER} && delivery.medium == "mail"`), ['10:72 impossible_value']],
     ['a lookup that nobody uses', asking('delivery.medium == "app"'), ['12:3 unused_lookup']],
     ['an unknown type', change(asking(OTHER), 'beneficiary.updated', 'beneficiary.changed'), ['12:20 invalid_value']],
     ['a key that the type lacks', change(asking(OTHER), 'key: beneficiaryId', 'key: tokenId'), ['12:46 unknown_field']],
@@ -46,7 +46,7 @@ describe('what is wrong with a lookup is told with its place', () => {
     [
       'a key that is asked for wrongly',
       change(asking(OTHER), 'key: beneficiaryId', 'key: beneficiaryId, equals: delivery.recipient'),
-      ['12:78 no_such_key'],
+      ['12:78 unknown_field'],
     ],
     [
       'a name that the event has',

@@ -1,4 +1,5 @@
-import { parseDocument } from 'yaml'
+import fc from 'fast-check'
+import { Document, parseDocument, Scalar } from 'yaml'
 import { expect, test } from 'vitest'
 import { positionInScalar } from '../../src/rules/scalar-position.ts'
 import { readYaml } from '../../src/rules/yaml.ts'
@@ -32,4 +33,54 @@ test.each([
 test('the end of a value is after its last character', () => {
   const text = 'a: one\n'
   expect(positionInScalar(text, { line: 1, column: 4 }, 'one', 3)).toEqual({ line: 1, column: 7 })
+})
+
+const MARK = '§'
+const piece = fc.constantFrom(
+  'a',
+  'bc',
+  ' ',
+  '  ',
+  '\n',
+  '\n\n',
+  "'",
+  '"',
+  '\\',
+  'é',
+  '🏥',
+  '#',
+  ': ',
+  '{x}',
+  '\t',
+  'long words that are folded',
+  '\u0007',
+)
+const style = fc.constantFrom(
+  Scalar.PLAIN,
+  Scalar.QUOTE_DOUBLE,
+  Scalar.QUOTE_SINGLE,
+  Scalar.BLOCK_FOLDED,
+  Scalar.BLOCK_LITERAL,
+)
+
+test('a sign of a value is found in whatever style the value is written', () => {
+  const parts = fc.array(piece, { maxLength: 8 }).map((all) => all.join(''))
+  fc.assert(
+    fc.property(parts, parts, style, fc.boolean(), fc.boolean(), (before, after, type, crlf, nested) => {
+      const scalar = new Scalar(before + MARK + after)
+      scalar.type = type
+      const written = new Document({ x: 1, in: nested ? [{ a: scalar }] : { a: scalar } }).toString({ lineWidth: 20 })
+      const text = crlf ? written.replaceAll('\n', '\r\n') : written
+      const value = String(parseDocument(text).getIn(nested ? ['in', 0, 'a'] : ['in', 'a']))
+      const { locate } = readYaml('f', text, z.unknown())
+      const { line, column } = positionInScalar(
+        text,
+        locate(nested ? ['in', 0, 'a'] : ['in', 'a']),
+        value,
+        value.indexOf(MARK),
+      )
+      expect(text.split('\n')[line - 1]?.charAt(column - 1)).toBe(MARK)
+    }),
+    { numRuns: 1_000 },
+  )
 })

@@ -1,4 +1,6 @@
 import type { Admin, ITopicConfig } from 'kafkajs'
+import type { EventTopic } from '../../events/define-event.ts'
+import { RETENTION_MS } from '../../events/retention.ts'
 import { infrastructure, retrying } from './errors.ts'
 
 const DAY_MS = 86_400_000
@@ -18,14 +20,15 @@ type Cleanup = Readonly<Record<string, string>>
 /** What each topic keeps, by its name without the prefix. Topics that Vigia reads carry the broker's append time: a producer cannot forge it, and replayed history is not deleted for its age. */
 const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
   const read: Cleanup = { 'message.timestamp.type': 'LogAppendTime' }
+  const kept = (topic: EventTopic): Cleanup => ({ ...read, 'retention.ms': `${RETENTION_MS[topic]}` })
   return {
-    tokens: read,
-    beneficiaries: read,
+    tokens: kept('tokens'),
+    beneficiaries: kept('beneficiaries'),
     records: { ...read, 'cleanup.policy': 'compact', 'min.compaction.lag.ms': `${recordsLagMs}` },
-    chat: read,
-    payments: read,
-    reimbursements: read,
-    channels: read,
+    chat: kept('chat'),
+    payments: kept('payments'),
+    reimbursements: kept('reimbursements'),
+    channels: kept('channels'),
     alerts: {},
     blocks: { 'cleanup.policy': 'compact,delete', 'retention.ms': `${3 * DAY_MS}` },
     'dead-letters': {},

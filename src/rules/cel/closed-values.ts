@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { didYouMean } from '../nearest.ts'
 import type { Finding } from './finding.ts'
 import { ANSWERS, helpers } from './helpers.ts'
 import { partsOf, pathOf } from './nodes.ts'
@@ -14,10 +15,10 @@ export function impossibleValues(node: ASTNode, shape: FieldShape): readonly Fin
   const wrong = [left, right].flatMap(literals).filter(({ value }) => !known.values.includes(value))
   return [
     ...below,
-    ...wrong.map(({ offset, value }) => ({
+    ...wrong.map(({ offset, value }): Finding => ({
       offset,
       code: 'impossible_value',
-      message: `${known.name} is never "${value}": it is one of ${known.values.join(', ')}.`,
+      message: `${known.name} is never "${value}": it is one of ${known.values.join(', ')}.${didYouMean(value, known.values)}`,
     })),
   ]
 }

@@ -1,4 +1,4 @@
-import { EvaluationError, ParseError, serialize, TypeError as CelTypeError, type ASTNode } from '@marcbachmann/cel-js'
+import { ParseError, serialize, type ASTNode } from '@marcbachmann/cel-js'
 import type { Event } from '../../events/event.ts'
 import { ConditionError } from '../rule.ts'
 import { impossibleValues, nullComparisons } from './closed-values.ts'
@@ -7,7 +7,9 @@ import { Fault } from './fault.ts'
 import type { Finding } from './finding.ts'
 import { unguardedReads } from './guards.ts'
 import type { EventLanguage } from './language.ts'
+import { celFinding } from './cel-finding.ts'
 import { interpret } from './interpret.ts'
+import { neverTrue } from './never-true.ts'
 import { refusals } from './refusals.ts'
 import { pathsIn, type ReadPath } from './nodes.ts'
 import { rewrite } from './rewrite.ts'
@@ -28,6 +30,8 @@ export interface Expression {
    * that all depends on, is false.
    */
   readonly canBeTrueBut: (names: ReadonlySet<string>) => (event: Event) => boolean
+  /** What it says in vain, for the linter. */
+  readonly advice: readonly Finding[]
 }
 
 /** What an expression is for: a condition is true or false; a value is a string, a number or a boolean. */
@@ -46,7 +50,7 @@ export function compileExpression(source: string, language: EventLanguage, purpo
     return compile(source, language, purpose)
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
-    return { findings: [celFinding(error, language.hint, (offset) => Math.min(offset, source.length))] }
+    return { findings: [celFinding(error, language, (offset) => Math.min(offset, source.length))] }
   }
 }
 
@@ -55,7 +59,8 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
   const { text, original } = rewrite(source, checking.environment.parse(source).ast, names)
   const parsed = checking.environment.parse(text)
   const { valid, type = '', error } = parsed.check()
-  if (!valid) return { findings: error === undefined ? [] : [celFinding(error, language.hint, original)] }
+  if (!valid) return { findings: error === undefined ? [] : [celFinding(error, language, original)] }
+  const inSource = (finding: Finding): Finding => ({ ...finding, offset: original(finding.offset) })
   const findings = [
     ...(TYPES[purpose].includes(type) ? [] : [wrongType(purpose, type)]),
     ...refusals(parsed.ast),
@@ -63,17 +68,27 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
     ...impossibleValues(parsed.ast, shape),
     ...nullComparisons(parsed.ast),
   ]
-  if (findings.length > 0)
-    return { findings: findings.map((finding) => ({ ...finding, offset: original(finding.offset) })) }
+  if (findings.length > 0) return { findings: findings.map(inSource) }
+  const reads = pathsIn(parsed.ast).map((read) => ({ ...read, offset: original(read.offset) }))
   return {
     expression: {
       canonical: canonicalOf(parsed.ast),
-      reads: pathsIn(parsed.ast).map((read) => ({ ...read, offset: original(read.offset) })),
+      reads,
+      advice:
+        purpose === 'value'
+          ? []
+          : [...(reads.length === 0 ? [READS_NOTHING] : []), ...neverTrue(parsed.ast, shape).map(inSource)],
       evaluate: evaluator(text, language, purpose),
       canBeTrueBut: (unknown) => filter(text, language, unknown),
     },
     findings: [],
   }
+}
+
+const READS_NOTHING: Finding = {
+  offset: 0,
+  code: 'reads_nothing',
+  message: 'It reads no field, so it says the same of every event: compare a field, or leave it out.',
 }
 
 /** Brackets and spaces that change nothing are gone; a reading of the result gives the same tree. */
@@ -120,30 +135,3 @@ const wrongType = (purpose: Purpose, type: string): Finding => ({
       ? `A condition is true or false, this is of type ${type}: compare it with something.`
       : `A value is a text, a number or a boolean, this is of type ${type}.`,
 })
-
-const NO_NAME = /^No such key|^Unknown variable/
-/** Hints for what authors run into, by the start of CEL's own words. */
-const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
-  [
-    /no such overload: (double|int) (==|!=|\+|-|\*|\/) (int|double)/,
-    ' Numbers of an event have a point: write 5.0, not 5.',
-  ],
-  [/Pseudonym/, ' A pseudonym can be compared (==, !=, in) and asked for with has(), no more.'],
-  [/^has\(\) invalid argument/, ' It asks for a field of the event type: is the name right?'],
-  [/overload for '(channelStatus|address)\(/, ' It takes the channel of an event that has one.'],
-  [/overload for '(asks|links)\(/, ' It takes the text of a message.'],
-  [/overload for '(boleto|bankBoleto)\(/, ' It takes the payload of a payment.'],
-  [/overload for '(payeeStatus|payee)\(/, ' It takes event, which stands for a payment.'],
-  [/overload for '(distanceKm|speedKmh)\(/, ' It takes two events that have a place, by their names in a match.'],
-]
-
-function celFinding(
-  error: ParseError | CelTypeError | EvaluationError,
-  names: string,
-  original: (offset: number) => number,
-): Finding {
-  const { code, summary } = error
-  const hint = NO_NAME.test(summary) ? ` ${names}` : (HINTS.find(([pattern]) => pattern.test(summary))?.[1] ?? '')
-  const message = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.${hint}`
-  return { offset: original(error.range?.start ?? 0), code: code === 'parse_error' ? 'syntax' : code, message }
-}

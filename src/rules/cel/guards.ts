@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { didYouMean } from '../nearest.ts'
 import type { Finding } from './finding.ts'
 import { askedByHas, partsOf, pathOf } from './nodes.ts'
 import { fieldAt, type FieldShape } from './shape.ts'
@@ -26,7 +27,8 @@ export function unguardedReads(node: ASTNode, shape: FieldShape, known: Known = 
 function unknownField(node: ASTNode, shape: FieldShape): readonly Finding[] {
   const path = pathOf(node) ?? []
   if (path.length < 2 || fieldAt(shape, path) !== undefined) return []
-  return [{ offset: node.start, code: 'no_such_key', message: `There is no field called ${path.join('.')}.` }]
+  const near = didYouMean(path.at(-1) ?? '', fieldAt(shape, path.slice(0, -1))?.field.fields?.keys() ?? [])
+  return [{ offset: node.start, code: 'unknown_field', message: `There is no field called ${path.join('.')}.${near}` }]
 }
 
 /** The first step of a path that may be absent and has not been asked for. */

@@ -11,6 +11,8 @@ export interface FieldShape {
   readonly values?: readonly string[]
   /** Of a number: whole and never negative. */
   readonly isAmount?: boolean
+  /** Of a number: the ends of a range that it stays in, both in. */
+  readonly range?: { readonly least: number; readonly most: number }
   /** Of an object. */
   readonly fields?: ReadonlyMap<string, FieldShape>
   /** Of a list. */
@@ -60,6 +62,7 @@ export function shapeOf(schema: z.ZodType): FieldShape {
     opaque: isPseudonym(schema),
     ...(values === undefined ? {} : { values }),
     ...(isAmount(schema) ? { isAmount: true } : {}),
+    ...(schema instanceof z.ZodNumber ? { range: rangeOf(schema) } : {}),
     ...(def.shape === undefined ? {} : { fields: fieldsOf(def.shape) }),
     ...(def.element === undefined ? {} : { element: shapeOf(def.element) }),
   }
@@ -80,6 +83,8 @@ function innerOf(def: Def): z.ZodType | undefined {
 
 const isAmount = (schema: z.ZodType): boolean =>
   schema instanceof z.ZodNumber && schema.isInt && (schema.minValue ?? -1) >= 0
+
+const rangeOf = ({ minValue, maxValue }: z.ZodNumber) => ({ least: minValue ?? -Infinity, most: maxValue ?? Infinity })
 
 function enumerated(def: Def): readonly string[] | undefined {
   const values =

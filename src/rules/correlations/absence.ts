@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { afterLastAt, firstAt } from '../../engine/search.ts'
-import type { Correlation, CorrelationKind, Role, Window } from '../correlation.ts'
+import type { Correlation, CorrelationKind, KindDoc, Oddity, Role, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { closed, none, partner, some } from './account.ts'
 import { MatchText, SelectionName, selectionOf, SpanOrZero } from './shared.ts'
 
 const schema = z
@@ -33,6 +34,45 @@ const namesOf = (trigger: string | readonly string[]): readonly string[] =>
 const ABSENT = 1
 const REQUIRED = 2
 
+const NEVER_ABSENT: Oddity = {
+  path: ['absent'],
+  code: 'never_absent',
+  message: 'The trigger is itself such an event: give one of the two a condition, or the correlation a match.',
+}
+
+const DOC: KindDoc = {
+  text: '`absence` asks for an event that is *not* there: the hit is an event of `trigger` without any of `absent` in its group from `before` before it to `after` after it, both ends in. It is decided when everything up to t + after is known. With `match` only events for which it holds count as there; with `requires` an event of that selection must be in the same span. `trigger` may list several selections; in a `match` each of them is then called `trigger`. An event that turns up too late to prevent the alert marks it as contradicted and lifts its block.',
+  example: `selections:
+  issued: { event: token.issued }
+  requested: { event: token.requested }
+correlation:
+  type: absence
+  trigger: issued
+  absent: requested
+  before: 15m
+  after: 10s
+  group-by: [beneficiaryId]
+explanation:
+  pt: "Um token foi emitido sem que alguém o pedisse nos {before} anteriores."
+  en: "A token was issued that nobody had asked for in the {before} before."
+tests:
+  - name: fires when nobody has asked
+    events:
+      - { at: 0m, token.issued: { beneficiaryId: b1 } }
+    alerts: [{ group: { beneficiaryId: b1 }, at: 0m, hits: 1 }]
+  - name: is silent when somebody has asked before
+    events:
+      - { at: 0m, token.requested: { beneficiaryId: b1 } }
+      - { at: 1m, token.issued: { beneficiaryId: b1 } }
+    alerts: []
+  - name: asked exactly 10 seconds later is in time
+    events:
+      - { at: 0s, token.issued: { beneficiaryId: b1 } }
+      - { at: 10s, token.requested: { beneficiaryId: b1 } }
+    alerts: []
+`,
+}
+
 /** An event of one selection without any of another (for which a match holds) in [t − before, t + after]. */
 export const absence: CorrelationKind<Spec> = {
   type: 'absence',
@@ -57,6 +97,9 @@ export const absence: CorrelationKind<Spec> = {
         },
   facts: ['before', 'after'],
   spanMs: (spec) => parseSpan(spec.before) + parseSpan(spec.after),
+  oddities: ({ trigger, absent, match }, { isWithin }) =>
+    match === undefined && namesOf(trigger).some((name) => isWithin(name, absent)) ? [NEVER_ABSENT] : [],
+  doc: DOC,
   compile: (spec, { selections, match }): Correlation => {
     const { trigger, absent, requires } = spec
     const beforeMs = parseSpan(spec.before)
@@ -97,6 +140,15 @@ export const absence: CorrelationKind<Spec> = {
       affected: (role, t) => (role === 0 ? [t, t] : [t - afterMs, t + beforeMs]),
       holds: (window, hit) => isMeant(window, hit) && !filled(window, hit),
       settled: filled,
+      explain(window, hit) {
+        const there = (role: number) => inSpan(window, role, hit).filter((entry) => window.counts(hit, entry))
+        const beside = there(ABSENT)
+        const filling = beside.filter((entry) => fills(hit, entry))
+        const combinations = beside.map((entry) => ({ entries: [hit, entry], holds: filling.includes(entry) }))
+        const nobody = { ...none(absent, filling), combinations: match === undefined ? [] : some(combinations) }
+        const required = requires === undefined ? [] : [partner(requires, there(REQUIRED))]
+        return [{ window: closed(hit.t - beforeMs, hit.t + afterMs), checks: [...required, nobody] }]
+      },
       find: (_window, hit) => ({
         reading: { before: spec.before, after: spec.after },
         evidence: [hit],

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { firstAt } from '../../engine/search.ts'
-import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { closed, combinationCheck, partner } from './account.ts'
 import { combinedEntries, hasCombination, ordered, type Combining } from './combinations.ts'
 import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
 import { within } from './within.ts'
@@ -23,6 +24,11 @@ const schema = z
   })
 type Spec = z.infer<typeof schema>
 type Lists = readonly (readonly Entry[])[]
+
+const IN_ORDER = {
+  pt: 'um evento de cada seleção, um estritamente depois do outro',
+  en: 'an event of each selection, one strictly after the other',
+}
 
 /** Is there a chain that ends at `hit`? Each step takes the earliest entry that is strictly later than the step before. */
 function hasChain(lists: Lists, hit: Entry, spanMs: number): boolean {
@@ -52,6 +58,38 @@ function chainEntries(lists: Lists, hit: Entry, spanMs: number): Lists {
   })
 }
 
+const DOC: KindDoc = {
+  text: '`temporal_ordered` asks for events of the selections in the order of the list, each strictly later than the one before, the first at most one timespan before the last (exactly one timespan is in). The event of the last selection is the hit. A `match` works as in `temporal`. The selections may be of different topics.',
+  example: `selections:
+  changed: { event: contact.changed, condition: 'field in ["phone", "email", "device"]' }
+  issued: { event: token.issued, condition: 'delivery.medium in ["app", "sms"]' }
+correlation:
+  type: temporal_ordered
+  rules: [changed, issued]
+  group-by: [beneficiaryId]
+  timespan: 72h
+explanation:
+  pt: "Um token foi enviado {span} depois de uma mudança de contato."
+  en: "A token was sent {span} after contact data were changed."
+tests:
+  - name: fires at the token after the change
+    events:
+      - { at: 0h, contact.changed: { beneficiaryId: b1, field: phone } }
+      - { at: 2h, token.issued: { beneficiaryId: b1 } }
+    alerts: [{ group: { beneficiaryId: b1 }, at: 2h, hits: 1, evidence: 2 }]
+  - name: is silent when the token came first
+    events:
+      - { at: 0h, token.issued: { beneficiaryId: b1 } }
+      - { at: 2h, contact.changed: { beneficiaryId: b1, field: phone } }
+    alerts: []
+  - name: exactly 72 hours later is in
+    events:
+      - { at: 0h, contact.changed: { beneficiaryId: b1, field: phone } }
+      - { at: 72h, token.issued: { beneficiaryId: b1 } }
+    alerts: [{ group: { beneficiaryId: b1 }, at: 72h }]
+`,
+}
+
 /** Events of several selections in their order, within a timespan. */
 export const temporalOrdered: CorrelationKind<Spec> = {
   type: 'temporal_ordered',
@@ -59,8 +97,10 @@ export const temporalOrdered: CorrelationKind<Spec> = {
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
   matches: ({ match, rules }) =>
     match === undefined ? undefined : { source: match, sides: rules.map((name) => ({ name, selections: [name] })) },
+  ordered: true,
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
+  doc: DOC,
   compile: (spec, { selections, looksUp, match }): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const last = spec.rules.length - 1
@@ -91,6 +131,12 @@ export const temporalOrdered: CorrelationKind<Spec> = {
       holds: (window, hit) =>
         hasChain(before(window, hit), hit, spanMs) &&
         (match === undefined || hasCombination([...candidates(window, hit), [hit]], combining)),
+      explain(window, hit) {
+        const lists = candidates(window, hit)
+        const steps = lists.map((list, role) => partner(spec.rules[role] ?? '', list))
+        const chain = combinationCheck([...lists, [hit]], combining, 'chain', IN_ORDER)
+        return [{ window: closed(hit.t - spanMs, hit.t), checks: [...steps, chain] }]
+      },
       find: (window, hit) => {
         const all = unionOf([...partsOf(window, hit), [hit]])
         const reading = { timespan: spec.timespan }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { entryIn } from '../../engine/search.ts'
-import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { closed, combinationCheck, partner } from './account.ts'
 import { combinedEntries, distinct, enoughToBeDistinct, hasCombination, type Combining } from './combinations.ts'
 import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
 import { within } from './within.ts'
@@ -24,6 +25,41 @@ const schema = z
   })
 type Spec = z.infer<typeof schema>
 
+const DOC: KindDoc = {
+  text: '`temporal` asks for one event of each selection within the timespan, in whatever order; exactly one timespan apart is in. The hit is the event that comes last (of events at one instant, each). A `match` compares the events of a combination, each under the name of its selection. To compare two events of one type, give two selections the same condition: the events of a combination are always different ones.',
+  example: `selections:
+  issued: { event: token.issued }
+  validated: { event: token.validated }
+correlation:
+  type: temporal
+  rules: [issued, validated]
+  group-by: [tokenId]
+  timespan: 24h
+  match: issued.beneficiaryId != validated.beneficiaryId
+explanation:
+  pt: "O token foi emitido para um beneficiário e apresentado por outro, {span} depois."
+  en: "The token was issued to one beneficiary and presented by another, {span} later."
+tests:
+  - name: fires when another beneficiary presents the token
+    events:
+      - { at: 0m, token.issued: { tokenId: t1, beneficiaryId: b1 } }
+      - { at: 5m, token.validated: { tokenId: t1, beneficiaryId: b2 } }
+    alerts: [{ group: { tokenId: t1 }, at: 5m, hits: 1, evidence: 2 }]
+  - name: is silent when the beneficiary is the same
+    events:
+      - { at: 0m, token.issued: { tokenId: t1, beneficiaryId: b1 } }
+      - { at: 5m, token.validated: { tokenId: t1, beneficiaryId: b1 } }
+    alerts: []
+  - name: exactly 24 hours apart is in
+    events:
+      - { at: 0h, token.issued: { tokenId: t1, beneficiaryId: b1 } }
+      - { at: 24h, token.validated: { tokenId: t1, beneficiaryId: b2 } }
+    alerts: [{ group: { tokenId: t1 }, at: 24h }]
+`,
+}
+
+const TOGETHER = { pt: 'eventos distintos, um de cada seleção', en: 'distinct events, one of each selection' }
+
 /**
  * Events of several selections within a timespan, in whatever order; the hit is the last to happen. Of events at one
  * instant each is. Two selections may select the same event, which then is one of the two only.
@@ -36,18 +72,22 @@ export const temporal: CorrelationKind<Spec> = {
     match === undefined ? undefined : { source: match, sides: rules.map((name) => ({ name, selections: [name] })) },
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
+  doc: DOC,
   compile: (spec, { selections, looksUp, match }): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const places = spec.rules.map((_, place) => place)
     const combining: Combining = { fits: distinct, holds: match?.holds }
 
     /** For each place at which `hit` may stand, what may stand at all of them then. An entry knows its own role's fields only. */
-    const listsFor = (window: Window, hit: Entry) =>
+    const standings = (window: Window, hit: Entry) =>
       places.flatMap((own) => {
         const entry = entryIn(window.entries(own), hit)
         if (entry === undefined || !window.counts(hit, entry)) return []
-        return [places.map((at) => (at === own ? [entry] : within(window, at, hit, hit.t - spanMs, hit.t)))]
+        return [
+          { own, lists: places.map((at) => (at === own ? [entry] : within(window, at, hit, hit.t - spanMs, hit.t))) },
+        ]
       })
+    const listsFor = (window: Window, hit: Entry) => standings(window, hit).map(({ lists }) => lists)
     const partners = (lists: readonly (readonly Entry[])[]) => (match === undefined ? enoughToBeDistinct(lists) : lists)
     return {
       type: 'temporal',
@@ -65,6 +105,17 @@ export const temporal: CorrelationKind<Spec> = {
       holds: (window, hit) =>
         places.every((place) => window.entries(place).length > 0) &&
         listsFor(window, hit).some((lists) => hasCombination(partners(lists), combining)),
+      explain: (window, hit) =>
+        standings(window, hit).map(({ own, lists }) => {
+          const others = places.filter((place) => place !== own)
+          const beside = others.map((place) => partner(spec.rules[place] ?? '', lists[place] ?? []))
+          const together = combinationCheck(lists, combining, 'together', TOGETHER)
+          return {
+            as: spec.rules[own] ?? '',
+            window: closed(hit.t - spanMs, hit.t),
+            checks: [...beside, together],
+          }
+        }),
       find: (window, hit) => {
         const parts = listsFor(window, hit).flatMap((lists) => combinedEntries(lists, combining, partners(lists)))
         const all = unionOf(parts)

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { afterLastAt } from '../../engine/search.ts'
-import type { Correlation, CorrelationKind, Window } from '../correlation.ts'
+import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
+import { sayValue } from '../explanation.ts'
 import { parseSpan } from '../span.ts'
+import { check, halfOpen } from './account.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
 import { counted } from './within.ts'
@@ -16,6 +18,39 @@ const schema = z.strictObject({
 })
 type Spec = z.infer<typeof schema>
 
+const DOC: KindDoc = {
+  text: '`value_sum` adds up a number in the same window (t − timespan, t]. Money is in centavos, so 5,000 reais are `500000`. A sum of amounts with `gte` or `gt` is decided at once, since it only grows; any other waits.',
+  example: `selections:
+  claimed: { event: reimbursement.requested }
+correlation:
+  type: value_sum
+  rules: [claimed]
+  group-by: [beneficiaryId]
+  field: amountCents
+  timespan: 30d
+  condition: { gte: 500000 }
+explanation:
+  pt: "Os pedidos de reembolso somam {sum} centavos em {timespan}."
+  en: "The claims for reimbursement add up to {sum} centavos within {timespan}."
+tests:
+  - name: fires when the claims reach 5,000 reais
+    events:
+      - { at: 0h, reimbursement.requested: { beneficiaryId: b1, amountCents: 300000 } }
+      - { at: 1h, reimbursement.requested: { beneficiaryId: b1, amountCents: 200000 } }
+    alerts: [{ group: { beneficiaryId: b1 }, at: 1h, hits: 1, reading: { sum: 500000 } }]
+  - name: is silent a centavo below
+    events:
+      - { at: 0h, reimbursement.requested: { beneficiaryId: b1, amountCents: 300000 } }
+      - { at: 1h, reimbursement.requested: { beneficiaryId: b1, amountCents: 199999 } }
+    alerts: []
+  - name: exactly 30 days ago is out
+    events:
+      - { at: 0d, reimbursement.requested: { beneficiaryId: b1, amountCents: 300000 } }
+      - { at: 30d, reimbursement.requested: { beneficiaryId: b1, amountCents: 200000 } }
+    alerts: []
+`,
+}
+
 /**
  * The sum of a field of a group within a timespan, as doubles added in the order of the log. Decided at once where the
  * sum only grows (`gt` or `gte`, of what is whole and never negative), else when nothing can undo it any more.
@@ -26,6 +61,11 @@ export const valueSum: CorrelationKind<Spec> = {
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
   facts: ['sum', 'threshold', 'timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
+  bounds: ({ rules, field }, context) => {
+    const isAmount = rules.every((name) => context.isAmount(selectionOf(context, name), field))
+    return { what: `the sum of ${field}`, least: isAmount ? 0 : -Infinity, most: Infinity, whole: isAmount }
+  },
+  doc: DOC,
   compile: (spec, context): Correlation => {
     const spanMs = parseSpan(spec.timespan)
     const test = compileCondition(spec.condition)
@@ -55,6 +95,15 @@ export const valueSum: CorrelationKind<Spec> = {
       deferred: !onlyGrows,
       affected: (_role, t) => [t, t + spanMs - 1],
       holds: onlyGrows ? reaches : (window, hit) => test.met(sumOf(counted(window, 0, hit, spanMs))),
+      explain(window, hit) {
+        const events = counted(window, 0, hit, spanMs)
+        const total = sumOf(events)
+        const sum = check('sum', test, total, events, {
+          pt: `soma de ${spec.field} em ${events.length} eventos: ${sayValue(total, 'pt')}; é preciso: ${test.words.pt}`,
+          en: `sum of ${spec.field} in ${events.length} events: ${sayValue(total, 'en')}; needed: ${test.words.en}`,
+        })
+        return [{ window: halfOpen(hit, spanMs), checks: [sum] }]
+      },
       find: (window, hit) => {
         const evidence = counted(window, 0, hit, spanMs)
         const reading = { sum: sumOf(evidence), threshold: test.threshold, timespan: spec.timespan }
