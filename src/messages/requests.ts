@@ -85,6 +85,7 @@ function isInquiry(at: number, { tokens, marks: { classes } }: Reading): boolean
   if (((classes[at] ?? 0) & C.needs) !== 0 && (breaks[at + 1] ?? 0) >= BREAK.stop) return true
   if (((classes[at] ?? 0) & C.inquiries) === 0) return false
   let end = at
+  if (((classes[at] ?? 0) & C.senders) !== 0) return true
   while (((classes[end] ?? 0) & (C.inquiries | C.fillers)) !== 0 && (breaks[end + 1] ?? 0) < BREAK.stop) end++
   return breaks[end + 1] === BREAK.question
 }
@@ -109,7 +110,7 @@ function isLast(verb: number, { tokens, marks }: Reading): boolean {
   for (let at = verb + 1; at < Math.min(tokens.words.length, verb + REACH); at++) {
     if ((tokens.breaks[at] ?? 0) >= BREAK.line) return true
     const is = marks.classes[at] ?? 0
-    if ((is & C.closings) !== 0) return true
+    if ((is & (C.closings | C.conjunctions)) !== 0) return true
     if ((is & C.purposes) !== 0 && ((marks.classes[at + 1] ?? 0) & (C.determiners | CLOSES)) === 0) return true
     if ((is & CLOSES) === 0) return false
   }
