@@ -80,6 +80,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       lanes.set(lane.name, lane)
       await patiently(() => waiting.load(lane))
     }
+    await patiently(() => waiting.noteRules())
     work = { incarnation, store, cycle, reader }
     log('partitions assigned', { partitions: [...lanes.keys()] })
   }
