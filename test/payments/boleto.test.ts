@@ -114,10 +114,11 @@ test('two neighbours changed about in a bank line are found, but for what the mo
       const [a = '', b = ''] = [line[at], line[at + 1]]
       const swapped = line.slice(0, at) + b + a + line.slice(at + 2)
       const other = boleto(swapped)
-      const isBlind = at < 32 ? `${a}${b}` === '09' || `${a}${b}` === '90' : isShared(barcode, other)
+      // Where the check digit itself changes places, that it is shared before or after is enough.
+      const isBlind = at < 32 ? `${a}${b}` === '09' || `${a}${b}` === '90' : isShared(barcode) || isShared(other)
       expect(a === b ? other === barcode : other === null || isBlind).toBe(true)
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [['90291617124058460905014680768532982703400810', 32]] },
   )
 })
 
