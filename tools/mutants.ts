@@ -28,24 +28,25 @@ interface Mutant {
 const FITTING: readonly (readonly [files: string, ...steps: (readonly string[])[]])[] = [
   [
     'src/rules/correlations/*.ts',
-    [
-      'test/rules/catalogue.test.ts',
-      'test/rules/compile.test.ts',
-      'test/engine/edges.test.ts',
-      'test/rules/match.test.ts',
-    ],
-    ['test/engine', 'test/rules', 'test/cli/rules.test.ts'],
+    ['test/rules/{correlations,distinct,catalogue}.test.ts', 'test/engine/{edges,metamorphic-kinds}.test.ts'],
+    ['test/engine/{oracle,long-logs,blocks}.test.ts', 'test/rules/{compile,match,lookup,testing,travel}.test.ts'],
+    ['test/rules/docs', 'test/rules/broken.test.ts', 'test/cli/rules.test.ts'],
   ],
   [
     'src/engine/{watermark,decide,spans,decisions,search,window,late,lookups,due-queue,seen}.ts',
     [
-      'test/engine/{spans,edges,regressions,blocks,retention}.test.ts',
+      'test/engine/{spans,small,edges,regressions,blocks,retention,metamorphic-kinds}.test.ts',
       'test/detector/{detector,time,effects,lookups}.test.ts',
     ],
-    ['test/engine', 'test/rules/{lookup,catalogue}.test.ts', 'test/detector', 'test/adapters/memory'],
+    ['test/engine/{oracle,long-logs,metamorphic}.test.ts', 'test/rules/{lookup,catalogue}.test.ts'],
+    ['test/detector/{workers,progress}.test.ts', 'test/adapters/memory'],
   ],
-  ['src/rules/functions/*.ts', ['test/rules/functions'], ['test/rules/travel.test.ts', 'test/rules/cel']],
-  ['src/payments/*.ts', ['test/payments'], ['test/events/edge.test.ts', 'test/rules/cel']],
+  [
+    'src/rules/functions/*.ts',
+    ['test/rules/functions'],
+    ['test/rules/travel.test.ts', 'test/rules/cel/helpers.test.ts'],
+  ],
+  ['src/payments/*.ts', ['test/payments'], ['test/events/edge.test.ts', 'test/rules/cel/helpers.test.ts']],
   ['src/messages/lookalike.ts', ['test/messages/lookalike.test.ts'], ['test/messages/{links,linear}.test.ts']],
   [
     'src/adapters/redis/lua/*.lua',
