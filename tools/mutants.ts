@@ -8,12 +8,16 @@
  * written over and put back, also on Ctrl-C. Exit 0; 1 where one survived; 2 where the tests fail without any fault.
  */
 import { spawn } from 'node:child_process'
+import { hash } from 'node:crypto'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { FITTING } from './fitting-tests.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
+const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs')
+/** Of a step; a single test has as long, so that a busy machine makes no difference. */
 const TIME_LIMIT_MS = 60_000
 
 /** One fault: what stands at a place of a file, and what stands there instead. */
@@ -23,37 +27,6 @@ interface Mutant {
   readonly was: string
   readonly becomes: string
 }
-
-/** Folders and files with the tests that notice their faults: the nearest first, each step only if those before passed. */
-const FITTING: readonly (readonly [files: string, ...steps: (readonly string[])[]])[] = [
-  [
-    'src/rules/correlations/*.ts',
-    ['test/rules/{correlations,distinct,catalogue}.test.ts', 'test/engine/{edges,metamorphic-kinds}.test.ts'],
-    ['test/engine/{oracle,long-logs,blocks}.test.ts', 'test/rules/{compile,match,lookup,testing,travel}.test.ts'],
-    ['test/rules/docs', 'test/rules/broken.test.ts', 'test/cli/rules.test.ts'],
-  ],
-  [
-    'src/engine/{watermark,decide,spans,decisions,search,window,late,lookups,due-queue,seen}.ts',
-    [
-      'test/engine/{spans,small,edges,regressions,blocks,retention,metamorphic-kinds}.test.ts',
-      'test/detector/{detector,time,effects,lookups}.test.ts',
-    ],
-    ['test/engine/{oracle,long-logs,metamorphic}.test.ts', 'test/rules/{lookup,catalogue}.test.ts'],
-    ['test/detector/{workers,progress}.test.ts', 'test/adapters/memory'],
-  ],
-  [
-    'src/rules/functions/*.ts',
-    ['test/rules/functions'],
-    ['test/rules/travel.test.ts', 'test/rules/cel/helpers.test.ts'],
-  ],
-  ['src/payments/*.ts', ['test/payments'], ['test/events/edge.test.ts', 'test/rules/cel/helpers.test.ts']],
-  ['src/messages/lookalike.ts', ['test/messages/lookalike.test.ts'], ['test/messages/{links,linear}.test.ts']],
-  [
-    'src/adapters/redis/lua/*.lua',
-    ['test/services/redis/{window-store,shared-state,lost}.test.ts'],
-    ['test/services/redis/{workers,partial,lost-reply,interleaving}.test.ts'],
-  ],
-]
 
 /** Comments, strings, templates and patterns of TypeScript; comments and strings of Lua. */
 const OPAQUE = {
@@ -120,29 +93,19 @@ function mutantsOf(file: string): readonly Mutant[] {
   return all.filter((mutant) => ![undefined, original].includes(programOf(file, applied(text, mutant))))
 }
 
-/** A shuffle that a seed decides (mulberry32, Fisher and Yates). */
-function shuffled<T>(items: readonly T[], seed: number): T[] {
-  const result = [...items]
-  let state = seed
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  for (let last = result.length - 1; last > 0; last -= 1) {
-    result.push(...result.splice(Math.floor(random() * (last + 1)), 1))
-  }
-  return result
-}
+/** In an order that a seed decides: by a hash of both. */
+const shuffled = (mutants: readonly Mutant[], seed: string): readonly Mutant[] =>
+  mutants
+    .map((mutant) => ({ mutant, place: hash('sha1', seed + JSON.stringify(mutant)) }))
+    .toSorted((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ mutant }) => mutant)
 
 /** Do the tests pass? A run that takes too long or is stopped is ended with all its processes. */
 function pass(paths: readonly string[], stop: AbortSignal): Promise<boolean> {
   const files = paths.flatMap((path) => globSync(path, { cwd: ROOT }))
   const project = files.some((file) => file.startsWith('test/services/')) ? 'services' : 'unit'
-  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
-  const args = [vitest, 'run', '--project', project, '--bail', '1', '--maxWorkers', '1', ...files]
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'ignore', detached: true })
+  const fixed = ['run', `--project=${project}`, '--bail=1', '--maxWorkers=1', `--testTimeout=${TIME_LIMIT_MS}`]
+  const child = spawn(process.execPath, [VITEST, ...fixed, ...files], { cwd: ROOT, stdio: 'ignore', detached: true })
   const end = () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGKILL')
   const timer = setTimeout(end, TIME_LIMIT_MS)
   stop.addEventListener('abort', end)
@@ -179,34 +142,38 @@ function told({ file, at, was, becomes }: Mutant): string {
   return `${file}:${before.length}:${(before.at(-1) ?? '').length + 1}  ${was || '·'} → ${becomes || '·'}`
 }
 
+/** Tries one fault after the other and tells of each: did it survive? */
+async function tryAll(mutants: readonly Mutant[], ends: number, stop: AbortSignal): Promise<readonly boolean[]> {
+  const survived: boolean[] = []
+  for (const mutant of mutants) {
+    if (Date.now() > ends) break
+    const one = await survives(mutant, stop)
+    if (stop.aborted) break
+    survived.push(one)
+    console.log(`${one ? 'SURVIVED' : 'killed  '}  ${told(mutant)}`)
+  }
+  return survived
+}
+
+const text = { type: 'string' } as const
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string' }, seed: { type: 'string' }, minutes: { type: 'string' } },
+  options: { sample: text, seed: text, minutes: text },
 })
 process.chdir(ROOT)
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 
 const named = positionals.length > 0 ? positionals : FITTING.flatMap(([files]) => globSync(files))
-const mutants = shuffled(named.flatMap(mutantsOf), Number(values.seed ?? 1))
-const chosen = mutants.slice(0, Number(values.sample ?? mutants.length))
-const ends = Date.now() + Number(values.minutes ?? Infinity) * 60_000
-
+const mutants = shuffled(named.flatMap(mutantsOf), values.seed ?? '1')
 for (const step of new Set(named.flatMap(stepsFor))) {
   if (await pass(step, stop.signal)) continue
   console.error(`fails without a fault: ${step.join(' ')}`)
   process.exit(2)
 }
-const survivors: string[] = []
-let tried = 0
-for (const mutant of chosen) {
-  if (Date.now() > ends) break
-  const survived = await survives(mutant, stop.signal)
-  if (stop.signal.aborted) break
-  tried += 1
-  if (survived) survivors.push(told(mutant))
-  console.log(`${survived ? 'SURVIVED' : 'killed  '}  ${told(mutant)}`)
-}
-const share = (100 * (tried - survivors.length)) / tried
-console.log(`\n${tried} of ${mutants.length} faults, ${tried - survivors.length} noticed (${share.toFixed(1)} %)`)
-process.exitCode = survivors.length > 0 ? 1 : 0
+const ends = Date.now() + Number(values.minutes ?? Infinity) * 60_000
+const survived = await tryAll(mutants.slice(0, Number(values.sample ?? mutants.length)), ends, stop.signal)
+const killed = survived.filter((one) => !one).length
+const share = ((100 * killed) / survived.length).toFixed(1)
+console.log(`\n${survived.length} of ${mutants.length} faults, ${killed} noticed (${share} %)`)
+process.exitCode = stop.signal.aborted ? 130 : killed < survived.length ? 1 : 0
