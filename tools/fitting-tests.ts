@@ -2,7 +2,10 @@
 export const FITTING: readonly (readonly [files: string, ...steps: (readonly string[])[]])[] = [
   [
     'src/rules/correlations/*.ts',
-    ['test/rules/{correlations,distinct,catalogue}.test.ts', 'test/engine/{edges,metamorphic-kinds}.test.ts'],
+    [
+      'test/rules/{correlations,combinations,distinct,catalogue}.test.ts',
+      'test/engine/{edges,metamorphic-kinds}.test.ts',
+    ],
     ['test/engine/{oracle,long-logs,blocks}.test.ts', 'test/rules/{compile,match,lookup,testing,travel}.test.ts'],
     ['test/rules/docs', 'test/rules/broken.test.ts', 'test/cli/rules.test.ts'],
   ],
@@ -24,7 +27,7 @@ export const FITTING: readonly (readonly [files: string, ...steps: (readonly str
   ['src/messages/lookalike.ts', ['test/messages/lookalike.test.ts'], ['test/messages/links.test.ts']],
   [
     'src/adapters/redis/lua/*.lua',
-    ['test/services/redis/{window-store,shared-state,lost}.test.ts'],
-    ['test/services/redis/{workers,partial,lost-reply,interleaving}.test.ts'],
+    ['test/services/redis/{window-store,shared-state,lost,partial,lost-reply}.test.ts'],
+    ['test/services/redis/{interleaving,workers}.test.ts'],
   ],
 ]

@@ -122,6 +122,8 @@ test('two neighbours changed about in a bank line are found, but for what the mo
   )
 })
 
+const wide = (line: string, length: number) => `${line.slice(0, 5)}${' '.repeat(length - line.length)}${line.slice(5)}`
+
 describe('what is written', () => {
   const barcode = bankBarcode('341', '16370000035000', '1091234567890123456789000')
   const line = bankLine(barcode)
@@ -151,6 +153,9 @@ describe('what is written', () => {
     ['two slips', `${line} ${line}`],
     ['a great many spaces', `${line.slice(0, 5)}${' '.repeat(8000)}${line.slice(5)}`],
   ])('is not repaired: %s', (_, written) => expect(boleto(written)).toBeNull())
+  test('is 256 characters at most', () => {
+    expect([boleto(wide(line, 256)), boleto(wide(line, 257))]).toEqual([barcode, null])
+  })
   test.each(['0', '1', '2', '8'])('is in currency 9 and not %s', (currency) => {
     const foreign = bankBarcode('341', '16370000035000', '1091234567890123456789000', currency)
     expect([boleto(foreign), boleto(bankLine(foreign))]).toEqual([null, null])
