@@ -46,6 +46,11 @@ test('a slip without day or amount says so', () => {
   expect(slip).toMatchObject({ dueFactor: '0000', amountCents: 0 })
 })
 
+test('an amount has ten digits', () => {
+  const slip = bankBoleto(bankBarcode('341', '16379876543210', '1'.repeat(25)))
+  expect(slip).toMatchObject({ dueFactor: '1637', amountCents: 9_876_543_210 })
+})
+
 test('what the operator has issued is read without its check digit', () => {
   const barcode = bankBarcode('341', '16370000035000', '1091234567890123456789000')
   const wrong = `${barcode.slice(0, 4)}${(Number(barcode[4]) + 1) % 10}${barcode.slice(5)}`
