@@ -18,14 +18,10 @@ export interface Measured {
 export async function measure(program: string, env: Readonly<Record<string, string>>): Promise<Measured> {
   const profile = environment['BENCH_PROFILE']
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-  const child = spawn(
-    process.execPath,
-    [...flags, '--max-semi-space-size=64', new URL(program, import.meta.url).pathname],
-    {
-      env: { PATH: '', ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const child = spawn(process.execPath, [...flags, new URL(program, import.meta.url).pathname], {
+    env: { PATH: '', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
   if (code !== 0) throw new Error(`${program} ended with ${String(code)}`)
   return JSON.parse(output.trim().split('\n').at(-1) ?? '') as Measured

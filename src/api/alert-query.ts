@@ -13,7 +13,10 @@ export const AlertQuery = z.strictObject({
   level: z.enum(LEVELS).optional(),
   ruleId: Name.optional(),
   family: Name.optional(),
-  mode: z.enum(MODES).optional(),
+  mode: z
+    .enum([...MODES, 'any'])
+    .optional()
+    .describe('Absent: what acts, `enforce` and `canary`; `any`: all, in shadow too'),
   entity: z.string().min(1).max(256).optional().describe('A value of the group, as the alert shows it'),
   from: Moment.optional(),
   to: Moment.optional(),
@@ -30,17 +33,24 @@ export const AlertQuery = z.strictObject({
 })
 export type AlertQuery = z.infer<typeof AlertQuery>
 
+/** Alerts in shadow, which act on nothing, are shown to those who ask for them. */
+export function inMode(mode: string | undefined): Pick<AlertFilter, 'mode' | 'isActing'> {
+  if (mode === undefined) return { isActing: true }
+  return mode === 'any' ? {} : { mode }
+}
+
 /** What a query asks of the store. */
 export function readAlertQuery(query: AlertQuery): {
   readonly filter: AlertFilter
   readonly limit: number
   readonly after: AlertCursor | undefined
 } {
-  const { limit, cursor, from, to, ...names } = query
+  const { limit, cursor, from, to, mode, ...names } = query
   const given = Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined))
   return {
     filter: {
       ...given,
+      ...inMode(mode),
       ...(from === undefined ? {} : { from: Date.parse(from) }),
       ...(to === undefined ? {} : { to: Date.parse(to) }),
     },

@@ -13,7 +13,7 @@ export const Block = z
     alertId: z.string(),
     ruleId: z.string(),
     ruleVersion: z.string(),
-    mode: z.string().describe("The rule's mode; only `enforce` acts"),
+    mode: z.string().describe('Only `enforce` acts; what is in shadow sets no block, what a canary sets is in force'),
     status: z.enum(['set', 'lifted']),
     since: Time.describe('Event time of the latest hit that asked for it'),
     expiresAt: Time.describe("The token's own expiry, at most 24 h after the hit"),

@@ -12,7 +12,7 @@ export interface BlockFacts {
   readonly revision: number
 }
 
-/** Makes the block of a token for an alert; its id is a hash of both. */
+/** Makes the block of a token for an alert that acts, a canary's too; its id is a hash of both. */
 export function makeBlock(facts: BlockFacts, digest: (text: string) => string): Block {
   const { tokenId, alertId, rule, status, since, expiresAt, revision } = facts
   return {
@@ -21,7 +21,7 @@ export function makeBlock(facts: BlockFacts, digest: (text: string) => string): 
     alertId,
     ruleId: rule.id,
     ruleVersion: rule.version,
-    mode: rule.mode,
+    mode: 'enforce',
     status,
     since: new Date(since).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),

@@ -5,7 +5,7 @@ import type { Registry } from '../channels/registry.ts'
 import { createEdgeOver } from '../events/edge-over.ts'
 import type { Pseudonym } from '../events/edge-identifiers.ts'
 import type { Event } from '../events/event.ts'
-import { compileRules } from '../rules/compile.ts'
+import { compileRules, type CompiledRule } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
 import { loadReader } from './intents.ts'
@@ -19,16 +19,20 @@ const refuse = (problems: readonly Problem[]): never => {
   throw new ProblemsError(problems.map(formatProblem).join('\n'))
 }
 
-/** The rules of a folder. Rejects with a `ProblemsError` where one of them has a problem. */
-export async function loadRules(dir: string): Promise<readonly Rule[]> {
+/** The rules of a folder, with their files. Rejects with a `ProblemsError` where one of them has a problem. */
+export async function loadCompiledRules(dir: string): Promise<readonly CompiledRule[]> {
   const files = await readRuleFiles(dir).catch(() => [])
   if (files.length === 0) throw new ProblemsError(`${dir}: the folder holds no rule file (<family>/<id>.yaml)`)
-  const { rules, problems } = compileRules(files, { digest: sha256 })
-  return problems.length > 0 ? refuse(problems) : rules
+  const { compiled, problems } = compileRules(files, { digest: sha256 })
+  return problems.length > 0 ? refuse(problems) : compiled
 }
 
+/** The same without their files. */
+export const loadRules = async (dir: string): Promise<readonly Rule[]> =>
+  (await loadCompiledRules(dir)).map(({ rule }) => rule)
+
 /** The registry of a folder. Rejects with a `ProblemsError` where a file of it has a problem. */
-async function loadTheRegistry(dir: string): Promise<Registry> {
+export async function loadTheRegistry(dir: string): Promise<Registry> {
   const { registry, problems } = await loadRegistry(dir)
   return registry === undefined || problems.length > 0 ? refuse(problems) : registry
 }

@@ -1,17 +1,16 @@
-import { once } from 'node:events'
-import type { Writable } from 'node:stream'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { createPseudonyms } from '../adapters/files/pseudonyms.ts'
 import { loadPseudonymKey, PseudonymKeyError } from '../adapters/files/pseudonym-key.ts'
 import type { DeadLetter } from '../events/dead-letter.ts'
 import { bad, decodeLine, type Decoded } from '../events/decode.ts'
 import { InfrastructureError } from '../ports/errors.ts'
-import type { Rule } from '../rules/rule.ts'
-import { parseSpan } from '../rules/span.ts'
+import { isEvaluated, type Rule } from '../rules/rule.ts'
 import { openDeadLetters } from './dead-letters.ts'
 import { readEventFiles, type BadLine } from './event-files.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 import { loadEdge, loadRules, ProblemsError } from './load.ts'
+import { ids, span } from './option-values.ts'
+import { print } from './print.ts'
 import { replaySummary, type ReplayCounts } from './replay-summary.ts'
 import { createMemoryRun } from './run-in-memory.ts'
 
@@ -28,15 +27,6 @@ interface Options {
   readonly json?: true
 }
 
-const span = (text: string): number => {
-  try {
-    return parseSpan(text)
-  } catch {
-    throw new InvalidArgumentError('a span is a number and a unit: 30s, 10m, 24h, 7d')
-  }
-}
-const ids = (text: string): readonly string[] => text.split(',').map((id) => id.trim())
-
 /** `vigia replay FILE… | -`: events from files through the rules, alerts on stdout. Exit code 2 for bad rules, registry or usage, 1 where the dead letters cannot be written. */
 export function replayCommand(): Command {
   return new Command('replay')
@@ -46,7 +36,9 @@ export function replayCommand(): Command {
     .argument('<file...>', 'NDJSON de eventos, ou - · NDJSON of events, or -')
     .option('--rules <dir>', 'pasta das regras · folder of the rules', 'rules')
     .option('--registry <dir>', 'pasta do registro · folder of the registry', 'registry')
-    .addOption(new Option('--only <ids>', 'só estas regras · only these rules').argParser(ids))
+    .addOption(
+      new Option('--only <ids>', 'só estas regras, rascunhos também · only these rules, drafts too').argParser(ids),
+    )
     .addOption(
       new Option('--out-of-orderness <span>', 'desordem tolerada · tolerated disorder')
         .argParser(span)
@@ -128,14 +120,11 @@ async function replayFiles(files: readonly string[], options: Options): Promise<
   process.stderr.write(`${summary}\n`)
 }
 
-const print = async (stream: Writable, text: string): Promise<void> => {
-  if (!stream.write(text)) await once(stream, 'drain')
-}
-
+/** Those that are named; without names all but drafts. */
 function chosen(rules: readonly Rule[], only: readonly string[] | undefined): readonly Rule[] {
   const unknown = only?.find((id) => !rules.some((rule) => rule.id === id))
   if (unknown !== undefined) throw new ProblemsError(`--only: no rule is called ${JSON.stringify(unknown)}`)
-  return only === undefined ? rules : rules.filter(({ id }) => only.includes(id))
+  return only === undefined ? rules.filter(isEvaluated) : rules.filter(({ id }) => only.includes(id))
 }
 
 const deadLetterOf = ({ file, line, why }: BadLine): DeadLetter => ({

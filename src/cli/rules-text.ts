@@ -9,6 +9,7 @@ export const listRules = (rules: readonly Rule[]) =>
     family: rule.family,
     level: rule.level,
     mode: rule.mode,
+    ...(rule.canaryShare === undefined ? {} : { canaryShare: rule.canaryShare }),
     title: rule.title,
     correlation: rule.correlation.type,
     inputs: [...eventTypesOf(rule)],
@@ -23,10 +24,13 @@ const COLUMNS: Readonly<Record<Language, readonly string[]>> = {
   en: ['rule', 'family', 'level', 'mode', 'inputs', 'title'],
 }
 
+const modeOf = ({ mode, canaryShare }: Rule): string =>
+  canaryShare === undefined ? mode : `${mode} ${Number((canaryShare * 100).toFixed(2))}%`
+
 function tableOf(rules: readonly Rule[], language: Language): string {
   const lines = rules.map((rule) => {
-    const { id, family, level, mode, title } = rule
-    return [id, family, level, mode, [...eventTypesOf(rule)].join(', '), title[language]]
+    const { id, family, level, title } = rule
+    return [id, family, level, modeOf(rule), [...eventTypesOf(rule)].join(', '), title[language]]
   })
   const all = [COLUMNS[language], ...lines]
   const widths = COLUMNS[language].map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)))

@@ -9,10 +9,13 @@ import type { RuleCode } from '../rules/codes/index.ts'
 import { ruleJsonSchema } from '../rules/json-schema.ts'
 import { runRuleTests, type TestResult } from '../rules/testing.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
+import { backtestCommand } from './backtest.ts'
+import { explainCommand } from './rules-explain.ts'
 import { loadReader } from './intents.ts'
 import { chooseLanguage, type Language, LANGUAGES } from './language.ts'
 import { rulesDocsCommand } from './rules-docs.ts'
 import { rulesNewCommand } from './rules-new.ts'
+import { mutateCommand } from './rules-mutate.ts'
 import { listRules, rulesText } from './rules-text.ts'
 import { runInMemory } from './run-in-memory.ts'
 
@@ -23,7 +26,7 @@ interface Options {
 }
 const DIR = 'rules'
 
-/** `vigia rules lint|test|list [DIR]`, `vigia rules new|schema|docs`: the catalogue of rules. Exit code 1 where anything fails. */
+/** `vigia rules lint|test|list [DIR]`, `new`, `explain`, `mutate`, `backtest`, `schema`, `docs`: the catalogue of rules. Exit code 1 where anything fails. */
 export function rulesCommand(): Command {
   return new Command('rules')
     .description('o catálogo de regras · the catalogue of rules')
@@ -36,6 +39,9 @@ export function rulesCommand(): Command {
     )
     .addCommand(rulesNewCommand())
     .addCommand(rulesDocsCommand())
+    .addCommand(explainCommand())
+    .addCommand(mutateCommand())
+    .addCommand(backtestCommand())
     .addCommand(action('list', 'o catálogo: nível, modo, entradas · the catalogue: level, mode, inputs', list))
 }
 

@@ -1,6 +1,7 @@
 import { sha256 } from '../adapters/files/digest.ts'
 import { createMemoryWindowStore } from '../adapters/memory/window-store.ts'
 import type { Alert } from '../engine/alert.ts'
+import type { Ask } from '../engine/decide.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Disorder } from '../engine/watermark.ts'
 import type { Event } from '../events/event.ts'
@@ -10,11 +11,12 @@ import { createRun, type Run } from '../services/run.ts'
 export interface MemoryRunOptions extends Partial<Disorder> {
   readonly registryVersion?: number
   readonly batchSize?: number
+  readonly onAsk?: (ask: Ask) => void
 }
 
 /** A run with its windows in memory. */
 export function createMemoryRun(rules: readonly Rule[], options: MemoryRunOptions = {}): Run {
-  const { registryVersion = 0, outOfOrdernessMs = 10_000, allowedLatenessMs = 600_000, batchSize } = options
+  const { registryVersion = 0, outOfOrdernessMs = 10_000, allowedLatenessMs = 600_000, batchSize, onAsk } = options
   const engine = createEngine({ rules, registryVersion, digest: sha256 })
   const store = createMemoryWindowStore()
   return createRun({
@@ -23,6 +25,7 @@ export function createMemoryRun(rules: readonly Rule[], options: MemoryRunOption
     outOfOrdernessMs,
     allowedLatenessMs,
     ...(batchSize === undefined ? {} : { batchSize }),
+    ...(onAsk === undefined ? {} : { onAsk }),
   })
 }
 

@@ -1,5 +1,6 @@
-#!/usr/bin/env -S node --max-semi-space-size=64
+#!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { backtestCommand } from './backtest.ts'
 import { checkCommand } from './check.ts'
 import { clickhouseFrontCommand } from './clickhouse-front.ts'
 import { demoCommand } from './demo.ts'
@@ -24,6 +25,7 @@ for (const command of [
   startCommand(),
   replayCommand(),
   rulesCommand(),
+  backtestCommand(),
   eventsCommand(),
   doctorCommand(),
   topicsCommand(),

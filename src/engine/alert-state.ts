@@ -1,11 +1,14 @@
 import { compareEntries, type Entry } from './entry.ts'
 import type { LoggedRule } from './layout.ts'
+import type { Mode } from '../rules/rule.ts'
 
 /** What is known of one alert while its log is in view: its hits. Everything else follows from them and the log. */
 export interface AlertState {
   readonly logged: LoggedRule
   readonly id: string
   readonly key: string
+  /** The mode in which its rule meets its group. */
+  readonly mode: Mode
   readonly hits: Set<Entry>
   /** Earliest hit by (t, source, id); undefined while there is none. */
   first: Entry | undefined

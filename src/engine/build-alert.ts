@@ -1,4 +1,5 @@
 import type { Finding } from '../rules/correlation.ts'
+import type { Mode } from '../rules/rule.ts'
 import type { Alert } from './alert.ts'
 import type { AlertState } from './alert-state.ts'
 import type { AlertId } from './decide.ts'
@@ -54,6 +55,7 @@ export interface AlertParts {
   readonly id: string
   readonly logged: LoggedRule
   readonly key: string
+  readonly mode: Mode
   readonly hits: number
   readonly trigger: Entry
   /** Time of the latest hit, epoch ms. */
@@ -67,7 +69,7 @@ export interface AlertParts {
 
 /** Puts an alert together. */
 export function composeAlert(parts: AlertParts, registryVersion: number): Alert {
-  const { id, logged, key, hits, trigger, last, finding, records, contradictedBy, late } = parts
+  const { id, logged, key, mode, hits, trigger, last, finding, records, contradictedBy, late } = parts
   const { rule, kind } = logged
   const { reading } = finding
   const evidence = [...finding.evidence, ...records].toSorted(compareEntries).slice(-MOST_EVIDENCE)
@@ -81,7 +83,7 @@ export function composeAlert(parts: AlertParts, registryVersion: number): Alert 
     registryVersion,
     family: rule.family,
     level: rule.level,
-    mode: rule.mode,
+    mode,
     group,
     firstHit: isoTime(trigger.t),
     lastHit: isoTime(last),
@@ -99,7 +101,7 @@ export function composeAlert(parts: AlertParts, registryVersion: number): Alert 
 
 /** The alert that a state stands for, from the log that holds it. The state has at least one hit. */
 export function buildAlert(state: AlertState, view: View, registryVersion: number): Alert {
-  const { logged, id, key, hits, last } = state
+  const { logged, id, key, mode, hits, last } = state
   const { correlation } = logged.rule
   const window = createWindow(logged).over(view)
   const trigger = state.first as Entry
@@ -108,7 +110,7 @@ export function buildAlert(state: AlertState, view: View, registryVersion: numbe
   const finding = correlation.find(window, trigger)
   const records = recordsOf(logged, view, trigger)
   return composeAlert(
-    { id, logged, key, hits: hits.size, trigger, last, finding, records, contradictedBy, late: false },
+    { id, logged, key, mode, hits: hits.size, trigger, last, finding, records, contradictedBy, late: false },
     registryVersion,
   )
 }

@@ -1,4 +1,5 @@
-import type { Rule } from '../rules/rule.ts'
+import { acts, type Rule } from '../rules/rule.ts'
+import type { Acting } from './acting.ts'
 import { addHit, removeHit, type AlertState } from './alert-state.ts'
 import type { Entry } from './entry.ts'
 import type { Layout, LoggedRule, LogKind } from './layout.ts'
@@ -27,12 +28,13 @@ export interface Ask {
   readonly t: number
 }
 
-/** The block that a hit asks for; undefined where its rule may not, or it has no token. */
-export function askOf(rule: Rule, alertId: string, { t, values }: Entry): Ask | undefined {
+/** The block that a hit of an alert asks for; undefined where its rule may not, or does not act, or it has no token. */
+export function askOf(
+  { id: alertId, logged: { rule }, mode }: Pick<AlertState, 'id' | 'logged' | 'mode'>,
+  { t, values }: Entry,
+): Ask | undefined {
   const tokenId = values['tokenId']
-  return rule.blocksToken && rule.mode === 'enforce' && typeof tokenId === 'string'
-    ? { alertId, rule, tokenId, t }
-    : undefined
+  return rule.blocksToken && acts(mode) && typeof tokenId === 'string' ? { alertId, rule, tokenId, t } : undefined
 }
 
 /** What a batch came to. */
@@ -63,7 +65,7 @@ const bucketOf = ({ rule: { suppressMs } }: LoggedRule, hit: Entry): number | st
   suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
 
 /** Creates the decider of a layout. Pure: what it keeps, it keeps in the views. */
-export function createDecider(layout: Layout, identify: AlertId): Decider {
+export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting): Decider {
   const windows = new Map(layout.rules.map((logged) => [logged, createWindow(logged)]))
   const spans = createSpans<LoggedRule>()
 
@@ -77,7 +79,9 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
     const id = identify(rule.id, kind, view.key, typeof bucket === 'number' ? bucket : hit)
     const since = typeof bucket === 'number' && suppressMs !== undefined ? bucket * suppressMs : hit.t
     const until = since + (suppressMs ?? 1)
-    const state = { logged, id, key: view.key, hits: new Set<Entry>(), first: undefined, last: -Infinity, since, until }
+    const mode = modeOf(rule, kind, view.key, hit)
+    const hits = new Set<Entry>()
+    const state = { logged, id, key: view.key, mode, hits, first: undefined, last: -Infinity, since, until }
     states.set(bucket, state)
     return state
   }
@@ -117,7 +121,7 @@ export function createDecider(layout: Layout, identify: AlertId): Decider {
         const state = evaluate(logged, view, hit)
         if (state === undefined || outcome === undefined) continue
         outcome.touched.set(state, view)
-        const ask = askOf(logged.rule, state.id, hit)
+        const ask = askOf(state, hit)
         if (ask !== undefined) outcome.asks.push(ask)
       }
     }

@@ -1,6 +1,7 @@
 import type { Event } from '../events/event.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Block } from '../blocking/block.ts'
+import { createActing } from './acting.ts'
 import type { Alert } from './alert.ts'
 import type { AlertState } from './alert-state.ts'
 import { buildAlert, createAlertId } from './build-alert.ts'
@@ -37,8 +38,8 @@ export interface Engine {
   planDecisions(due: readonly Due[], answers?: Answers): Plan
   /** `views` are those of the plan's observations, in their order. */
   decide(plan: Plan, views: readonly View[]): Outcome
-  /** An alert as it is now, from the view that holds its log. */
-  alertOf(state: AlertState, view: View): Alert
+  /** An alert as it is now, from the view that holds its log; of the engine's registry unless another is told. */
+  alertOf(state: AlertState, view: View, registryVersion?: number): Alert
   /** A plan for the blocks that hits ask for; undefined where none is asked for. */
   planBlocks(asks: readonly Ask[]): Plan | undefined
   /** The blocks that a plan's events have set or changed, and those that an outcome lifts. */
@@ -58,7 +59,8 @@ export interface EngineOptions {
 export function createEngine({ rules, registryVersion, digest }: EngineOptions): Engine {
   const layout = layOut(rules, digest)
   const alertId = createAlertId(digest)
-  const decider = createDecider(layout, alertId)
+  const modeOf = createActing(digest)
+  const decider = createDecider(layout, alertId, modeOf)
   return {
     layout,
     plan: () => createPlan(layout),
@@ -90,10 +92,11 @@ export function createEngine({ rules, registryVersion, digest }: EngineOptions):
       }
       return outcome
     },
-    alertOf: (state, view) => buildAlert(state, view, registryVersion),
+    alertOf: (state, view, version = registryVersion) => buildAlert(state, view, version),
     planBlocks: (asks) => planBlocks(layout, asks),
     blocksOf: (plan, views) => blocksOf(layout, plan.observations, views, digest),
     liftsOf: (outcome) => liftsOf(outcome, digest),
-    late: (event) => decideLate(layout, event, alertId, registryVersion),
+    late: (event) =>
+      decideLate(layout, event, { alertId, modeOf, registryVersion: event.registryVersion ?? registryVersion }),
   }
 }

@@ -1,5 +1,6 @@
 import type { Event } from '../events/event.ts'
 import { ConditionError } from '../rules/rule.ts'
+import type { Acting } from './acting.ts'
 import type { Alert } from './alert.ts'
 import { composeAlert } from './build-alert.ts'
 import { askOf, type AlertId, type Ask } from './decide.ts'
@@ -23,11 +24,18 @@ const selects = ({ rule }: LoggedRule, event: Event) =>
     }
   })
 
+/** What alerts are made with. */
+export interface LateTools {
+  readonly alertId: AlertId
+  readonly modeOf: Acting
+  readonly registryVersion: number
+}
+
 /**
  * What stateless rules without lookup make of an event that is older than every window: each hit is an alert of its own, marked
  * `late`, with the identity that `suppress: none` gives.
  */
-export function decideLate(layout: Layout, event: Event, alertId: AlertId, registryVersion: number): Late {
+export function decideLate(layout: Layout, event: Event, { alertId, modeOf, registryVersion }: LateTools): Late {
   const alerts: Alert[] = []
   const asks: Ask[] = []
   for (const logged of layout.rules) {
@@ -40,14 +48,15 @@ export function decideLate(layout: Layout, event: Event, alertId: AlertId, regis
     const hit: Entry = { t, source, id: eventId, type, values: tokenId === undefined ? {} : { tokenId } }
     const key = keyOf(group)
     const id = alertId(logged.rule.id, logged.kind, key, hit)
+    const mode = modeOf(logged.rule, logged.kind, key, hit)
     const finding = { reading: {}, evidence: [hit], evidenceCount: 1 }
     alerts.push(
       composeAlert(
-        { id, logged, key, hits: 1, trigger: hit, last: t, finding, records: [], contradictedBy: [], late: true },
+        { id, logged, key, mode, hits: 1, trigger: hit, last: t, finding, records: [], contradictedBy: [], late: true },
         registryVersion,
       ),
     )
-    const ask = askOf(logged.rule, id, hit)
+    const ask = askOf({ id, logged, mode }, hit)
     if (ask !== undefined) asks.push(ask)
   }
   return { alerts, asks }

@@ -1,6 +1,7 @@
 import type { Block } from '../blocking/block.ts'
 import { makeBlock } from '../blocking/make-block.ts'
 import type { Role } from '../rules/correlation.ts'
+import { acts } from '../rules/rule.ts'
 import type { Ask, Outcome } from './decide.ts'
 import type { Entry } from './entry.ts'
 import type { Digest, Layout, LoggedRole, LogKind } from './layout.ts'
@@ -116,7 +117,7 @@ function blockIn(
   const asks = view.entries(asked.index).filter(({ source }) => source === alertId)
   const last = asks.at(-1)
   const rule = layout.rules.find((logged) => logged.rule.id === last?.id)?.rule
-  if (last === undefined || rule === undefined) return undefined
+  if (last === undefined || rule === undefined || !acts(rule.mode)) return undefined
   const issues = within(view.entries(issued.index), last.t - TOKEN_LIFE, last.t + LONGEST)
   const end = millis(issues.at(-1)?.values['expiresAt'] ?? Infinity)
   const expiresAt = Math.min(Number.isNaN(end) ? Infinity : end, last.t + LONGEST)
@@ -128,7 +129,7 @@ function blockIn(
 export function liftsOf({ touched }: Outcome, digest: Digest): readonly Block[] {
   return [...touched].flatMap(([state, view]) => {
     const { rule } = state.logged
-    if (!rule.blocksToken || rule.mode !== 'enforce' || rule.correlation.contradictedBy === undefined) return []
+    if (!rule.blocksToken || !acts(state.mode) || rule.correlation.contradictedBy === undefined) return []
     const window = createWindow(state.logged).over(view)
     const byToken = Map.groupBy([...state.hits], (hit) => hit.values['tokenId'])
     return [...byToken].flatMap(([tokenId, hits]): Block[] => {

@@ -13,6 +13,7 @@ type Rest = Pick<EdgeOptions, 'pseudonym' | 'trusted' | 'asks'>
 export const createEdgeOver = (registry: Registry, rest: Rest = {}): ((event: Event) => Event) =>
   createEdge({
     ...rest,
+    registryVersion: registry.operator.version,
     canonicalAddress,
     mask: maskAddress,
     channelStatus: (channel, time) => channelStatus(registry, channel, time),

@@ -28,6 +28,8 @@ export interface EdgeOptions {
   readonly payees?: FindTools['payees']
   /** May a channel, by its canonical address, ask for money by a method at a time? None may where it is not given. */
   readonly allowsMethod?: FindTools['allowsMethod']
+  /** Version of the registry behind all this; events that leave the edge bear it. */
+  readonly registryVersion?: number
   /** Take values of the form of a pseudonym for pseudonyms: for what Vigia's own API has written, and for nobody else. */
   readonly trusted?: boolean
 }
@@ -40,7 +42,7 @@ export interface EdgeOptions {
  * Give each event to it once.
  */
 export function createEdge(options: EdgeOptions): (event: Event) => Event {
-  const { pseudonym, trusted = false, canonicalAddress, channelStatus } = options
+  const { pseudonym, trusted = false, canonicalAddress, channelStatus, registryVersion } = options
   const hide = createHide(pseudonym, trusted)
   const mask = pseudonym && options.mask
   const tools: EdgeTools = {
@@ -64,8 +66,11 @@ export function createEdge(options: EdgeOptions): (event: Event) => Event {
     if (step !== undefined) steps.set(type, step)
   }
   return (event) => {
-    const step = steps.get(event.type)
-    return step === undefined ? event : { ...event, data: step(event.data, event.time) as Event['data'] }
+    const { source, id, type, time } = event
+    const data = (steps.get(type)?.(event.data, time) as Event['data'] | undefined) ?? event.data
+    return registryVersion === undefined
+      ? { source, id, type, time, data }
+      : { source, id, type, time, data, registryVersion }
   }
 }
 

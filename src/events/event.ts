@@ -12,4 +12,6 @@ export interface Event {
   /** Event time, epoch ms. */
   readonly time: number
   readonly data: Readonly<Record<string, unknown>>
+  /** Version of the registry by which the edge has found what it found; absent before the edge. */
+  readonly registryVersion?: number
 }

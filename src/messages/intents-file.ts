@@ -49,6 +49,9 @@ const CLASSES = [
   'closings',
   'here',
   'elsewhere',
+  'inquiries',
+  'pronouns',
+  'relatives',
 ] as const
 export type WordClass = (typeof CLASSES)[number]
 const classes = Object.fromEntries(CLASSES.map((name) => [name, patterns])) as Record<WordClass, typeof patterns>

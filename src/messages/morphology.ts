@@ -1,7 +1,7 @@
 /**
  * The forms of a verb in which something is asked for. `command`: the imperative, which is nothing else ("informe").
  * `casual`: a form that is the imperative of speech and also a plain statement ("informa"; all English ones).
- * `infinitive`: asks only behind a word that makes it so ("pode informar"). `gerund`: "respondendo".
+ * `infinitive`: asks only behind a word that makes it so ("pode informar", "queria que informasse"). `gerund`: "respondendo".
  */
 export type Mood = 'command' | 'casual' | 'infinitive' | 'gerund'
 export interface VerbForm {
@@ -26,6 +26,7 @@ export function portugueseForms(infinitive: string): VerbForm[] {
     { form: `${polite}m`, mood: 'command' },
     { form: plain, mood: 'casual' },
     { form: infinitive, mood: 'infinitive' },
+    { form: `${stem}${theme}sse`, mood: 'infinitive' },
     { form: `${stem}${theme}ndo`, mood: 'gerund' },
   ]
 }

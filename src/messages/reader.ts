@@ -1,9 +1,9 @@
 import { CLASS_BIT, type Intents, type IntentRule } from './build-intents.ts'
+import { elsewhereWords } from './elsewhere.ts'
 import type { Intent } from './intents.ts'
 import { mark, type ObjectSpan } from './mark.ts'
-import { isAsked, isComplement, isGiven, isNeeded, isSaid, isBareRequest, type Reading } from './requests.ts'
+import { askedAt, isComplement, isGiven, isNeeded, isSaid, isBareRequest, NOWHERE, type Reading } from './requests.ts'
 import { judge, STANCE } from './stance.ts'
-import { BREAK } from './token-list.ts'
 import { tokenise } from './tokens.ts'
 
 /** The intents found in a text, each once, in the order of `INTENTS`. */
@@ -33,7 +33,8 @@ function found(reading: Reading, intents: Intents): Intent[] {
   for (const object of marks.objects) {
     const frame = intents.frames[object.frame]
     if (frame === undefined || asked.has(frame.intent)) continue
-    if (asks(object, frame, intents.rules[frame.intent], reading, needEnds)) add(object.start, frame.intent)
+    const at = placeOf(object, frame, intents.rules[frame.intent], reading, needEnds)
+    if (at !== NOWHERE) add(at, frame.intent)
   }
   const secret = marks.objects.some((object) => isSecretGiven(object, intents, reading))
   for (const phrase of marks.phrases)
@@ -43,17 +44,19 @@ function found(reading: Reading, intents: Intents): Intent[] {
   return intents.rules.flatMap(({ name }, at) => (asked.has(at) ? [name] : []))
 }
 
-function asks(
+/** Where an object is asked for. */
+function placeOf(
   object: ObjectSpan,
   frame: Intents['frames'][number],
   rule: IntentRule | undefined,
   reading: Reading,
   needEnds: ReadonlyMap<number, number>,
-): boolean {
-  if (rule?.given === true && isGiven(object, reading)) return false
-  if (isComplement(object, reading)) return false
-  if (isAsked(object, frame.verbs, reading)) return true
-  return frame.needs && (isNeeded(object, reading, needEnds) || isBareRequest(object, reading))
+): number {
+  if (rule?.given === true && isGiven(object, reading)) return NOWHERE
+  if (isComplement(object, reading)) return NOWHERE
+  const asked = askedAt(object, frame.verbs, reading)
+  if (asked !== NOWHERE || !frame.needs) return asked
+  return isNeeded(object, reading, needEnds) || isBareRequest(object, reading) ? object.start : NOWHERE
 }
 
 /** Does the message itself give a secret ("seu código é 123456")? What it says of it is no request. */
@@ -65,24 +68,4 @@ function addVerbs({ groups, stances }: Reading, { rules }: Intents, add: (at: nu
   for (let at = 0; at < groups.length; at++)
     if (stances[at] === STANCE.asks && ((groups[at] ?? 0) & alone) !== 0)
       for (const [intent, rule] of rules.entries()) if (((groups[at] ?? 0) & rule.alone) !== 0) add(at, intent)
-}
-
-/** Words of sentences that send the reader elsewhere, and not here too. */
-function elsewhereWords({ tokens, marks }: Reading): Uint8Array {
-  const { words, breaks } = tokens
-  const elsewhere = new Uint8Array(words.length)
-  for (let start = 0; start < words.length;) {
-    let end = start
-    let away = false
-    let here = false
-    do {
-      const is = marks.classes[end] ?? 0
-      away ||= (is & CLASS_BIT.elsewhere) !== 0 && marks.inObject[end] === 0
-      here ||= (is & CLASS_BIT.here) !== 0
-      end++
-    } while (end < words.length && (breaks[end] ?? 0) < BREAK.stop)
-    if (away && !here) elsewhere.fill(1, start, end)
-    start = end
-  }
-  return elsewhere
 }

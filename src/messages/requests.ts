@@ -16,12 +16,18 @@ const MOST_BETWEEN = 3
 /** Words that stand between a verb and its object without taking its place. */
 const LIGHT =
   C.fillers | C.here | C.openers | C.determiners | C.conjunctions | C.addressees | C.alternatives | C.contrasts
-const CLOSES = C.fillers | C.here | C.openers | C.closings
+/** The stance of a verb that tells what something else is for. */
+const PURPOSE = 5
+const CLOSES = C.fillers | C.here | C.openers | C.closings | C.pronouns
 
-/** Does a verb of the frame govern the object: the nearest one before it, or one behind it that is told "to me"? */
-export function isAsked(object: ObjectSpan, verbs: number, reading: Reading): boolean {
+/** Where nothing is asked. */
+export const NOWHERE = -1
+
+/** Where a verb of the frame asks for the object: at the object, or at a verb behind it that is told "to me". */
+export function askedAt(object: ObjectSpan, verbs: number, reading: Reading): number {
   const before = governor(object.start, verbs, BREAK.stop, reading)
-  return before === STANCE.asks || (before === STANCE.none && isAskedBehind(object, verbs, reading))
+  if (before === STANCE.asks) return object.start
+  return before === STANCE.none || before === STANCE.plain ? askedBehind(object, verbs, reading) : NOWHERE
 }
 
 /** The stance of the nearest verb before a word, within a break; plain where it asks and is of other groups. */
@@ -34,7 +40,7 @@ function governor(start: number, verbs: number, within: number, reading: Reading
     if (stance === STANCE.asks) return ((groups[at] ?? 0) & verbs) === 0 ? STANCE.plain : stance
     if (stance === STANCE.negated || stance === STANCE.reported) return stance
     const is = marks.classes[at] ?? 0
-    if (isPurpose(at, reading)) return STANCE.plain
+    if (isPurpose(at, reading)) return PURPOSE
     if ((is & C.subordinators) !== 0 && (is & C.fillers) === 0) return STANCE.none
     if (marks.inObject[at] === 0 && (is & LIGHT) === 0) between++
   }
@@ -48,21 +54,40 @@ const isPurpose = (at: number, { tokens, marks, stances }: Reading): boolean =>
   ((marks.classes[at - 1] ?? 0) & C.purposes) !== 0
 
 /** "Enviei um código. Me passa aqui": the verb comes last, and nothing else is its object. */
-function isAskedBehind({ start, end }: ObjectSpan, verbs: number, reading: Reading): boolean {
+function askedBehind({ start, end }: ObjectSpan, verbs: number, reading: Reading): number {
   const { tokens, marks, groups, stances, warned } = reading
-  if (warned[start] === 1 || !isClean(start, reading)) return false
+  if (warned[start] === 1 || !isClean(start, reading)) return NOWHERE
   let stops = 0
   for (let at = end; at < Math.min(tokens.words.length, end + REACH); at++) {
-    const gap = tokens.breaks[at] ?? 0
-    if (gap >= BREAK.stop) stops++
-    if (stops > 1) return false
-    if (stances[at] === STANCE.negated) return false
+    if ((tokens.breaks[at] ?? 0) >= BREAK.stop) stops++
+    if (stops > 1 || stances[at] === STANCE.negated) return NOWHERE
+    if (stops > 0 && marks.inObject[at] === 1) return NOWHERE
+    if (isInquiry(at, reading)) return at
     if (stances[at] !== STANCE.asks || ((groups[at] ?? 0) & verbs) === 0) continue
-    const near = [at - 1, at + 1, at + 2].some((by) => ((marks.classes[by] ?? 0) & C.here) !== 0)
-    const closed = ((marks.classes[at + 1] ?? 0) & C.closings) !== 0
-    if ((near || closed || endsInQuestion(at, tokens)) && isLast(at, reading)) return true
+    if (isToldToMe(at, reading) && isLast(at, reading)) return at
   }
-  return false
+  return NOWHERE
+}
+
+/** "Me passa", "passa ele", "encaminhe-o", "pode passar?": is what it asks for told to the sender, or of before? */
+function isToldToMe(verb: number, { tokens, marks: { classes } }: Reading): boolean {
+  if ([verb - 1, verb + 1, verb + 2, verb + 3].some((by) => ((classes[by] ?? 0) & C.here) !== 0)) return true
+  if ([verb + 1, verb + 2].some((by) => ((classes[by] ?? 0) & C.pronouns) !== 0)) return true
+  if (((classes[verb + 1] ?? 0) & C.closings) !== 0 || endsInQuestion(verb, tokens)) return true
+  const clitic = ((classes[verb + 1] ?? 0) & C.determiners) !== 0 && tokens.breaks[verb + 1] === BREAK.none
+  return clitic && ((tokens.breaks[verb + 2] ?? 0) >= BREAK.comma || ((classes[verb + 2] ?? 0) & C.purposes) !== 0)
+}
+
+/** "Chegou um número? Qual é?", "Aguardo.": a sentence of nothing but the asking. */
+function isInquiry(at: number, { tokens, marks: { classes } }: Reading): boolean {
+  const { breaks } = tokens
+  if ((breaks[at] ?? 0) < BREAK.comma) return false
+  if (((classes[at] ?? 0) & C.needs) !== 0 && (breaks[at + 1] ?? 0) >= BREAK.stop) return true
+  if (((classes[at] ?? 0) & C.inquiries) === 0) return false
+  let end = at
+  if (((classes[at] ?? 0) & C.senders) !== 0) return true
+  while (((classes[end] ?? 0) & (C.inquiries | C.fillers)) !== 0 && (breaks[end + 1] ?? 0) < BREAK.stop) end++
+  return breaks[end + 1] === BREAK.question
 }
 
 function endsInQuestion(verb: number, { breaks }: Tokens): boolean {
@@ -85,7 +110,8 @@ function isLast(verb: number, { tokens, marks }: Reading): boolean {
   for (let at = verb + 1; at < Math.min(tokens.words.length, verb + REACH); at++) {
     if ((tokens.breaks[at] ?? 0) >= BREAK.line) return true
     const is = marks.classes[at] ?? 0
-    if ((is & C.closings) !== 0) return true
+    if ((is & (C.closings | C.conjunctions)) !== 0) return true
+    if ((is & C.purposes) !== 0 && ((marks.classes[at + 1] ?? 0) & (C.determiners | CLOSES)) === 0) return true
     if ((is & CLOSES) === 0) return false
   }
   return true
@@ -105,18 +131,26 @@ export function isNeeded({ start }: ObjectSpan, reading: Reading, needEnds: Read
 }
 
 /** "E o código?", "CPF e senha, por favor": a sentence of nothing but objects, asked or begged for. */
-export function isBareRequest({ start, end }: ObjectSpan, { tokens, marks }: Reading): boolean {
+export function isBareRequest({ start, end }: ObjectSpan, { tokens, marks, warned }: Reading): boolean {
+  if (warned[start] === 1) return false
   const isBare = (at: number): boolean =>
-    marks.inObject[at] === 1 || ((marks.classes[at] ?? 0) & (C.determiners | C.conjunctions)) !== 0
-  for (let at = start; (tokens.breaks[at] ?? BREAK.stop) < BREAK.stop; at--)
-    if (at < start - REACH || !isBare(at - 1)) return false
+    marks.inObject[at] === 1 ||
+    ((marks.classes[at] ?? 0) & (C.determiners | C.conjunctions)) !== 0 ||
+    tokens.words[at] === NUMBER
+  let first = start
+  for (; (tokens.breaks[first] ?? BREAK.stop) < BREAK.colon; first--)
+    if (first < start - REACH || !isBare(first - 1)) return false
   let begged = false
+  let loose = tokens.breaks[first] === BREAK.colon
   for (let at = end; at < end + REACH; at++) {
     const gap = tokens.breaks[at] ?? BREAK.stop
-    if (gap >= BREAK.stop) return begged || gap === BREAK.question
+    if (gap >= BREAK.stop) return begged || (gap === BREAK.question && !loose)
+    if (gap >= BREAK.comma && begged) return true
     const is = marks.classes[at] ?? 0
     begged ||= (is & C.closings) !== 0
-    if (!isBare(at) && (is & CLOSES) === 0) return false
+    if (isBare(at) || (is & CLOSES) !== 0) continue
+    if (((marks.classes[at - 1] ?? 0) & C.genitives) === 0) return false
+    loose = true
   }
   return false
 }
@@ -138,7 +172,8 @@ export function isComplement({ start }: ObjectSpan, { tokens, marks }: Reading):
     if ((is & C.purposes) !== 0) return true
     if ((is & C.genitives) !== 0) genitive = true
     if (marks.inObject[at] === 1) return genitive
-    if ((is & (C.genitives | C.determiners)) === 0 && tokens.words[at] !== NUMBER) return false
+    if ((is & (C.genitives | C.determiners)) !== 0 || tokens.words[at] === NUMBER) continue
+    return genitive && tokens.breaks[at] === BREAK.none && ((marks.classes[at - 1] ?? 0) & C.purposes) !== 0
   }
   return false
 }

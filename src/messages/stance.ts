@@ -32,8 +32,11 @@ export function judge(tokens: Tokens, marks: Marks, intents: Intents): Stances {
     }
     const all = as.command | as.casual | as.other
     if (all === 0 || isNoun(at, tokens, marks)) continue
-    const free = as.command !== 0 || (as.casual !== 0 && beginsCasually(at, tokens, marks))
     const judged = { tokens, marks, groups, stances }
+    const free =
+      as.command !== 0 ||
+      (as.casual !== 0 && beginsCasually(at, tokens, marks)) ||
+      ((gerund[word] ?? 0) !== 0 && tellsHow(at, judged))
     const byReader = stanceAt(at, free, C.addressees, judged)
     const bySender = (all & intents.bySender) === 0 ? byReader : stanceAt(at, free, C.senders, judged)
     const asking =
@@ -51,6 +54,10 @@ const isNoun = (at: number, { breaks }: Tokens, { classes }: Marks): boolean =>
 
 const beginsCasually = (at: number, { breaks }: Tokens, { classes }: Marks): boolean =>
   (breaks[at] ?? 0) >= BREAK.line || ((classes[at - 1] ?? 0) & STARTS_CASUAL) !== 0
+
+/** "Pagando hoje, garante o desconto", "evite o cancelamento pagando": what is to be done so that something comes of it. */
+const tellsHow = (at: number, judged: Judged): boolean =>
+  (judged.tokens.breaks[at] ?? 0) >= BREAK.stop || stanceBefore(at, judged) === STANCE.asks
 
 export interface Judged {
   readonly tokens: Tokens
@@ -86,7 +93,7 @@ export function stanceAt(start: number, free: boolean, doers: number, judged: Ju
       asks ||= stanceBefore(at, judged) === STANCE.asks
       break
     }
-    if ((is & (C.fillers | C.senders | C.addressees | C.openers)) === 0) break
+    if ((is & (C.fillers | C.senders | C.addressees | C.openers | C.needs)) === 0) break
   }
   return asks ? STANCE.asks : STANCE.plain
 }
@@ -108,7 +115,7 @@ function stanceBefore(start: number, { tokens, stances }: Judged): number {
 
 /**
  * Words that a warning covers: from the warning to the next comma or end of the sentence; a quotation in a sentence that
- * warns; and what is listed behind `Nunca:`.
+ * warns or denies; and what is listed behind `Nunca:`.
  */
 function warnedWords({ words, breaks, quoted }: Tokens, { classes }: Marks): Uint8Array {
   const warned = new Uint8Array(words.length)
@@ -127,7 +134,7 @@ function warnedWords({ words, breaks, quoted }: Tokens, { classes }: Marks): Uin
     if (gap >= BREAK.stop) sentence = false
     if (gap === BREAK.comma || gap >= BREAK.stop) covers = false
     if ((is & C.warnings) !== 0) covers = true
-    if ((is & (C.warnings | C.reporters)) !== 0) sentence = true
+    if ((is & (C.warnings | C.reporters | C.negations)) !== 0) sentence = true
     warned[at] = covers || quotation || list ? 1 : 0
   }
   return warned

@@ -6,6 +6,8 @@ export interface AlertFilter {
   readonly level?: string
   readonly family?: string
   readonly mode?: string
+  /** Only those whose mode acts: `enforce` or `canary`. */
+  readonly isActing?: true
   /** Any value of the group. */
   readonly entity?: string
   readonly from?: number

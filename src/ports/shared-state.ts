@@ -31,7 +31,7 @@ export interface SharedState {
   markFolded(offsets: ByPartition<bigint>): Promise<void>
   /** Publishes watermarks (epoch ms) and answers with those of all partitions. They never go back. */
   raiseWatermarks(own: ByPartition<number>): Promise<ByPartition<number>>
-  /** Notes the first event time of topics, where none earlier is known, and answers with those of all topics. */
+  /** Notes since when (event time, epoch ms) topics and what is kept of them are known, where none earlier is noted; answers with all. */
   noteBeginnings(own: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>>
   due(partition: TopicPartition): Promise<readonly DueRecord[]>
   addDue(partition: TopicPartition, records: readonly DueRecord[]): Promise<void>

@@ -76,11 +76,12 @@ function compileFile(
     return undefined
   }
   const family = lintPlace(source.file, read.value.id, firstOf, report)
-  const rule = compileRule(read.value, family, digest, report)
+  const rule = compileParsed(read.value, family, digest, report)
   return rule === undefined ? undefined : { rule, source, parsed: read.value, locate: read.locate }
 }
 
-function compileRule(parsed: RuleFile, family: string, digest: Digest, report: Report): Rule | undefined {
+/** Compiles a rule that its file's schema has read. What is wrong with it is reported; undefined where it cannot be one. */
+export function compileParsed(parsed: RuleFile, family: string, digest: Digest, report: Report): Rule | undefined {
   const placed = groupByOf(parsed)
   const groupNames = groupNamesOf(placed.groupBy)
   const selections = new Map(
@@ -112,6 +113,7 @@ function compileRule(parsed: RuleFile, family: string, digest: Digest, report: R
     title: parsed.title,
     level: parsed.level,
     mode: parsed.mode,
+    ...(parsed.mode === 'canary' ? { canaryShare: parsed.canary ?? DEFAULT_SHARE } : {}),
     groupNames,
     correlation: correlation satisfies Correlation,
     suppressMs,
@@ -141,6 +143,9 @@ function isSelectedBy({ selections: specs }: RuleFile, selections: Meant['select
   const isWhole = b?.condition === undefined && b?.['group-by'] === undefined && a?.['group-by'] === undefined
   return isWhole && a?.event === b?.event
 }
+
+/** The share of groups for which a canary acts where its file names none. */
+const DEFAULT_SHARE = 0.1
 
 /** Equal for two files that say the same: tests, comments and layout are no part of it. */
 function versionOf(rule: RuleFile, digest: Digest): string {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Entry, Value } from '../engine/entry.ts'
 import type { RuleCode } from './codes/index.ts'
-import type { Selection } from './rule.ts'
+import type { Bilingual, Selection } from './rule.ts'
 
 /** A part in a correlation (what is counted; the trigger; the absent): the union of some selections of the rule. */
 export interface Role {
@@ -42,6 +42,42 @@ export interface Finding {
   readonly evidenceCount: number
 }
 
+/** Events of which a match was asked, one of each of its selections, in the order of their names. */
+export interface Combination {
+  readonly entries: readonly Entry[]
+  readonly holds: boolean
+}
+
+/** One thing that a hit needs, whether it is there or not. */
+export interface Check {
+  readonly name: string
+  readonly met: boolean
+  /** What was read, with what it was held against. */
+  readonly reading: Readonly<Record<string, Value>>
+  readonly text: Bilingual
+  /** The events that were read, ordered; at most the 100 greatest. */
+  readonly events: readonly Entry[]
+  readonly eventCount: number
+  /** Some of those for which the match was asked, one that holds first. */
+  readonly combinations: readonly Combination[]
+}
+
+/** A span of event time that was looked at, epoch ms; `from` itself may be out, `to` is in. */
+export interface Looked {
+  readonly from: number
+  readonly to: number
+  readonly fromIsIn: boolean
+}
+
+/** How a correlation has read the log around an entry. */
+export interface Account {
+  /** The selection that the entry stands for, where it may stand for several. */
+  readonly as?: string
+  readonly window?: Looked
+  /** The entry is a hit where all are met. */
+  readonly checks: readonly Check[]
+}
+
 /** A correlation of one rule, compiled. Pure; knows logs only through `Window`. */
 export interface Correlation {
   readonly type: string
@@ -61,6 +97,8 @@ export interface Correlation {
   settled?(window: Window, hit: Entry): boolean
   /** What the hit rests on. Asked only of what holds. */
   find(window: Window, hit: Entry): Finding
+  /** Why an entry of a hit role is a hit or is none: it is one where one of the accounts has all of its checks met. */
+  explain(window: Window, entry: Entry): readonly Account[]
   /** Entries that would have undone the hit, had they not come after its decision. */
   contradictedBy?(window: Window, hit: Entry): readonly Entry[]
 }
@@ -133,6 +171,8 @@ export interface CorrelationKind<Spec = unknown> {
   uses(spec: Spec): readonly { readonly name: string; readonly path: readonly PropertyKey[] }[]
   /** The mapping's `match`, and the sides of the combinations that it is about. */
   matches?(spec: Spec): { readonly source: string; readonly sides: readonly MatchSide[] } | undefined
+  /** Does the order of its selections count? (Not where it does not say so.) */
+  readonly ordered?: true
   /** The whole time that the mapping spans (timespan, or before + after), ms; 0 where it has none. */
   spanMs(spec: Spec): number
   /** The names in its reading, which an explanation may tell. */

@@ -68,7 +68,8 @@ function inWords(name: string, facts: ExplanationFacts, level: Level, language: 
 const inPercent = (value: Value | undefined, language: Language): string =>
   typeof value === 'number' ? PERCENTAGES[language].format(value) : UNKNOWN
 
-function sayValue(value: Value, language: Language): string {
+/** A value as people of a language write it. */
+export function sayValue(value: Value, language: Language): string {
   if (typeof value === 'number') return NUMBERS[language].format(value)
   return typeof value === 'boolean' ? YES_NO[language][value ? 0 : 1] : value
 }

@@ -8,6 +8,13 @@ import { Span, SpanText } from './span.ts'
 const Line = z.string().min(1).max(2_000)
 const Bilingual = z.strictObject({ pt: Line.describe('pt-BR'), en: Line.describe('English') })
 
+/** `10%` → 0.1. */
+const Share = z
+  .string()
+  .regex(/^(100|\d{1,2}(\.\d{1,2})?)%$/, { error: 'a percentage, as in 10% or 2.5%', abort: true })
+  .refine((text) => Number.parseFloat(text) > 0, 'more than 0%: mode shadow is for none')
+  .transform((text) => Number.parseFloat(text) / 100)
+
 /** Letters, digits and dashes, as in a file's name. */
 const RuleId = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by dashes')
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, 'a name: a letter, then letters, digits and _')
@@ -60,7 +67,14 @@ export const RuleFile = z
     id: RuleId.describe("The file's name without .yaml"),
     title: Bilingual.describe('What is seen, in a few words, for lists of alerts'),
     level: z.enum(LEVELS).describe('How much an alert matters: what an analyst looks at first'),
-    mode: z.enum(MODES).describe('draft: tests only; shadow: recorded; canary: shown to a few; enforce: acts'),
+    mode: z
+      .enum(MODES)
+      .describe(
+        'draft: tests, replay and backtest only; shadow: written, but acts on nothing; canary: acts for a share of its groups; enforce: acts',
+      ),
+    canary: Share.optional().describe(
+      'Of mode canary: the share of groups for which the rule acts, as in 10%, its default',
+    ),
     description: Line.describe('What the rule finds, and why that is suspicious'),
     references: z.array(Line).min(1).describe('Public sources, in words'),
     selections: z

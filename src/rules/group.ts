@@ -25,9 +25,7 @@ export interface PlacedGroupBy {
 
 /** Compiles the group of a selection: its own expression for a name, else the rule's, else the field of that name. */
 export function compileGroup(name: string, spec: SelectionSpec, placed: PlacedGroupBy, report: Report): Group {
-  const own = spec['group-by'] ?? {}
-  const parts = groupNamesOf(placed.groupBy).map((group) => {
-    const [source, path] = sourceOf(group, name, own, placed)
+  const parts = groupSourcesOf(name, spec, placed).map(({ name: group, source, path }) => {
     const { expression, findings } = compileExpression(source, languageOf(spec.event), 'value')
     report.expression(path, source, path[0] === 'selections' ? findings : findings.map(lacks(name, spec.event, group)))
     return { canonical: expression?.canonical ?? source, evaluate: expression?.evaluate ?? nothing }
@@ -47,6 +45,20 @@ const lacks =
           message: `${event} (${selection}) has no ${group} to group by: give ${selection} its own group-by with ${group}, or group by what all have.`,
         }
       : finding
+
+/** A name of the group, the expression that a selection has for it, and where that stands in the file. */
+interface GroupSource {
+  readonly name: string
+  readonly source: string
+  readonly path: readonly PropertyKey[]
+}
+
+/** The expressions of a selection's group, in the order of the names. */
+export const groupSourcesOf = (selection: string, spec: SelectionSpec, placed: PlacedGroupBy): readonly GroupSource[] =>
+  groupNamesOf(placed.groupBy).map((name) => {
+    const [source, path] = sourceOf(name, selection, spec['group-by'] ?? {}, placed)
+    return { name, source, path }
+  })
 
 function sourceOf(group: string, selection: string, own: Readonly<Record<string, string>>, placed: PlacedGroupBy) {
   const { groupBy, path } = placed

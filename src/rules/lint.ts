@@ -31,6 +31,13 @@ export function lintRule(
   report: Report,
 ): void {
   lintGroup(rule, groupNames, report)
+  if (rule.canary !== undefined && rule.mode !== 'canary')
+    report.at(
+      ['canary'],
+      'share_without_canary',
+      `A share is for mode canary; this rule is in mode ${rule.mode}.`,
+      true,
+    )
   if (spec !== undefined) lintExplanation(rule, new Set([...COMMON_FACTS, ...groupNames, ...spec.kind.facts]), report)
   lintTests(rule, report)
 }

@@ -57,6 +57,9 @@ const lookedUp = (name: string, { event, key }: LookupSpec): LookedUp => ({
   finds: `=${name}`,
 })
 
+/** The name of the rule's lookup. */
+export const nameOf = ({ finds }: LookedUp): string => finds.slice(1)
+
 const recordOf = ({ t: time, source, id, values }: Entry): Readonly<Record<string, unknown>> => ({
   ...(JSON.parse(String(values[RECORD])) as Readonly<Record<string, unknown>>),
   time,

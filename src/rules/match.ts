@@ -39,7 +39,7 @@ export function compileMatch({ kind, spec }: CorrelationSpec, rule: RuleFile, re
 type NamedEvent = readonly [name: string, event: EventType]
 
 /** The event types that the names of a match may stand for, combination by combination, each once. */
-function choicesOf(sides: readonly MatchSide[], { selections }: RuleFile): readonly (readonly NamedEvent[])[] {
+export function choicesOf(sides: readonly MatchSide[], { selections }: RuleFile): readonly (readonly NamedEvent[])[] {
   const eventsOf = (side: MatchSide) =>
     new Set(side.selections.map((name): EventType => selections[name]?.event ?? 'token.requested'))
   return sides.reduce<readonly (readonly NamedEvent[])[]>(

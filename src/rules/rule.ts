@@ -8,6 +8,12 @@ export type Level = (typeof LEVELS)[number]
 export const MODES = ['draft', 'shadow', 'canary', 'enforce'] as const
 export type Mode = (typeof MODES)[number]
 
+/** Does what is found in this mode act: is it shown unasked, and may it block? */
+export const acts = (mode: Mode): boolean => mode === 'enforce' || mode === 'canary'
+
+/** Is a rule in this mode evaluated where nobody has asked for it by name? */
+export const isEvaluated = ({ mode }: { readonly mode: Mode }): boolean => mode !== 'draft'
+
 /** A text for people, pt-BR first. */
 export interface Bilingual {
   readonly pt: string
@@ -73,6 +79,8 @@ export interface Rule {
   readonly title: Bilingual
   readonly level: Level
   readonly mode: Mode
+  /** Of a rule in mode `canary`: the share of its groups for which it acts, more than 0 and at most 1. */
+  readonly canaryShare?: number
   /** Names of the group-by values; none for a rule without a group. */
   readonly groupNames: readonly string[]
   readonly correlation: Correlation

@@ -43,7 +43,8 @@ export function compileSelection(
   }
 }
 
-const typesOf = (lookups: LookupSpecs): ReadonlyMap<string, EventType> =>
+/** Lookups by their names, as the event types that they find. */
+export const typesOf = (lookups: LookupSpecs): ReadonlyMap<string, EventType> =>
   new Map(Object.entries(lookups).map(([name, { event }]) => [name, event]))
 
 function compileCondition(

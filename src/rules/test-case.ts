@@ -52,6 +52,7 @@ const TestAlert = z.strictObject({
     .strictObject({ pt: z.string().optional().describe('pt-BR'), en: z.string().optional().describe('English') })
     .optional()
     .describe('The whole sentence, in one language or both'),
+  blocks: z.array(z.string()).optional().describe('The tokens whose block its hits ask for, in whatever order'),
 })
 export type TestAlert = z.output<typeof TestAlert>
 

@@ -6,8 +6,12 @@ import { TEST_BASE, type TestAlert } from './test-case.ts'
 type Facts = Readonly<Record<string, unknown>>
 
 /** Lines that say what was expected (`-`) and did not come, and what came (`+`) instead; none where all is as expected. */
-export function differences(expected: readonly TestAlert[], alerts: readonly Alert[]): readonly string[] {
-  const left = alerts.map(factsOf)
+export function differences(
+  expected: readonly TestAlert[],
+  alerts: readonly Alert[],
+  blocksOf: (alert: Alert) => readonly string[],
+): readonly string[] {
+  const left = alerts.map((alert) => factsOf(alert, blocksOf(alert)))
   const missing = expected.map(wishOf).filter((wish) => {
     const found = left.findIndex((facts) => meets(facts, wish))
     if (found !== -1) left.splice(found, 1)
@@ -21,7 +25,8 @@ export function differences(expected: readonly TestAlert[], alerts: readonly Ale
 const only = (facts: Facts, names: ReadonlySet<string>): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([name]) => names.has(name)))
 
-const factsOf = (alert: Alert): Facts => ({
+const factsOf = (alert: Alert, blocks: readonly string[]): Facts => ({
+  blocks: blocks.toSorted(),
   group: alert.group,
   at: moment(Date.parse(alert.firstHit)),
   until: moment(Date.parse(alert.lastHit)),
@@ -32,11 +37,14 @@ const factsOf = (alert: Alert): Facts => ({
 })
 
 /** Only what the test has written. */
-const wishOf = ({ at, until, ...rest }: TestAlert): Facts =>
+const wishOf = ({ at, until, blocks, ...rest }: TestAlert): Facts =>
   Object.fromEntries(
-    Object.entries({ at: moment(at), until: until === undefined ? undefined : moment(until), ...rest }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      at: moment(at),
+      until: until === undefined ? undefined : moment(until),
+      blocks: blocks?.toSorted(),
+      ...rest,
+    }).filter(([, value]) => value !== undefined),
   )
 
 const moment = (time: number): string =>

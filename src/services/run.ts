@@ -1,11 +1,12 @@
 import type { Alert } from '../engine/alert.ts'
-import type { Due } from '../engine/decide.ts'
+import type { Ask, Due } from '../engine/decide.ts'
 import { createDueQueue } from '../engine/due-queue.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Plan } from '../engine/plan.ts'
 import { createSeen } from '../engine/seen.ts'
 import { createWatermark, type Disorder } from '../engine/watermark.ts'
 import type { Event } from '../events/event.ts'
+import type { Rule } from '../rules/rule.ts'
 import type { WindowStore } from '../ports/window-store.ts'
 import { isInState } from './in-state.ts'
 import { planDue } from './plan-due.ts'
@@ -17,6 +18,8 @@ export interface RunCounts {
   late: number
   /** Rule id → events for which a condition of it errored. */
   readonly errors: Map<string, number>
+  /** Rule id → decisions not made because they rest on what lies before the beginning. */
+  readonly undecidable: Map<string, number>
 }
 
 /** One partition of events from its beginning to its end, as a replay reads it. */
@@ -30,32 +33,74 @@ export interface Run {
 export interface RunOptions extends Disorder {
   readonly engine: Engine
   readonly store: WindowStore
+  /** Hears of the blocks that hits ask for, each as often as it is asked for. */
+  readonly onAsk?: (ask: Ask) => void
   /** Events that are planned together. */
   readonly batchSize?: number
+  /** Since when all is known of what a rule reads, epoch ms; for ever where it is not given. */
+  readonly knownSince?: (rule: Rule) => number
+  /** Is an alert, as it now is, to be in the result? All are where it is not given. */
+  readonly isWanted?: (alert: Alert) => boolean
 }
 
+/** What waits, with the registry by which its event was found. */
+type Waiting = Due & { readonly registryVersion: number | undefined }
+
+const increase = (counts: Map<string, number>, rule: string, by = 1): void =>
+  void counts.set(rule, (counts.get(rule) ?? 0) + by)
+
+/** Of what is due, that whose look-back lies after the beginning of all that its rule reads; the rest is counted. */
+const createDecidable =
+  (knownSince: (rule: Rule) => number, undecidable: Map<string, number>) =>
+  (due: readonly Waiting[]): Waiting[] =>
+    due.filter(({ logged: { rule }, hit }) => {
+      const isKnown = hit.t - rule.correlation.backMs >= knownSince(rule)
+      if (!isKnown) increase(undecidable, rule.id)
+      return isKnown
+    })
+
 /** Starts a run. The result does not depend on `batchSize`: an event behind the watermark is taken by itself. */
-export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOptions): Run {
+export function createRun({
+  engine,
+  store,
+  onAsk,
+  batchSize = 512,
+  knownSince = () => -Infinity,
+  isWanted = () => true,
+  ...disorder
+}: RunOptions): Run {
   const { outOfOrdernessMs, allowedLatenessMs } = disorder
   const watermark = createWatermark(disorder)
   const seen = createSeen(outOfOrdernessMs + allowedLatenessMs)
-  const due = createDueQueue<Due>()
+  const due = createDueQueue<Waiting>()
   const alerts = new Map<string, Alert>()
-  const counts: RunCounts = { processed: 0, duplicate: 0, late: 0, errors: new Map() }
+  const counts: RunCounts = { processed: 0, duplicate: 0, late: 0, errors: new Map(), undecidable: new Map() }
+  const decidable = createDecidable(knownSince, counts.undecidable)
   let plan = engine.plan()
   let planned = 0
+  /** The registry that the events being read were found by. */
+  let version: number | undefined
 
-  const settle = async (next: Plan) => {
-    for (const [rule, errors] of next.errors) counts.errors.set(rule, (counts.errors.get(rule) ?? 0) + errors)
+  /** An alert bears the latest registry of all that have touched it. */
+  const keep = (alert: Alert) => {
+    const registryVersion = Math.max(alert.registryVersion, alerts.get(alert.id)?.registryVersion ?? -Infinity)
+    if (isWanted(alert)) alerts.set(alert.id, { ...alert, registryVersion })
+    else alerts.delete(alert.id)
+  }
+  /** `by` is the registry of the events that the plan holds or decides on. */
+  const settle = async (next: Plan, by = version) => {
+    for (const [rule, errors] of next.errors) increase(counts.errors, rule, errors)
     if (next.observations.length === 0) return
     const outcome = engine.decide(next, await store.observe(next.observations))
-    for (const [state, view] of outcome.touched) alerts.set(state.id, engine.alertOf(state, view))
-    for (const waiting of outcome.due) due.add(waiting)
+    for (const ask of outcome.asks) onAsk?.(ask)
+    for (const [state, view] of outcome.touched) keep(engine.alertOf(state, view, by))
+    for (const waiting of outcome.due) due.add({ ...waiting, registryVersion: by })
   }
   const observe = ({ observations }: Plan) => store.observe(observations)
   const decideDue = async (limit: number) => {
     for (let ripe = due.take(limit); ripe.length > 0; ripe = due.take(limit))
-      await settle(await planDue(engine, ripe, observe))
+      for (const [by, those] of Map.groupBy(decidable(ripe), ({ registryVersion }) => registryVersion))
+        await settle(await planDue(engine, those, observe), by)
   }
   const flush = async () => {
     const taken = plan
@@ -82,8 +127,23 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
     if (await isInState(engine, store, event, watermark.value - allowedLatenessMs)) counts.duplicate += 1
     else {
       counts.late += 1
-      for (const alert of engine.late(event).alerts) alerts.set(alert.id, alert)
+      const { alerts: own, asks } = engine.late(event)
+      for (const alert of own) keep(alert)
+      for (const ask of asks) onAsk?.(ask)
     }
+  }
+  const take = (event: Event) => {
+    const timeliness = watermark.take(event)
+    if (timeliness === 'late') return takeLate(event)
+    if (timeliness === 'behind') return takeBehind(event)
+    add(event)
+    return planned >= batchSize ? flush() : undefined
+  }
+  /** With another registry a batch ends. */
+  const takeAnew = async (event: Event) => {
+    if (version !== undefined) await flush()
+    version = event.registryVersion
+    await take(event)
   }
   return {
     counts,
@@ -92,11 +152,7 @@ export function createRun({ engine, store, batchSize = 512, ...disorder }: RunOp
         counts.duplicate += 1
         return undefined
       }
-      const timeliness = watermark.take(event)
-      if (timeliness === 'late') return takeLate(event)
-      if (timeliness === 'behind') return takeBehind(event)
-      add(event)
-      return planned >= batchSize ? flush() : undefined
+      return (event.registryVersion ?? version) === version ? take(event) : takeAnew(event)
     },
     async end() {
       await flush()

@@ -149,7 +149,7 @@ channels:
 describe('the analysts’ pages', () => {
   test('show the list with levels in words, counts, and what each rests on', async () => {
     const { app } = await createTestApi()
-    const { body, headers } = await app.inject('/alertas')
+    const { body, headers } = await app.inject('/alertas?mode=any')
     expect(headers['cache-control']).toBe('private, no-store')
     for (const words of [
       'crítico',
@@ -168,9 +168,22 @@ describe('the analysts’ pages', () => {
     expect(body).toContain('&lt;b&gt;recebedor&lt;/b&gt;')
   })
 
+  test('show what is in shadow only to who asks for it', async () => {
+    const { app, alerts } = await createTestApi()
+    alerts.put(alert({ id: 'canary', mode: 'canary' }))
+    const ids = async (query: string) =>
+      [...(await app.inject(`/alertas?${query}`)).body.matchAll(/href="\/alertas\/([^"]+)"/g)].map(([, id]) => id)
+    expect(await ids('')).not.toContain('a-3')
+    expect(await ids('')).toContain('canary')
+    expect(await ids('mode=shadow')).toEqual(['a-3'])
+    expect(await ids('mode=any')).toContain('a-3')
+    expect((await app.inject('/alertas/a-3')).body).toContain('só observa')
+    expect((await app.inject('/alertas/canary')).body).toContain('este é um deles')
+  })
+
   test('show no clear number and no whole pseudonym', async () => {
     const { app } = await createTestApi()
-    const pages = await Promise.all(['/alertas', '/alertas/a-1', '/alertas/a-3'].map((url) => app.inject(url)))
+    const pages = await Promise.all(['/alertas?mode=any', '/alertas/a-1', '/alertas/a-3'].map((url) => app.inject(url)))
     for (const { body } of pages) {
       expect(body).not.toContain('987654321')
       expect(body).not.toContain('k1:5f0c9a1be2d34455aa77')

@@ -62,10 +62,10 @@ test('a failing test is told, and it exits 1', async () => {
   await edit('tokens/token-guessing.yaml', 'condition: { gte: 5 }', 'condition: { gte: 6 }')
   const { out, code } = await vigia('test', dir, '--lang', 'en')
   expect(out).toMatch(/token-guessing\.yaml:\d+:11 token-guessing: fires at the fifth refusal\n {2}- /)
-  expect(out).toMatch(/\d+ tests, 3 failed\n$/)
+  expect(out).toMatch(/\d+ tests, 4 failed\n$/)
   expect(code).toBe(1)
   const json = JSON.parse((await vigia('test', dir, '--json')).out) as { tests: { passed: boolean }[] }
-  expect(json.tests.filter(({ passed }) => !passed)).toHaveLength(3)
+  expect(json.tests.filter(({ passed }) => !passed)).toHaveLength(4)
 })
 
 test('list shows level, mode and inputs in both languages', async () => {

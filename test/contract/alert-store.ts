@@ -84,7 +84,7 @@ const smallAlert = (index: number): fc.Arbitrary<Alert> =>
     .record({
       ruleId: fc.constantFrom('r1', 'r2', 'constructor'),
       level: fc.constantFrom('high', 'low'),
-      mode: fc.constantFrom('enforce', 'shadow'),
+      mode: fc.constantFrom('enforce', 'shadow', 'canary'),
       family: fc.constantFrom('tokens', 'chat'),
       group: fc.constantFrom({ a: 'x' }, { a: 'y', b: 7 }, { a: true }, {}),
       at: fc.integer({ min: 0, max: 4 }),
@@ -104,6 +104,7 @@ const smallFilter: fc.Arbitrary<AlertFilter> = fc.record(
     ruleId: fc.constantFrom('r1', 'r2', 'constructor', "r'3"),
     level: fc.constantFrom('high', 'low'),
     mode: fc.constantFrom('enforce', 'shadow'),
+    isActing: fc.constant(true as const),
     family: fc.constantFrom('tokens', 'chat'),
     entity: fc.constantFrom('x', 'y', '7', 'true', "'"),
     from: fc.integer({ min: Date.UTC(2026, 10, 30, 23, 59, 59, 997), max: Date.UTC(2026, 11, 1, 0, 0, 0, 3) }),
@@ -119,8 +120,8 @@ const named = (alert: Alert): string[] => Object.values(alert.group).map((one) =
 
 /** What the port says, one filter after the other, over an array. */
 function expected(alerts: readonly Alert[], filter: AlertFilter): readonly Alert[] {
-  const { entity, from, to, ...equal } = filter
-  let found = alerts
+  const { entity, from, to, isActing, ...equal } = filter
+  let found = alerts.filter(({ mode }) => isActing !== true || mode === 'enforce' || mode === 'canary')
   for (const [name, wanted] of Object.entries(equal))
     found = found.filter((alert) => alert[name as keyof typeof equal] === wanted)
   if (entity !== undefined) found = found.filter((alert) => named(alert).includes(entity))

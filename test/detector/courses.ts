@@ -3,10 +3,11 @@ import { expect } from 'vitest'
 import type { SharedState } from '../../src/ports/shared-state.ts'
 import type { WindowStore } from '../../src/ports/window-store.ts'
 import type { Rule } from '../../src/rules/rule.ts'
-import { actual, expected } from '../engine/against-oracle.ts'
+import { actual, expected, idOf } from '../engine/against-oracle.ts'
 import { oracle, oracleBlocks } from '../oracle/oracle.ts'
+import { oracleMode } from '../oracle/modes.ts'
 import { DAY } from '../oracle/samples.ts'
-import type { OracleEvent, OracleRule } from '../oracle/types.ts'
+import type { OracleAlert, OracleEvent, OracleRule } from '../oracle/types.ts'
 import { blockFacts, lastAlerts, lastBlocks, wantedBlocks } from './outputs.ts'
 import { feed, limitOf, play, topicsOf, type Course } from './play.ts'
 import { createWorld } from './world.ts'
@@ -49,6 +50,13 @@ export async function expectOracle(
   })
   feed(world, arrivals, course)
   await play(world, course, limitOf(arrivals))
-  expect(actual(lastAlerts(world))).toEqual(expected(oracle(oracleRules, arrivals)))
-  expect(blockFacts(lastBlocks(world))).toEqual(wantedBlocks(oracleBlocks(oracleRules, arrivals)))
+  const [alerts, wanted] = [lastAlerts(world), oracle(oracleRules, arrivals)]
+  expect(actual(alerts)).toEqual(expected(wanted))
+  const byId = new Map(rules.map((rule) => [rule.id, rule]))
+  const modeOf = (alert: OracleAlert) => oracleMode(byId.get(alert.ruleId) as Rule, alert)
+  const modes = Object.fromEntries(wanted.map((alert) => [idOf(alert), modeOf(alert)]))
+  expect(Object.fromEntries(alerts.map(({ id, mode }) => [id, mode]))).toEqual(modes)
+  const blocks = oracleBlocks(oracleRules, arrivals).filter(({ alert }) => modeOf(alert) !== 'shadow')
+  expect(blockFacts(lastBlocks(world))).toEqual(wantedBlocks(blocks))
+  expect(lastBlocks(world).every(({ mode }) => mode === 'enforce')).toBe(true)
 }

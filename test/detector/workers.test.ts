@@ -16,6 +16,7 @@ import {
   rulesAndEvents,
   shifted,
 } from '../oracle/generate.ts'
+import { inModes, someModes } from '../oracle/modes.ts'
 import { oracleRules } from '../oracle/rules.ts'
 import { toOracleRule } from '../oracle/spec.ts'
 import { expectOracle, expiring, shift, type Windows } from './courses.ts'
@@ -39,6 +40,16 @@ test('rules of the catalogue: a worker that dies anywhere loses nothing and make
     fc.asyncProperty(events(24), orderWithinBound, course(1), shift, async (set, order, how, by) => {
       const arrivals = arrive(shifted(set, by).map(expiring), order)
       await expectOracle(rules, oracleRules, arrivals, how, memoryWindows(how))
+    }),
+    runs(25),
+  )
+}, 60_000)
+
+test('modes: what acts for nobody blocks nothing, a canary acts for its share, whoever reads and dies', async () => {
+  await fc.assert(
+    fc.asyncProperty(events(24), orderWithinBound, course(1), shift, someModes, async (set, order, how, by, modes) => {
+      const arrivals = arrive(shifted(set, by).map(expiring), order)
+      await expectOracle(inModes(rules, modes), oracleRules, arrivals, how, memoryWindows(how))
     }),
     runs(25),
   )

@@ -1,4 +1,5 @@
 import type { Alert } from '../../src/engine/alert.ts'
+import { acts } from '../../src/rules/rule.ts'
 import type { AlertCursor, AlertFilter, AlertStore } from '../../src/ports/alert-store.ts'
 
 /** An alert store with its feeding side. */
@@ -23,6 +24,7 @@ function passes(alert: Alert, filter: AlertFilter): boolean {
     alert.level === (filter.level ?? alert.level) &&
     alert.family === (filter.family ?? alert.family) &&
     alert.mode === (filter.mode ?? alert.mode) &&
+    (filter.isActing !== true || acts(alert.mode)) &&
     (filter.entity === undefined || Object.values(alert.group).some((value) => String(value) === filter.entity)) &&
     firstHit >= (filter.from ?? -Infinity) &&
     firstHit < (filter.to ?? Infinity)

@@ -99,12 +99,20 @@ test.each([
   ['abrir', 'abra'],
 ])('%s commands: %s', (verb, command) => expect(commandOf(verb)).toBe(command))
 test('the other forms', () => {
-  expect(portugueseForms('passar').map(({ form }) => form)).toEqual(['passe', 'passem', 'passa', 'passar', 'passando'])
+  expect(portugueseForms('passar').map(({ form }) => form)).toEqual([
+    'passe',
+    'passem',
+    'passa',
+    'passar',
+    'passasse',
+    'passando',
+  ])
   expect(portugueseForms('escrever').map(({ form }) => form)).toEqual([
     'escreva',
     'escrevam',
     'escreve',
     'escrever',
+    'escrevesse',
     'escrevendo',
   ])
   expect(englishForms('share').map(({ form }) => form)).toEqual(['share', 'sharing'])

@@ -31,6 +31,9 @@ const SAID: Record<WordClass, readonly [(word: string) => string, (text: string)
   closings: [(word) => `Enviei o código. Me informe ${word}`, has('token')],
   here: [(word) => `no portal digite ${word} a senha`, has('password')],
   elsewhere: [(word) => `digite a senha ${word}`, silent],
+  inquiries: [(word) => `Saiu seu código hoje. ${word}?`, has('token')],
+  pronouns: [(word) => `Saiu seu código hoje. Informe ${word}.`, has('token')],
+  relatives: [(word) => `informe a senha ${word} entra no portal`, has('password')],
 }
 test.each(Object.entries(SAID))('each of the %s is heard', (name, [sentence, fine]) => {
   const words = grammar[name as WordClass].flatMap((pattern) => instances(pattern, grammar))
@@ -40,6 +43,9 @@ test('without them the sentences say something else', () => {
   expect(silent('fulano manda a senha')).toBe(true)
   expect(silent('fulano informar a senha')).toBe(true)
   expect(silent('no portal digite a senha')).toBe(true)
+  expect(silent('informe a senha e entra no portal')).toBe(true)
+  expect(silent('Saiu seu código hoje. Informe.')).toBe(true)
+  expect(silent('Saiu seu código hoje. Obrigado?')).toBe(true)
   expect(asks('me informe a senha')).toEqual(['password'])
   expect(asks('digite a senha')).toEqual(['password'])
   expect(asks('informe traz senha')).toEqual(['password'])

@@ -45,6 +45,10 @@ test('a good file is a rule', () => {
 describe('what is wrong with a file is told with its place', () => {
   test.each<[what: string, part: string, by: string, expected: string[]]>([
     ['an unknown key', 'mode: enforce', 'mode: enforce\nmood: good', ['5:1 unknown_key']],
+    ['a share of a rule that is no canary', 'mode: enforce', 'mode: shadow\ncanary: 10%', ['5:1 share_without_canary']],
+    ['a share that is no percentage', 'mode: enforce', 'mode: canary\ncanary: 0.1', ['5:9 invalid_type']],
+    ['a share of more than all', 'mode: enforce', 'mode: canary\ncanary: 110%', ['5:9 invalid_format']],
+    ['a share of none', 'mode: enforce', 'mode: canary\ncanary: 0%', ['5:9 invalid_value']],
     ['an unknown level', 'level: high', 'level: urgent', ['3:8 invalid_value']],
     ['a missing explanation', '\n  en: "{count} of {threshold} within {span}"', '', ['22:1 missing_text']],
     ['an unknown event type', 'event: token.issued', 'event: token.used', ['10:12 invalid_value']],
@@ -225,6 +229,17 @@ describe('a version', () => {
     ['a mode', 'mode: enforce', 'mode: draft'],
     ['a condition', '"rejected"', '"expired"'],
   ])('changes with %s', (_what, part, by) => expect(version(change(GOOD, part, by))).not.toBe(version(GOOD)))
+})
+
+test.each([
+  ['canary: 2.5%', 0.025],
+  ['canary: 100%', 1],
+  ['', 0.1],
+])('a canary with %j acts for %d of its groups', (share, canaryShare) => {
+  const text = change(GOOD, 'mode: enforce', `mode: canary\n${share}`)
+  const { rules, problems } = compileRules([{ file: 'rules/tokens/sample.yaml', text }], { digest: sha256 })
+  expect(problems).toEqual([])
+  expect(rules[0]).toMatchObject({ mode: 'canary', canaryShare })
 })
 
 describe('a selection', () => {

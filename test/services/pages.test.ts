@@ -152,6 +152,9 @@ describe('without JavaScript', () => {
   test('alerts are narrowed by a form, opened, and left again', async () => {
     await withPage({ ...options, viewport: DESK }, async (page) => {
       await page.goto(`${url}/alertas`)
+      expect(await page.locator('tbody tr').count()).toBe(4)
+      await page.getByLabel('Modo').selectOption('any')
+      await page.getByRole('button', { name: 'Filtrar' }).click()
       expect(await page.locator('tbody tr').count()).toBe(5)
       await page.getByLabel('Nível').selectOption('critical')
       await page.getByRole('button', { name: 'Filtrar' }).click()

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { AlertCursor, AlertFilter, AlertPage, AlertStore } from '../../ports/alert-store.ts'
 import { InfrastructureError } from '../../ports/errors.ts'
+import { acts, MODES } from '../../rules/rule.ts'
 import { ALERT_COLUMNS, type AlertRow, toAlert } from './alert-row.ts'
 import { orInfrastructure } from './errors.ts'
 
@@ -12,6 +13,9 @@ const CONDITIONS: Readonly<Record<keyof AlertFilter, string>> = {
   level: 'level = {level:String}',
   family: 'family = {family:String}',
   mode: 'mode = {mode:String}',
+  isActing: `mode IN (${MODES.filter(acts)
+    .map((mode) => `'${mode}'`)
+    .join(', ')})`,
   entity: 'has(group_values, {entity:String})',
   from: 'first_hit_ms >= {from:Int64}',
   to: 'first_hit_ms < {to:Int64}',
@@ -20,7 +24,8 @@ const AFTER = '(first_hit_ms, id) < ({afterHit:Int64}, {afterId:String})'
 
 function conditionsOf(filter: AlertFilter): { conditions: string[]; params: Params } {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined) as [keyof AlertFilter, string][]
-  return { conditions: given.map(([name]) => CONDITIONS[name]), params: Object.fromEntries(given) }
+  const params = given.filter(([name]) => name !== 'isActing')
+  return { conditions: given.map(([name]) => CONDITIONS[name]), params: Object.fromEntries(params) }
 }
 const where = (conditions: readonly string[]): string =>
   conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`

@@ -43,6 +43,7 @@ const eventRow = ({ event, ...from }: ArchiveRows['events']): Row => ({
   type: event.type,
   time_ms: event.time,
   data: JSON.stringify(event.data),
+  registry_version: event.registryVersion ?? 0,
   ...place(from),
 })
 

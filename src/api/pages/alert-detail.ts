@@ -1,4 +1,5 @@
 import type { Alert } from '../../engine/alert.ts'
+import { acts } from '../../rules/rule.ts'
 import { html, type Html, type Part } from '../html.ts'
 import { counted, levelBadge, MODE_WORDS, nameInWords, shownReading, shownValue } from './alert-words.ts'
 import { document, second } from './layout.ts'
@@ -26,11 +27,14 @@ const late = (alert: Alert): Part =>
     <p>O evento chegou tarde demais para ser comparado com outros; só ele foi avaliado.</p>
   </section>`
 
-const shadow = ({ mode }: Alert): Part =>
-  mode !== 'enforce' &&
+const CANARY = 'A regra age só para uma parte dos grupos, e este é um deles: ela pode ter bloqueado.'
+
+/** What a mode other than `enforce` means for the alert. */
+const mode = ({ mode: own }: Alert): Part =>
+  own !== 'enforce' &&
   html`<section class="notice" aria-labelledby="modo">
-    <h2 id="modo">Modo: ${MODE_WORDS[mode]}</h2>
-    <p>Esta regra ainda não age: nada foi bloqueado por ela.</p>
+    <h2 id="modo">Modo: ${MODE_WORDS[own]}</h2>
+    <p>${acts(own) ? CANARY : 'Aqui a regra só observa: nada foi bloqueado por ela.'}</p>
   </section>`
 
 const reading = (alert: Alert): Html =>
@@ -93,7 +97,7 @@ export const alertDetailPage = (alert: Alert): string =>
       <p>${levelBadge(alert.level)}</p>
       <h1>${alert.explanation.pt}</h1>
       <p class="en" lang="en">${alert.explanation.en}</p>
-      ${contradiction(alert)}${late(alert)}${shadow(alert)}
+      ${contradiction(alert)}${late(alert)}${mode(alert)}
       <h2 id="caso">Caso</h2>
       <dl class="facts" aria-labelledby="caso">
         ${Object.entries(alert.group).map(([name, value]) => fact(nameInWords(name), html`<code>${shownValue(value)}</code>`))}

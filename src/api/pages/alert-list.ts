@@ -27,12 +27,14 @@ interface Select {
   readonly name: string
   readonly label: string
   readonly chosen: string | undefined
+  /** What is shown where nothing is chosen. */
+  readonly unchosen?: string
   /** Value → words. */
   readonly choices: Readonly<Record<string, string>>
   readonly counts: Readonly<Record<string, number>> | undefined
 }
 
-function select({ name, label, chosen, choices, counts = {} }: Select): Html {
+function select({ name, label, chosen, unchosen = 'Todos', choices, counts = {} }: Select): Html {
   const option = ([value, text]: readonly [string, string]): Html => {
     const count = counts[value]
     return html`<option value="${value}" ${value === chosen && html` selected`}>
@@ -41,13 +43,23 @@ function select({ name, label, chosen, choices, counts = {} }: Select): Html {
   }
   return html`<label for="${name}">${label}</label>
     <select id="${name}" name="${name}">
-      <option value="">Todos</option>
+      <option value="">${unchosen}</option>
       ${Object.entries(choices).map(option)}
     </select>`
 }
 
 const day = (name: string, label: string, value: string | undefined): Html =>
   html`<label for="${name}">${label}</label><input type="date" id="${name}" name="${name}" value="${value ?? ''}" />`
+
+const modes = (chosen: string | undefined, counts: Select['counts']): Html =>
+  select({
+    name: 'mode',
+    label: 'Modo',
+    chosen,
+    unchosen: 'Os que agem',
+    choices: { any: 'Todos', ...MODE_WORDS },
+    counts,
+  })
 
 function filters({ level, ruleId, mode, from, to }: AlertForm, { facets }: AlertPage): Html {
   const rules = [...new Set([...Object.keys(facets['ruleId'] ?? {}), ...(ruleId === undefined ? [] : [ruleId])])]
@@ -58,7 +70,7 @@ function filters({ level, ruleId, mode, from, to }: AlertForm, { facets }: Alert
     <div class="broad">
       ${select({ name: 'ruleId', label: 'Regra', chosen: ruleId, choices: ruleWords, counts: facets['ruleId'] })}
     </div>
-    <div>${select({ name: 'mode', label: 'Modo', chosen: mode, choices: MODE_WORDS, counts: facets['mode'] })}</div>
+    <div>${modes(mode, facets['mode'])}</div>
     <div>${day('from', 'De', from)}</div>
     <div>${day('to', 'Até', to)}</div>
     <div class="go"><button>Filtrar</button><a class="button plain" href="/alertas">Limpar</a></div>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LEVELS, MODES } from '../../rules/rule.ts'
 import type { AlertFilter } from '../../ports/alert-store.ts'
+import { inMode } from '../alert-query.ts'
 import { readCursor } from '../cursor.ts'
 import type { Api, ApiDeps } from '../deps.ts'
 import { HttpProblem } from '../problem.ts'
@@ -14,7 +15,10 @@ const Day = z.iso.date().optional().catch(undefined)
 /** What a form left empty, or what cannot be read, is no filter: a page answers, whatever its address says. */
 const Form = z.object({
   level: z.enum(LEVELS).optional().catch(undefined),
-  mode: z.enum(MODES).optional().catch(undefined),
+  mode: z
+    .enum([...MODES, 'any'])
+    .optional()
+    .catch(undefined),
   ruleId: z.string().min(1).max(128).optional().catch(undefined),
   from: Day,
   to: Day,
@@ -29,9 +33,10 @@ const Form = z.object({
 const startOf = (day: string): number => Date.parse(`${day}T00:00:00-03:00`)
 
 function filterOf({ from, to, level, mode, ruleId }: AlertForm): AlertFilter {
-  const names = Object.entries({ level, mode, ruleId }).filter(([, value]) => value !== undefined)
+  const names = Object.entries({ level, ruleId }).filter(([, value]) => value !== undefined)
   return {
     ...Object.fromEntries(names),
+    ...inMode(mode),
     ...(from === undefined ? {} : { from: startOf(from) }),
     ...(to === undefined ? {} : { to: startOf(to) + DAY_MS }),
   }

@@ -18,6 +18,7 @@ import type { Api } from '../../api/deps.ts'
 import { verifyChannel } from '../../channels/verify.ts'
 import { Alert } from '../../engine/alert.ts'
 import { createEngine } from '../../engine/engine.ts'
+import { acts, isEvaluated } from '../../rules/rule.ts'
 import type { EventIntake } from '../../ports/intake.ts'
 import { createArchiver } from '../../services/archiver.ts'
 import { createBlocksFollower } from '../../services/blocks-follower.ts'
@@ -43,7 +44,7 @@ export interface DemoProcess {
   readonly app: Api
   readonly intake: EventIntake
   readonly blocks: MemoryBlockStore
-  /** Alerts that have been written since the last call. */
+  /** Alerts that have been written since the last call, but those in shadow. */
   readonly alerts: () => readonly Alert[]
 }
 
@@ -53,7 +54,7 @@ const noHealth = () => Promise.resolve([])
 export async function createDemoProcess(settings: DemoSettings): Promise<DemoProcess> {
   const key = await ensurePseudonymKey(join(settings.dataDir, 'pseudonym-key'))
   const { edge, registry } = await loadEdge(settings.registryDir, createPseudonyms(key))
-  const rules = await loadRules(settings.rulesDir)
+  const rules = (await loadRules(settings.rulesDir)).filter(isEvaluated)
   const client = createClickHouse(`chdb:${join(settings.dataDir, 'clickhouse')}`)
   await migrate(client)
   const names = topicNames('vigia.')
@@ -115,7 +116,9 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
   const newAlerts = (): readonly Alert[] => {
     const records = topics.read(names.alerts, 0, seen, 100)
     seen += BigInt(records.length)
-    return records.map(({ value }) => Alert.parse(JSON.parse(new TextDecoder().decode(value ?? undefined))))
+    return records
+      .map(({ value }) => Alert.parse(JSON.parse(new TextDecoder().decode(value ?? undefined))))
+      .filter(({ mode }) => acts(mode))
   }
   return { services, app, intake, blocks, alerts: newAlerts }
 }

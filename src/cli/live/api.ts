@@ -13,13 +13,16 @@ import { createIntake } from '../../services/intake.ts'
 import { check, type Service } from '../service.ts'
 import { configuredClickHouse } from './clickhouse.ts'
 import type { Context } from './context.ts'
+import { createLiveRegistry } from './registry.ts'
 
 const FORGET_EVERY_MS = 60_000
 const KEEP_MS = 24 * 3_600_000
 
-/** The API of a live process. `others` are the health checks of the process's other roles. */
+/** The API of a live process; SIGHUP lets it read the registry anew. `others` are the health checks of the process's other roles. */
 export async function apiService(context: Context, others: () => Promise<readonly HealthCheck[]>): Promise<Service> {
-  const { config, kafka, topics, metrics, logger, registry } = context
+  const { config, kafka, topics, metrics, logger } = context
+  const registry = createLiveRegistry({ dir: config.registryDir, first: context.registry, metrics, logger })
+  const reload = () => void registry.reload()
   const client = configuredClickHouse(config)
   const alerts = createClickHouseAlertStore(client)
   const blocks = createMemoryBlockStore()
@@ -33,10 +36,11 @@ export async function apiService(context: Context, others: () => Promise<readonl
   const health = async (): Promise<HealthCheck[]> => [
     await check('clickhouse', () => alerts.ping()),
     { name: 'blocks', ok: blocks.isCurrent() },
+    registry.health(),
   ]
   const app = await createApi({
-    registry: () => registry,
-    verify: (request, now) => verifyChannel(registry, request, now),
+    registry: registry.current,
+    verify: (request, now) => verifyChannel(registry.current(), request, now),
     alerts,
     blocks,
     events: createIntake(sink, topics.of),
@@ -52,10 +56,12 @@ export async function apiService(context: Context, others: () => Promise<readonl
     name: 'api',
     health,
     async run() {
+      process.on('SIGHUP', reload)
       await app.listen({ host: config.httpHost, port: config.httpPort })
       await follower.run()
     },
     async stop() {
+      process.off('SIGHUP', reload)
       clearInterval(timer)
       await app.close()
       await follower.stop()

@@ -7,6 +7,7 @@ import { createRedis } from '../../adapters/redis/client.ts'
 import { createRedisSharedState } from '../../adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../adapters/redis/window-store.ts'
 import { createEngine } from '../../engine/engine.ts'
+import { isEvaluated } from '../../rules/rule.ts'
 import { createDetector } from '../../services/detector/detector.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { loadRules } from '../load.ts'
@@ -26,7 +27,7 @@ export async function detectorService({
   failpoint,
 }: Context): Promise<Service> {
   const { redisUrl, redisPasswordFile } = demand(config, 'redisUrl')
-  const rules = await loadRules(config.rulesDir)
+  const rules = (await loadRules(config.rulesDir)).filter(isEvaluated)
   const engine = createEngine({ rules, registryVersion: registry.operator.version, digest: sha256 })
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)

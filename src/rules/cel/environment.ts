@@ -38,7 +38,8 @@ const NONE: Fields = new Map()
 /** What a condition over one event may read of its envelope, whatever its type. */
 export const ENVELOPE: CelTypes = { time: TIMESTAMP, source: 'string', id: 'string' }
 const SCALARS = { string: 'string', number: 'double', bool: 'bool', time: TIMESTAMP } as const
-const typeName = (field: string): string => field.charAt(0).toUpperCase() + field.slice(1)
+/** A type's name has two letters at least. */
+const typeName = (field: string): string => field.charAt(0).toUpperCase() + (field.slice(1) || '1')
 
 /**
  * CEL over an event's shape. With `strings` a pseudonym is a string, for running; without it is a type of its own that

@@ -48,6 +48,13 @@ export const RULE_CODES = {
     bad: 'suppress: 1h',
     good: 'group-by: [providerId]',
   },
+  share_without_canary: {
+    at: 'load',
+    means:
+      'A share of groups is for a canary, and the rule is in another mode: it acts for all, or for none. Remove the share, or write `mode: canary`.',
+    bad: 'mode: draft\ncanary: 10%',
+    good: 'mode: draft',
+  },
   not_a_number: {
     at: 'load',
     means: 'The field that is added up is no number in one of the selections.',

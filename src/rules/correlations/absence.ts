@@ -3,6 +3,7 @@ import type { Entry } from '../../engine/entry.ts'
 import { afterLastAt, firstAt } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, KindDoc, Oddity, Role, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { closed, none, partner, some } from './account.ts'
 import { MatchText, SelectionName, selectionOf, SpanOrZero } from './shared.ts'
 
 const schema = z
@@ -139,6 +140,15 @@ export const absence: CorrelationKind<Spec> = {
       affected: (role, t) => (role === 0 ? [t, t] : [t - afterMs, t + beforeMs]),
       holds: (window, hit) => isMeant(window, hit) && !filled(window, hit),
       settled: filled,
+      explain(window, hit) {
+        const there = (role: number) => inSpan(window, role, hit).filter((entry) => window.counts(hit, entry))
+        const beside = there(ABSENT)
+        const filling = beside.filter((entry) => fills(hit, entry))
+        const combinations = beside.map((entry) => ({ entries: [hit, entry], holds: filling.includes(entry) }))
+        const nobody = { ...none(absent, filling), combinations: match === undefined ? [] : some(combinations) }
+        const required = requires === undefined ? [] : [partner(requires, there(REQUIRED))]
+        return [{ window: closed(hit.t - beforeMs, hit.t + afterMs), checks: [...required, nobody] }]
+      },
       find: (_window, hit) => ({
         reading: { before: spec.before, after: spec.after },
         evidence: [hit],

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { sayValue } from '../explanation.ts'
+import type { Bilingual } from '../rule.ts'
 
 const number = (says: string) => z.number().describe(says)
 
@@ -26,24 +28,39 @@ const TESTS: Record<Operator, (value: number, bound: number) => boolean> = {
   neq: (value, bound) => value !== bound,
 }
 
+const IN_WORDS: Record<Operator, Bilingual> = {
+  gte: { pt: 'ao menos', en: 'at least' },
+  gt: { pt: 'mais de', en: 'more than' },
+  lte: { pt: 'no máximo', en: 'at most' },
+  lt: { pt: 'menos de', en: 'less than' },
+  eq: { pt: 'exatamente', en: 'exactly' },
+  neq: { pt: 'diferente de', en: 'other than' },
+}
+
 /** A condition, ready to be asked. */
 export interface Test {
+  readonly operator: Operator
   readonly threshold: number
   /** More events can only make it true, never undo it (for what only grows with the events). */
   readonly monotone: boolean
   /** The least whole number that meets a monotone condition. */
   readonly atLeast: number
   readonly met: (value: number) => boolean
+  /** What it asks for: "at least 5". */
+  readonly words: Bilingual
 }
 
 /** Compiles a condition. */
 export function compileCondition(condition: Condition): Test {
   const [operator, threshold] = Object.entries(condition)[0] as [Operator, number]
   const test = TESTS[operator]
+  const { pt, en } = IN_WORDS[operator]
   return {
+    operator,
     threshold,
     monotone: operator === 'gte' || operator === 'gt',
     atLeast: operator === 'gt' ? Math.floor(threshold) + 1 : Math.ceil(threshold),
     met: (value) => test(value, threshold),
+    words: { pt: `${pt} ${sayValue(threshold, 'pt')}`, en: `${en} ${sayValue(threshold, 'en')}` },
   }
 }

@@ -3,6 +3,7 @@ import type { Entry } from '../../engine/entry.ts'
 import { afterLastAt } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { check, halfOpen } from './account.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
 import { counted, countOf } from './within.ts'
@@ -83,6 +84,14 @@ export const eventCount: CorrelationKind<Spec> = {
       deferred: !onlyGrows,
       affected: (_role, t) => [t, t + spanMs - 1],
       holds: onlyGrows ? reaches : (window, hit) => test.met(countOf(window, 0, hit, spanMs)),
+      explain(window, hit) {
+        const events = counted(window, 0, hit, spanMs)
+        const count = check('count', test, events.length, events, {
+          pt: `eventos na janela: ${events.length}; é preciso: ${test.words.pt}`,
+          en: `events in the window: ${events.length}; needed: ${test.words.en}`,
+        })
+        return [{ window: halfOpen(hit, spanMs), checks: [count] }]
+      },
       find: (window, hit) => {
         const evidence = counted(window, 0, hit, spanMs)
         const reading = { count: evidence.length, threshold: test.threshold, timespan: spec.timespan }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
+import { sayValue } from '../explanation.ts'
 import { parseSpan } from '../span.ts'
+import { check, halfOpen } from './account.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
 import { counted, countOf } from './within.ts'
@@ -101,6 +103,20 @@ export const eventRatio: CorrelationKind<Spec> = {
       holds: (window, hit) => {
         const whole = countOf(window, WHOLE, hit, spanMs)
         return whole >= spec.min && test.met(countOf(window, PART, hit, spanMs) / whole)
+      },
+      explain(window, hit) {
+        const { part, whole } = sides(window, hit)
+        const share = part.length / whole.length
+        const least = compileCondition({ gte: spec.min })
+        const enough = check('min', least, whole.length, whole, {
+          pt: `eventos no todo: ${whole.length}; é preciso: ${least.words.pt}`,
+          en: `events in the whole: ${whole.length}; needed: ${least.words.en}`,
+        })
+        const ratio = check('ratio', test, share, part, {
+          pt: `parte ÷ todo: ${part.length} ÷ ${whole.length} = ${sayValue(share, 'pt')}; é preciso: ${test.words.pt}`,
+          en: `part ÷ whole: ${part.length} ÷ ${whole.length} = ${sayValue(share, 'en')}; needed: ${test.words.en}`,
+        })
+        return [{ window: halfOpen(hit, spanMs), checks: [enough, ratio] }]
       },
       find: (window, hit) => {
         const { part, whole } = sides(window, hit)

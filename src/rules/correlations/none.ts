@@ -49,6 +49,7 @@ export const none: CorrelationKind<Spec> = {
     deferred: context.looksUp,
     affected: (_role, t) => [t, t],
     holds: () => true,
+    explain: () => [{ checks: [] }],
     find: (_window, hit) => ({ reading: {}, evidence: [hit], evidenceCount: 1 }),
   }),
 }

@@ -3,6 +3,7 @@ import type { Entry } from '../../engine/entry.ts'
 import { firstAt } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { closed, combinationCheck, partner } from './account.ts'
 import { combinedEntries, hasCombination, ordered, type Combining } from './combinations.ts'
 import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
 import { within } from './within.ts'
@@ -23,6 +24,11 @@ const schema = z
   })
 type Spec = z.infer<typeof schema>
 type Lists = readonly (readonly Entry[])[]
+
+const IN_ORDER = {
+  pt: 'um evento de cada seleção, um estritamente depois do outro',
+  en: 'an event of each selection, one strictly after the other',
+}
 
 /** Is there a chain that ends at `hit`? Each step takes the earliest entry that is strictly later than the step before. */
 function hasChain(lists: Lists, hit: Entry, spanMs: number): boolean {
@@ -91,6 +97,7 @@ export const temporalOrdered: CorrelationKind<Spec> = {
   uses: (spec) => spec.rules.map((name, index) => ({ name, path: ['rules', index] })),
   matches: ({ match, rules }) =>
     match === undefined ? undefined : { source: match, sides: rules.map((name) => ({ name, selections: [name] })) },
+  ordered: true,
   facts: ['timespan'],
   spanMs: (spec) => parseSpan(spec.timespan),
   doc: DOC,
@@ -124,6 +131,12 @@ export const temporalOrdered: CorrelationKind<Spec> = {
       holds: (window, hit) =>
         hasChain(before(window, hit), hit, spanMs) &&
         (match === undefined || hasCombination([...candidates(window, hit), [hit]], combining)),
+      explain(window, hit) {
+        const lists = candidates(window, hit)
+        const steps = lists.map((list, role) => partner(spec.rules[role] ?? '', list))
+        const chain = combinationCheck([...lists, [hit]], combining, 'chain', IN_ORDER)
+        return [{ window: closed(hit.t - spanMs, hit.t), checks: [...steps, chain] }]
+      },
       find: (window, hit) => {
         const all = unionOf([...partsOf(window, hit), [hit]])
         const reading = { timespan: spec.timespan }

@@ -3,6 +3,7 @@ import type { Entry } from '../../engine/entry.ts'
 import { entryIn } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { closed, combinationCheck, partner } from './account.ts'
 import { combinedEntries, distinct, enoughToBeDistinct, hasCombination, type Combining } from './combinations.ts'
 import { latest, MatchText, SelectionName, selectionOf, Span, unionOf } from './shared.ts'
 import { within } from './within.ts'
@@ -57,6 +58,8 @@ tests:
 `,
 }
 
+const TOGETHER = { pt: 'eventos distintos, um de cada seleção', en: 'distinct events, one of each selection' }
+
 /**
  * Events of several selections within a timespan, in whatever order; the hit is the last to happen. Of events at one
  * instant each is. Two selections may select the same event, which then is one of the two only.
@@ -76,12 +79,15 @@ export const temporal: CorrelationKind<Spec> = {
     const combining: Combining = { fits: distinct, holds: match?.holds }
 
     /** For each place at which `hit` may stand, what may stand at all of them then. An entry knows its own role's fields only. */
-    const listsFor = (window: Window, hit: Entry) =>
+    const standings = (window: Window, hit: Entry) =>
       places.flatMap((own) => {
         const entry = entryIn(window.entries(own), hit)
         if (entry === undefined || !window.counts(hit, entry)) return []
-        return [places.map((at) => (at === own ? [entry] : within(window, at, hit, hit.t - spanMs, hit.t)))]
+        return [
+          { own, lists: places.map((at) => (at === own ? [entry] : within(window, at, hit, hit.t - spanMs, hit.t))) },
+        ]
       })
+    const listsFor = (window: Window, hit: Entry) => standings(window, hit).map(({ lists }) => lists)
     const partners = (lists: readonly (readonly Entry[])[]) => (match === undefined ? enoughToBeDistinct(lists) : lists)
     return {
       type: 'temporal',
@@ -99,6 +105,17 @@ export const temporal: CorrelationKind<Spec> = {
       holds: (window, hit) =>
         places.every((place) => window.entries(place).length > 0) &&
         listsFor(window, hit).some((lists) => hasCombination(partners(lists), combining)),
+      explain: (window, hit) =>
+        standings(window, hit).map(({ own, lists }) => {
+          const others = places.filter((place) => place !== own)
+          const beside = others.map((place) => partner(spec.rules[place] ?? '', lists[place] ?? []))
+          const together = combinationCheck(lists, combining, 'together', TOGETHER)
+          return {
+            as: spec.rules[own] ?? '',
+            window: closed(hit.t - spanMs, hit.t),
+            checks: [...beside, together],
+          }
+        }),
       find: (window, hit) => {
         const parts = listsFor(window, hit).flatMap((lists) => combinedEntries(lists, combining, partners(lists)))
         const all = unionOf(parts)

@@ -3,6 +3,7 @@ import type { Entry, Value } from '../../engine/entry.ts'
 import { afterLastAt } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
 import { parseSpan } from '../span.ts'
+import { check, halfOpen } from './account.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { createDistinct } from './distinct.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
@@ -104,6 +105,15 @@ export const valueCount: CorrelationKind<Spec> = {
       deferred: !onlyGrows,
       affected: (_role, t) => [t, t + spanMs - 1],
       holds: onlyGrows ? reaches : (window, hit) => test.met(distinctOf(counted(window, 0, hit, spanMs))),
+      explain(window, hit) {
+        const events = counted(window, 0, hit, spanMs)
+        const seen = distinctOf(events)
+        const count = check('count', test, seen, events, {
+          pt: `valores distintos de ${spec.field} em ${events.length} eventos: ${seen}; é preciso: ${test.words.pt}`,
+          en: `distinct values of ${spec.field} in ${events.length} events: ${seen}; needed: ${test.words.en}`,
+        })
+        return [{ window: halfOpen(hit, spanMs), checks: [count] }]
+      },
       find: (window, hit) => {
         const evidence = counted(window, 0, hit, spanMs)
         const reading = { count: distinctOf(evidence), threshold: test.threshold, timespan: spec.timespan }

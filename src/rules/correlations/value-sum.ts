@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Entry } from '../../engine/entry.ts'
 import { afterLastAt } from '../../engine/search.ts'
 import type { Correlation, CorrelationKind, KindDoc, Window } from '../correlation.ts'
+import { sayValue } from '../explanation.ts'
 import { parseSpan } from '../span.ts'
+import { check, halfOpen } from './account.ts'
 import { compileCondition, Condition } from './condition.ts'
 import { latest, SelectionName, selectionOf, Span } from './shared.ts'
 import { counted } from './within.ts'
@@ -93,6 +95,15 @@ export const valueSum: CorrelationKind<Spec> = {
       deferred: !onlyGrows,
       affected: (_role, t) => [t, t + spanMs - 1],
       holds: onlyGrows ? reaches : (window, hit) => test.met(sumOf(counted(window, 0, hit, spanMs))),
+      explain(window, hit) {
+        const events = counted(window, 0, hit, spanMs)
+        const total = sumOf(events)
+        const sum = check('sum', test, total, events, {
+          pt: `soma de ${spec.field} em ${events.length} eventos: ${sayValue(total, 'pt')}; é preciso: ${test.words.pt}`,
+          en: `sum of ${spec.field} in ${events.length} events: ${sayValue(total, 'en')}; needed: ${test.words.en}`,
+        })
+        return [{ window: halfOpen(hit, spanMs), checks: [sum] }]
+      },
       find: (window, hit) => {
         const evidence = counted(window, 0, hit, spanMs)
         const reading = { sum: sumOf(evidence), threshold: test.threshold, timespan: spec.timespan }

@@ -1,3 +1,4 @@
+import type { Alert } from '../../engine/alert.ts'
 import type { Plan } from '../../engine/plan.ts'
 import { InfrastructureError } from '../../ports/errors.ts'
 import { partitionKey, type Batch, type Committed } from '../../ports/source.ts'
@@ -38,7 +39,8 @@ export function createDetector(deps: DetectorDeps): Detector {
   const { source, state, engine, now, metrics, failpoint, log, options } = deps
   const { tickEveryMs = 250, watchdogMs = 30_000 } = options
   const lanes = new Map<string, Lane>()
-  const effects = createEffects(engine, options.topics)
+  const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
+  const effects = createEffects(engine, options.topics, found)
   const waiting = createWaiting(engine, state, options, lanes)
   const committer = createCommitter(deps, lanes, effects, waiting)
   const exclusive = createExclusive()
@@ -78,6 +80,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       lanes.set(lane.name, lane)
       await patiently(() => waiting.load(lane))
     }
+    await patiently(() => waiting.noteRules())
     work = { incarnation, store, cycle, reader }
     log('partitions assigned', { partitions: [...lanes.keys()] })
   }

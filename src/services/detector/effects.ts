@@ -36,8 +36,12 @@ const isNews = (alert: Alert, written: Written | undefined): boolean =>
   written.trigger !== `${alert.trigger.source}\n${alert.trigger.id}` ||
   written.contradictions !== alert.contradictedBy.length
 
-/** Collects effects; topics carry their prefix. */
-export function createEffects(engine: Engine, topics: { readonly alerts: string; readonly blocks: string }): Effects {
+/** Collects effects; topics carry their prefix. `onFound` is told of each alert when it is first written. */
+export function createEffects(
+  engine: Engine,
+  topics: { readonly alerts: string; readonly blocks: string },
+  onFound: (alert: Alert) => void = () => undefined,
+): Effects {
   const written = new WeakMap<AlertState, Written>()
   /** Alerts that wait for the commit, as they are to be written then. */
   const waiting = new Map<AlertState, () => Alert>()
@@ -45,6 +49,7 @@ export function createEffects(engine: Engine, topics: { readonly alerts: string;
 
   const write = (state: AlertState, alert: Alert) => {
     waiting.delete(state)
+    if (!written.has(state)) onFound(alert)
     const trigger = `${alert.trigger.source}\n${alert.trigger.id}`
     written.set(state, { trigger, contradictions: alert.contradictedBy.length, revision: alert.revision })
     ready.push(alertRecord(topics.alerts, alert, state.since))
@@ -71,6 +76,7 @@ export function createEffects(engine: Engine, topics: { readonly alerts: string;
       }
     },
     alerts(alerts) {
+      for (const alert of alerts) onFound(alert)
       ready.push(...alerts.map((alert) => alertRecord(topics.alerts, alert, Date.parse(alert.firstHit))))
     },
     blocks(blocks) {

@@ -6,6 +6,7 @@ export interface DetectorMetrics {
   readonly deadLetters: Counter<'code'>
   readonly ruleErrors: Counter<'rule'>
   readonly undecidable: Counter<'rule'>
+  readonly alerts: Counter<'rule' | 'mode'>
   readonly written: Counter<'topic'>
   readonly batchSize: Histogram
   readonly stage: Histogram<'stage'>
@@ -38,6 +39,12 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
       name: 'vigia_undecidable_total',
       help: 'Decisions not made because they would rest on what lies before the beginning of the topics',
       labelNames: ['rule'],
+      registers,
+    }),
+    alerts: new Counter({
+      name: 'vigia_alerts_total',
+      help: 'Alerts found, by rule and mode: enforce, canary (acts) or shadow (acts on nothing). After a restart an alert may be found again',
+      labelNames: ['rule', 'mode'],
       registers,
     }),
     written: new Counter({

@@ -1,4 +1,5 @@
 import type { Undecodable } from '../../events/decode.ts'
+import { encodeArchived } from '../../events/archived.ts'
 import type { DeadLetter } from '../../events/dead-letter.ts'
 import type { Event } from '../../events/event.ts'
 import type { SinkRecord } from '../../ports/sink.ts'
@@ -22,7 +23,8 @@ export function deadLetterRecord(
 }
 
 /** A late event as it goes to the late topic: a CloudEvent, as the edge left it. */
-export function lateRecord(topic: string, { source, id, type, time, data }: Event): SinkRecord {
-  const event = { specversion: '1.0', id, source, type, time: new Date(time).toISOString(), data }
-  return { topic, key: `${source}\n${id}`, value: JSON.stringify(event) }
-}
+export const lateRecord = (topic: string, event: Event): SinkRecord => ({
+  topic,
+  key: `${event.source}\n${event.id}`,
+  value: encodeArchived(event),
+})

@@ -16,6 +16,22 @@ const recordOf = ({ logged, key, hit, deadline }: Due): DueRecord => {
 /** Where a partition's settled time stands among the watermarks. */
 const settledName = (partition: string): string => `${partition}/settled`
 
+/** A role of a log, as it is filled from one topic. */
+interface FilledRole {
+  readonly name: string
+  readonly topic: string
+}
+
+/** What a decision of a rule that looks back rests on: its roles, each with the topics that fill it. */
+function rolesOf({ rule, roles, kind }: LoggedRule, { topicName }: DetectorOptions): readonly FilledRole[] {
+  const { deferred, backMs } = rule.correlation
+  if (!deferred || backMs === 0) return []
+  return roles.flatMap(({ tag, role }) => {
+    const filling = new Set(role.selections.map(({ event }) => topicName(definitionOf(event).topic)))
+    return [...filling].map((topic) => ({ name: `${kind.name}.${tag}/${topic}`, topic }))
+  })
+}
+
 /** Triggers that wait for their decision: kept with their partition, decided by its owner. */
 export interface Waiting {
   /** Reads back what waited in a partition; triggers of rules that are gone are dropped. */
@@ -25,6 +41,8 @@ export interface Waiting {
   ripe(lane: Lane): { readonly due: Due[]; readonly undecidable: Due[] }
   /** Brings the partitions' lists up to what has been added and decided; false where there was nothing to bring. */
   save(): Promise<boolean>
+  /** Notes since when the logs hold what rules that wait rest on: a rule that is new begins with what is read now. */
+  noteRules(): Promise<void>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
   /** Publishes how far lanes are and learns it of the others, with what they know of the beginnings. */
@@ -67,8 +85,13 @@ export function createWaiting(
     }
     return least
   }
+  const restsOn = new Map(engine.layout.rules.map((logged) => [logged, rolesOf(logged, options)]))
+  const beginningOf = (name: string) => beginnings.get(name) ?? -Infinity
   const knownSince = (logged: LoggedRule): number =>
-    options.knownSince ?? Math.max(...(topics.get(logged) ?? []).map((topic) => beginnings.get(topic) ?? -Infinity))
+    Math.max(
+      options.knownSince ?? Math.max(...(topics.get(logged) ?? []).map(beginningOf)),
+      ...(restsOn.get(logged) ?? []).map(({ name }) => beginningOf(name)),
+    )
 
   const allPartitions = [...options.partitions].flatMap(([topic, count]) =>
     Array.from({ length: count }, (_, partition) => partitionKey({ topic, partition })),
@@ -119,6 +142,19 @@ export function createWaiting(
       for (const [lane, list] of decided) await state.removeDue(lane.partition, list.map(recordOf))
       decided.clear()
       return isNews
+    },
+    async noteRules() {
+      const marks = await state.raiseWatermarks(new Map())
+      learn(await state.noteBeginnings(new Map()))
+      /** All that has been read of a topic by now happened before. */
+      const readUpTo = (topic: string): number => {
+        const count = options.partitions.get(topic) ?? 0
+        const known = Array.from({ length: count }, (_, partition) => marks.get(partitionKey({ topic, partition })))
+        return Math.max(0, ...known.map((mark) => (mark === undefined ? 0 : mark + options.outOfOrdernessMs + 1)))
+      }
+      const fresh = [...restsOn.values()].flat().filter(({ name }) => !beginnings.has(name))
+      const own = new Map(fresh.map(({ name, topic }) => [name, readUpTo(topic)]))
+      if (own.size > 0) learn(await state.noteBeginnings(own))
     },
     async noteBeginning(topic, t) {
       learn(await state.noteBeginnings(new Map([[topic, t]])))

@@ -20,6 +20,7 @@ import {
   rulesAndEvents,
   shifted,
 } from '../../oracle/generate.ts'
+import { inModes, someModes } from '../../oracle/modes.ts'
 import { oracleRules } from '../../oracle/rules.ts'
 import { toOracleRule } from '../../oracle/spec.ts'
 import { connect, freshPrefix } from './server.ts'
@@ -45,6 +46,16 @@ test('rules of the catalogue: the alerts and blocks of any number of workers tha
     fc.asyncProperty(events(24), orderWithinBound, course(3), shift, async (set, order, how, by) => {
       const arrivals = arrive(shifted(set, by).map(expiring), order)
       await expectOracle(rules, oracleRules, arrivals, how, redisWindows())
+    }),
+    { ...runs(30), interruptAfterTimeLimit: 300_000 },
+  )
+}, 600_000)
+
+test('modes: what acts for nobody blocks nothing, a canary acts for its share, whoever reads and dies', async () => {
+  await fc.assert(
+    fc.asyncProperty(events(24), orderWithinBound, course(3), shift, someModes, async (set, order, how, by, modes) => {
+      const arrivals = arrive(shifted(set, by).map(expiring), order)
+      await expectOracle(inModes(rules, modes), oracleRules, arrivals, how, redisWindows())
     }),
     { ...runs(30), interruptAfterTimeLimit: 300_000 },
   )

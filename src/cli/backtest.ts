@@ -1,0 +1,121 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { sha256 } from '../adapters/files/digest.ts'
+import { createMemoryWindowStore } from '../adapters/memory/window-store.ts'
+import { ConfigError, readConfig } from '../config.ts'
+import type { Alert } from '../engine/alert.ts'
+import { createEngine } from '../engine/engine.ts'
+import { InfrastructureError } from '../ports/errors.ts'
+import { isEvaluated, type Rule } from '../rules/rule.ts'
+import { backtest } from '../services/backtest/backtest.ts'
+import { archiveSource, fileSource } from './backtest-sources.ts'
+import { backtestText } from './backtest-text.ts'
+import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
+import { loadRules, ProblemsError } from './load.ts'
+import { end, instant } from './option-values.ts'
+import { print } from './print.ts'
+
+interface Options {
+  readonly from?: number
+  readonly to?: number
+  readonly rules?: string
+  readonly events?: readonly string[]
+  readonly alone?: true
+  readonly knownSince?: number
+  readonly alerts?: string
+  readonly json?: true
+  readonly lang?: Language
+}
+
+/** `vigia backtest [ID…]`: what rules would have found in the archive. Exit code 2 for bad rules, usage or configuration, 1 where the archive does not answer. */
+export function backtestCommand(): Command {
+  return new Command('backtest')
+    .description('o que as regras teriam achado no arquivo · what the rules would have found in the archive')
+    .argument('[id...]', 'só estas regras, rascunhos também · only these rules, drafts too')
+    .addOption(new Option('--from <time>', 'desde: dia ou RFC 3339 · since: a day or RFC 3339').argParser(instant))
+    .addOption(
+      new Option(
+        '--to <time>',
+        'até: um dia inteiro, ou RFC 3339 exclusive · to: a whole day, or RFC 3339 exclusive',
+      ).argParser(end),
+    )
+    .option('--rules <dir>', 'pasta das regras (VIGIA_RULES_DIR) · folder of the rules')
+    .option(
+      '--events <file...>',
+      'NDJSON de eventos arquivados, em vez do ClickHouse · NDJSON of archived events instead of ClickHouse',
+    )
+    .option('--alone', 'sem comparar com as outras regras · without comparing with the other rules')
+    .addOption(
+      new Option(
+        '--known-since <time>',
+        'desde quando o arquivo é completo · since when the archive is complete',
+      ).argParser(instant),
+    )
+    .option('--alerts <file>', 'grava os alertas, NDJSON · write the alerts, NDJSON')
+    .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
+    .option('--json', 'para máquinas · for machines')
+    .action(async (ids: readonly string[], _own: Options, command: Command) => {
+      try {
+        await run(ids, command.optsWithGlobals<Options>())
+      } catch (error) {
+        if (!isExpected(error)) throw error
+        process.stderr.write(`${error.message}\n`)
+        process.exitCode = error instanceof InfrastructureError ? 1 : 2
+      }
+    })
+}
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof ProblemsError ||
+  error instanceof ConfigError ||
+  error instanceof InfrastructureError ||
+  (error instanceof Error && 'syscall' in error && 'path' in error)
+
+async function run(ids: readonly string[], options: Options): Promise<void> {
+  const config = readConfig()
+  const { from = -Infinity, to = Infinity } = options
+  if (from >= to) throw new ProblemsError('--from: it is not before --to')
+  const all = await loadRules(options.rules ?? config.rulesDir)
+  const chosen = chosenOf(all, ids)
+  const rules = options.alone
+    ? all.filter(({ id }) => chosen.has(id))
+    : all.filter((rule) => isEvaluated(rule) || chosen.has(rule.id))
+  const knownSince = options.knownSince ?? (options.events === undefined ? config.knownSince : undefined)
+  const source =
+    options.events === undefined ? await archiveSource(config, knownSince) : fileSource(options.events, knownSince)
+  try {
+    const { report, alerts } = await backtest({
+      rules,
+      chosen,
+      period: { from, to },
+      engine: createEngine({ rules, registryVersion: 0, digest: sha256 }),
+      store: createMemoryWindowStore(),
+      feed: source.feed,
+      knownSince: source.knownSince,
+      outOfOrdernessMs: config.outOfOrderness,
+      allowedLatenessMs: config.allowedLateness,
+    })
+    if (options.alerts !== undefined) writeAlerts(options.alerts, alerts)
+    const whole = { ...report, events: { ...report.events, bad: source.bad() } }
+    const text = options.json ? JSON.stringify(whole) : backtestText(whole, chooseLanguage(options.lang))
+    await print(process.stdout, `${text}\n`)
+  } finally {
+    await source.close()
+  }
+}
+
+/** The ids that are named, else those of all rules but drafts. */
+function chosenOf(rules: readonly Rule[], ids: readonly string[]): ReadonlySet<string> {
+  const unknown = ids.find((id) => !rules.some((rule) => rule.id === id))
+  if (unknown !== undefined) throw new ProblemsError(`no rule is called ${JSON.stringify(unknown)}`)
+  return new Set(ids.length > 0 ? ids : rules.filter(isEvaluated).map(({ id }) => id))
+}
+
+function writeAlerts(file: string, alerts: readonly Alert[]): void {
+  const open = openSync(file, 'w')
+  try {
+    for (const alert of alerts) writeSync(open, `${JSON.stringify(alert)}\n`)
+  } finally {
+    closeSync(open)
+  }
+}
