@@ -223,6 +223,15 @@ describe('a mapping', () => {
   ])('of %s with %o is good: %s', (type, over, good) => expect(isGood(type, over)).toBe(good))
 })
 
+test.each<[Type, object, string]>([
+  ['temporal', { rules: ['a', 'b', 'a'] }, 'rules'],
+  ['temporal_ordered', { rules: ['a', 'a'], match: 'a' }, 'rules'],
+  ['absence', { absent: 'a' }, 'absent'],
+])('what is wrong with two keys together is told of one: %s with %o', (type, over, key) => {
+  const { error } = kindOf(type).schema.safeParse({ ...SHORTEST[type], ...over })
+  expect(error?.issues.map(({ path }) => path)).toEqual([[key]])
+})
+
 const odd = (over: object, isWithin: LintContext['isWithin']) =>
   kindOf('absence')
     .oddities?.(parsed('absence', over), lint({ isWithin }))
