@@ -4,7 +4,7 @@ import { oracleArrivals } from '../oracle/arrivals.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
 import { anyOrder, arrive, BOUNDS, orderWithinBound, withoutForgotten } from '../oracle/generate.ts'
 import { oracle } from '../oracle/oracle.ts'
-import { DAY_START, HOUR, MINUTE } from '../oracle/samples.ts'
+import { DAY, DAY_START, HOUR, MINUTE } from '../oracle/samples.ts'
 import { toOracleRule, type CorrelationSpec, type RuleSpec } from '../oracle/spec.ts'
 import type { OracleEvent } from '../oracle/types.ts'
 import { actual, engine, expected, runs } from './against-oracle.ts'
@@ -123,4 +123,24 @@ test('long logs: beyond the bound what has been decided stands', async () => {
     }),
     runs(3),
   )
+})
+
+test('an alert keeps all of its hits while its long log is cut back, until its bucket is over', async () => {
+  const rule: RuleSpec = {
+    id: 'all-day',
+    groupNames: ['beneficiaryId'],
+    selections: { a: { event: 'token.issued', groupFields: ['beneficiaryId'] } },
+    correlation: { type: 'none', rules: ['a'] },
+    suppressMs: DAY,
+    blocksToken: false,
+  }
+  const set = Array.from({ length: 3 * 144 }, (_, at): OracleEvent => ({
+    source: '/s',
+    id: `e${at}`,
+    type: 'token.issued',
+    time: DAY_START + at * 10 * MINUTE,
+    data: { beneficiaryId: 'b1' },
+  }))
+  const alerts = await engine([toEngineRule(rule)], set, { batchSize: 1 })
+  expect(alerts.map(({ hits }) => hits)).toEqual([144, 144, 144])
 })

@@ -40,6 +40,14 @@ test.each([
   'xn--sadeexemplo-5gb.com',
 ])('%s looks like the operator', (host) => expect(lookalike(host)).toBe(true))
 
+const hostOf = (length: number) => 'saude-exemplo.net'.padStart(length, 'a.')
+
+test('a host is 253 characters at most', () => {
+  const [longest, longer] = [hostOf(253), hostOf(254)]
+  expect([longest.length, longer.length]).toEqual([253, 254])
+  expect([lookalike(longest), lookalike(longer)]).toEqual([true, false])
+})
+
 test.each([
   'https://sаudeexemplo.com.br',
   'https://ѕаudеехеmрlо.com',

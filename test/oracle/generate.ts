@@ -11,4 +11,4 @@ export {
   withoutForgotten,
 } from './generate/orders.ts'
 export { LOOKUP_TYPES, lookupSpec, PAIR_TYPES, pairSpec } from './generate/pair-specs.ts'
-export { ABSENCE_TYPES, absenceSpec, rulesAndEvents, ruleSpecs } from './generate/specs.ts'
+export { ABSENCE_TYPES, absenceSpec, ruleOfKind, rulesAndEvents, ruleSpecs } from './generate/specs.ts'

@@ -136,6 +136,7 @@ describe('not valid is', () => {
     ['a length past the end', signed(`${good.slice(0, -8)}6299***`)],
     ['a length of one digit', signed(`${good.slice(0, -8)}621***`)],
     ['a CRC inside another element', signed(`${good.slice(0, -8)}6208`)],
+    ['a CRC inside a longer CRC', signed(`${good.slice(0, -8)}6308`)],
     ['two codes', good + good],
   ] as const)('%s', (_, code) => expect(readBrCode(code)).toBeUndefined())
 })

@@ -187,9 +187,18 @@ export const ruleSpecs: fc.Arbitrary<RuleSpec[]> = fc
   .tuple(rule(1), rule(2))
   .chain(([one, two]) => fc.constantFrom([one], [one, two], [one, sharing(one, two)]))
 
+/** One random rule of a kind of correlation. */
+export const ruleOfKind = (type: string): fc.Arbitrary<RuleSpec[]> =>
+  rule(1)
+    .filter(({ correlation: of }) => of.type === type)
+    .map((spec) => [spec])
+
 /** Random rules with events of the types that they read. */
-export const rulesAndEvents = (maxLength?: number): fc.Arbitrary<{ specs: RuleSpec[]; set: OracleEvent[] }> =>
-  ruleSpecs.chain((specs) => {
+export const rulesAndEvents = (
+  maxLength?: number,
+  from: fc.Arbitrary<RuleSpec[]> = ruleSpecs,
+): fc.Arbitrary<{ specs: RuleSpec[]; set: OracleEvent[] }> =>
+  from.chain((specs) => {
     const types = specs.flatMap((spec) => namesIn(spec.correlation).map((name) => spec.selections[name]?.event ?? ''))
     return events(maxLength, types).map((set) => ({ specs, set }))
   })
