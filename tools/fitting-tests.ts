@@ -27,6 +27,7 @@ export const FITTING: readonly (readonly [files: string, ...steps: (readonly str
   ['src/messages/lookalike.ts', ['test/messages/lookalike.test.ts'], ['test/messages/links.test.ts']],
   [
     'src/adapters/redis/lua/*.lua',
+    ['test/services/redis/scripts.test.ts'],
     ['test/services/redis/{window-store,shared-state,lost,partial,lost-reply}.test.ts'],
     ['test/services/redis/{interleaving,workers}.test.ts'],
   ],
