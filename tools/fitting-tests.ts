@@ -12,7 +12,7 @@ export const FITTING: readonly (readonly [files: string, ...steps: (readonly str
   [
     'src/engine/{watermark,decide,spans,decisions,search,window,late,lookups,due-queue,seen}.ts',
     [
-      'test/engine/{asks,decisions,due-queue,search,seen,spans,watermark,edges,regressions,blocks,retention,metamorphic-kinds}.test.ts',
+      'test/engine/{asks,decided,decisions,due-queue,search,seen,spans,watermark,edges,regressions,blocks,retention,metamorphic-kinds}.test.ts',
       'test/detector/{detector,time,effects,lookups}.test.ts',
     ],
     ['test/engine/{oracle,long-logs,metamorphic}.test.ts', 'test/rules/{lookup,catalogue}.test.ts'],
