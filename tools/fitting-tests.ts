@@ -12,7 +12,7 @@ export const FITTING: readonly (readonly [files: string, ...steps: (readonly str
   [
     'src/engine/{watermark,decide,spans,decisions,search,window,late,lookups,due-queue,seen}.ts',
     [
-      'test/engine/{asks,decisions,due-queue,search,seen,spans,watermark,edges,regressions,blocks,retention,metamorphic-kinds}.test.ts',
+      'test/engine/{asks,decided,decisions,due-queue,search,seen,spans,watermark,edges,regressions,blocks,retention,metamorphic-kinds}.test.ts',
       'test/detector/{detector,time,effects,lookups}.test.ts',
     ],
     ['test/engine/{oracle,long-logs,metamorphic}.test.ts', 'test/rules/{lookup,catalogue}.test.ts'],
@@ -27,6 +27,7 @@ export const FITTING: readonly (readonly [files: string, ...steps: (readonly str
   ['src/messages/lookalike.ts', ['test/messages/lookalike.test.ts'], ['test/messages/links.test.ts']],
   [
     'src/adapters/redis/lua/*.lua',
+    ['test/services/redis/scripts.test.ts'],
     ['test/services/redis/{window-store,shared-state,lost,partial,lost-reply}.test.ts'],
     ['test/services/redis/{interleaving,workers}.test.ts'],
   ],
