@@ -56,7 +56,7 @@ const modes = (chosen: string | undefined, counts: Select['counts']): Html =>
     name: 'mode',
     label: 'Modo',
     chosen,
-    unchosen: 'Os que agem',
+    unchosen: 'Ativos',
     choices: { any: 'Todos', ...MODE_WORDS },
     counts,
   })
