@@ -54,4 +54,6 @@ test.each([
   const first: readonly Due[] = decidedBefore ? due : []
   expect((await decide(engine.planDecisions(first, NO_ANSWERS))).touched.size).toBe(0)
   expect((await decide(engine.planDecisions(due, answers))).touched.size).toBe(alerts)
+  // A copy of what is decided waits no more.
+  expect((await decide(arrived)).due).toEqual([])
 })
