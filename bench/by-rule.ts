@@ -60,7 +60,8 @@ export async function benchByRule(count = 200_000): Promise<void> {
     }
     const memory = async (some: readonly Rule[]) => costOf(some, events, createMemoryWindowStore(), redis)
     await memory(rules)
-    const idle = (await memory([])).micros
+    const idles = [await memory([]), await memory([]), await memory([])]
+    const idle = Math.min(...idles.map(({ micros }) => micros))
     process.stdout.write(
       `${'rule'.padEnd(34)}${'correlation'.padEnd(18)}   read  alerts  memory   Redis  (µs an event read)\n`,
     )
