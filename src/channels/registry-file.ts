@@ -5,21 +5,11 @@ import { canonicalPixKey } from '../events/pix-key.ts'
 import { canonicalAddress, type AddressKind } from './address.ts'
 import { instant, type Validity } from './instant.ts'
 import { OPENING_HOURS } from './opening-hours.ts'
+import { INTENTS } from '../messages/intents.ts'
 
 export const CHANNEL_KINDS = ['phone', 'short_code', 'email', 'domain', 'app', 'social'] as const
 export type ChannelKind = (typeof CHANNEL_KINDS)[number]
 const DIRECTIONS = ['inbound', 'outbound', 'both'] as const
-/** What a message may ask for, as `neverAsks` names it. */
-const INTENTS = [
-  'password',
-  'token',
-  'card_photo',
-  'identity_data',
-  'payment',
-  'number_change',
-  'remote_access',
-  'secrecy',
-] as const
 
 /** What the content of an entry's value has to be, told by `canonicalAddress`. */
 const CONTENT: Readonly<Record<ChannelKind, { readonly kinds: readonly AddressKind[]; readonly hint: string }>> = {
