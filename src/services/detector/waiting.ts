@@ -68,6 +68,11 @@ export function createWaiting(
   const added = new Map<Lane, Set<Due>>()
   const decided = new Map<Lane, Due[]>()
   const saved = new WeakSet<Due>()
+  const noteDecided = (lane: Lane, due: Due) => {
+    const list = decided.get(lane)
+    if (list === undefined) decided.set(lane, [due])
+    else list.push(due)
+  }
   let watermarks: ReadonlyMap<string, number> = new Map()
   const beginnings = new Map<string, number>()
   const learn = (those: ReadonlyMap<string, number>) => {
@@ -122,11 +127,11 @@ export function createWaiting(
       const undecidable: Due[] = []
       for (const [logged, queue] of lane.due) {
         if (queue.size === 0) continue
+        const earliest = knownSince(logged) + logged.rule.correlation.backMs
         for (const each of queue.take(watermarkOf(logged))) {
           added.get(lane)?.delete(each)
-          if (saved.has(each)) decided.set(lane, [...(decided.get(lane) ?? []), each])
-          const reach = each.hit.t - logged.rule.correlation.backMs
-          if (reach < knownSince(logged)) undecidable.push(each)
+          if (saved.has(each)) noteDecided(lane, each)
+          if (each.hit.t < earliest) undecidable.push(each)
           else due.push(each)
         }
       }
