@@ -70,7 +70,7 @@ export class Decisions {
 
   /** Did any entry come after a decision that may rest on it? */
   areFollowed(): boolean {
-    return this.#stragglers !== undefined
+    return this.#stragglers !== undefined && this.#stragglers.size > 0
   }
 
   /** Forgets what is older than `t`. */
