@@ -2,10 +2,9 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { sha256 } from '../adapters/files/digest.ts'
 import { createMemoryWindowStore } from '../adapters/memory/window-store.ts'
-import { ConfigError, readConfig } from '../config.ts'
+import { readConfig } from '../config.ts'
 import type { Alert } from '../engine/alert.ts'
 import { createEngine } from '../engine/engine.ts'
-import { InfrastructureError } from '../ports/errors.ts'
 import { isEvaluated, type Rule } from '../rules/rule.ts'
 import { backtest } from '../services/backtest/backtest.ts'
 import { archiveSource, fileSource } from './backtest-sources.ts'
@@ -14,6 +13,7 @@ import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 import { loadRules, ProblemsError } from './load.ts'
 import { end, instant } from './option-values.ts'
 import { print } from './print.ts'
+import { telling } from './tell.ts'
 
 interface Options {
   readonly from?: number
@@ -54,22 +54,10 @@ export function backtestCommand(): Command {
     .option('--alerts <file>', 'grava os alertas, NDJSON · write the alerts, NDJSON')
     .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
     .option('--json', 'para máquinas · for machines')
-    .action(async (ids: readonly string[], _own: Options, command: Command) => {
-      try {
-        await run(ids, command.optsWithGlobals<Options>())
-      } catch (error) {
-        if (!isExpected(error)) throw error
-        process.stderr.write(`${error.message}\n`)
-        process.exitCode = error instanceof InfrastructureError ? 1 : 2
-      }
-    })
+    .action((ids: readonly string[], _own: Options, command: Command) =>
+      telling(() => run(ids, command.optsWithGlobals<Options>())),
+    )
 }
-
-const isExpected = (error: unknown): error is Error =>
-  error instanceof ProblemsError ||
-  error instanceof ConfigError ||
-  error instanceof InfrastructureError ||
-  (error instanceof Error && 'syscall' in error && 'path' in error)
 
 async function run(ids: readonly string[], options: Options): Promise<void> {
   const config = readConfig()

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { readInstant } from '../channels/instant.ts'
 import { parseSpan } from '../rules/span.ts'
 
@@ -10,6 +10,16 @@ export function span(text: string): number {
     throw new InvalidArgumentError('a span is a number and a unit: 30s, 10m, 24h, 7d')
   }
 }
+
+/** How the events of files are read out of order: the defaults of live topics. */
+export const outOfOrderness = (): Option =>
+  new Option('--out-of-orderness <span>', 'desordem tolerada · tolerated disorder')
+    .argParser(span)
+    .default(10_000, '10s')
+export const allowedLateness = (): Option =>
+  new Option('--allowed-lateness <span>', 'atraso tolerado · tolerated lateness')
+    .argParser(span)
+    .default(600_000, '10m')
 
 /** Ids with commas between. */
 export const ids = (text: string): readonly string[] => text.split(',').map((id) => id.trim())

@@ -1,18 +1,18 @@
 import { Command, Option } from 'commander'
 import { createPseudonyms } from '../adapters/files/pseudonyms.ts'
-import { loadPseudonymKey, PseudonymKeyError } from '../adapters/files/pseudonym-key.ts'
+import { loadPseudonymKey } from '../adapters/files/pseudonym-key.ts'
 import type { DeadLetter } from '../events/dead-letter.ts'
 import { bad, decodeLine, type Decoded } from '../events/decode.ts'
-import { InfrastructureError } from '../ports/errors.ts'
 import { isEvaluated, type Rule } from '../rules/rule.ts'
 import { openDeadLetters } from './dead-letters.ts'
 import { readEventFiles, type BadLine } from './event-files.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 import { loadEdge, loadRules, ProblemsError } from './load.ts'
-import { ids, span } from './option-values.ts'
+import { allowedLateness, ids, outOfOrderness, span } from './option-values.ts'
 import { print } from './print.ts'
 import { replaySummary, type ReplayCounts } from './replay-summary.ts'
 import { createMemoryRun } from './run-in-memory.ts'
+import { telling } from './tell.ts'
 
 interface Options {
   readonly rules: string
@@ -39,16 +39,8 @@ export function replayCommand(): Command {
     .addOption(
       new Option('--only <ids>', 'só estas regras, rascunhos também · only these rules, drafts too').argParser(ids),
     )
-    .addOption(
-      new Option('--out-of-orderness <span>', 'desordem tolerada · tolerated disorder')
-        .argParser(span)
-        .default(10_000, '10s'),
-    )
-    .addOption(
-      new Option('--allowed-lateness <span>', 'atraso tolerado · tolerated lateness')
-        .argParser(span)
-        .default(600_000, '10m'),
-    )
+    .addOption(outOfOrderness())
+    .addOption(allowedLateness())
     .option('--dead-letters <file>', 'arquivo dos eventos ruins · file for the bad events')
     .addOption(
       new Option('--max-ahead <span>', 'recusa eventos do futuro · refuse events of the future').argParser(span),
@@ -56,24 +48,8 @@ export function replayCommand(): Command {
     .option('--pseudonym-key-file <file>', 'mostra pseudônimos · show pseudonyms')
     .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
     .option('--json', 'resumo em JSON · summary as JSON')
-    .action(replay)
+    .action((files: readonly string[], options: Options) => telling(() => replayFiles(files, options)))
 }
-
-async function replay(files: readonly string[], options: Options): Promise<void> {
-  try {
-    await replayFiles(files, options)
-  } catch (error) {
-    if (!isExpected(error)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = error instanceof InfrastructureError ? 1 : 2
-  }
-}
-
-const isExpected = (error: unknown): error is Error =>
-  error instanceof ProblemsError ||
-  error instanceof PseudonymKeyError ||
-  error instanceof InfrastructureError ||
-  (error instanceof Error && 'syscall' in error && 'path' in error)
 
 async function replayFiles(files: readonly string[], options: Options): Promise<void> {
   const rules = chosen(await loadRules(options.rules), options.only)

@@ -10,7 +10,7 @@ import { explainText } from './explain-text.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 import { loadCompiledRules, loadEdge, ProblemsError } from './load.ts'
 import { replaySummary } from './replay-summary.ts'
-import { span } from './option-values.ts'
+import { allowedLateness, outOfOrderness } from './option-values.ts'
 
 interface Options {
   readonly rules: string
@@ -34,16 +34,8 @@ export function explainCommand(): Command {
     .option('--registry <dir>', 'pasta do registro · folder of the registry', 'registry')
     .option('--event <id>', 'só os eventos com este id · only the events with this id')
     .option('--open', 'os eventos continuam: o que espera, espera · more events follow: what waits is told as waiting')
-    .addOption(
-      new Option('--out-of-orderness <span>', 'desordem tolerada · tolerated disorder')
-        .argParser(span)
-        .default(10_000, '10s'),
-    )
-    .addOption(
-      new Option('--allowed-lateness <span>', 'atraso tolerado · tolerated lateness')
-        .argParser(span)
-        .default(600_000, '10m'),
-    )
+    .addOption(outOfOrderness())
+    .addOption(allowedLateness())
     .option('--pseudonym-key-file <file>', 'mostra pseudônimos · show pseudonyms')
     .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
     .option('--json', 'NDJSON, para máquinas · NDJSON, for machines')
