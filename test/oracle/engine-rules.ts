@@ -95,6 +95,7 @@ export function toEngineRule(spec: RuleSpec): Rule {
   return {
     id: spec.id,
     version: '1',
+    finds: '1',
     family: 'tokens',
     title: { pt: spec.id, en: spec.id },
     level: 'low',

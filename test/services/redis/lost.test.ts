@@ -156,8 +156,8 @@ test.each([
 test('every segment goes by itself, when it can matter no more and an outage has been allowed for', async () => {
   for (const key of await segmentKeys()) {
     const left = await redis.pttl(key)
-    expect(left).toBeGreaterThan(7 * 24 * HOUR + kind.segmentMs + kind.retentionMs - 60_000)
-    expect(left).toBeLessThanOrEqual(7 * 24 * HOUR + kind.segmentMs + kind.retentionMs)
+    expect(left).toBeGreaterThan(7 * 24 * HOUR + kind.segmentMs + kind.reachMs - 60_000)
+    expect(left).toBeLessThanOrEqual(7 * 24 * HOUR + kind.segmentMs + kind.reachMs)
   }
   const lasting = (await redis.keys('*')).filter((key) => !key.includes(kind.name))
   for (const key of lasting) expect(await redis.pttl(key)).toBe(-1)
