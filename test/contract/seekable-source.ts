@@ -7,10 +7,11 @@ import type { SourceWorld } from './source.ts'
 const BOUND_MS = 15_000
 let groups = 0
 
+const reads = (member: Member, count: number) =>
+  until(`${count} records are read`, BOUND_MS, () => member.values().length >= count)
+
 /** What every `SeekableSource` does beside what a `Source` does. To be called within a `describe`. */
-export function seekableSourceContract(
-  world: () => Omit<SourceWorld, 'source'> & { source(groupId: string, topics: readonly string[]): SeekableSource },
-): void {
+export function seekableSourceContract(world: () => SourceWorld): void {
   let topic = ''
   let group = ''
   let sources: SeekableSource[] = []
@@ -35,9 +36,6 @@ export function seekableSourceContract(
     member.start()
     return { source, member }
   }
-  const reads = (member: Member, count: number) =>
-    until(`${count} records are read`, BOUND_MS, () => member.values().length >= count)
-
   test('what a group has committed is known to all of it, whoever reads the partition', async () => {
     await world().append(topic, 0, ['a', 'b', 'c'])
     const { source, member } = join()
