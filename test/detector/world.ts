@@ -127,13 +127,13 @@ export interface WorkerOptions {
   readonly through?: (source: SeekableSource) => SeekableSource
 }
 
-/** Runs a detector to its end; where it dies, its source goes with it, and says nothing to it any more. */
-async function live(detector: Detector, source: Source, life: Life): Promise<void> {
+/** Runs a detector to its end; where it dies, its sources go with it, and say nothing to it any more. */
+async function live(detector: Detector, sources: readonly Source[], life: Life): Promise<void> {
   try {
     await detector.run()
   } catch (error) {
     life.end()
-    await Promise.allSettled([source.stop()])
+    await Promise.allSettled(sources.map((source) => source.stop()))
     throw error
   }
 }
@@ -146,17 +146,18 @@ export function startWorker(
   const { topics, options } = world
   const subscribed = [...options.partitions.keys()]
   const source = createMemorySource({ topics, groupId: GROUP, subscribed, most })
+  const sources: Source[] = [source]
   const metrics = new Registry()
   const detector = createDetector({
     source: mortalSource(through(source), life),
     sink: mortalSink(createMemorySink(topics), life),
     state: mortalState(world.createState(), life),
     openStore: (incarnation) => mortalStore(world.openStore(incarnation), life),
-    openFolding: (generation, topicsFolded) =>
-      mortalSource(
-        createMemorySource({ topics, groupId: `folding-${generation}`, subscribed: topicsFolded, most }),
-        life,
-      ),
+    openFolding(generation, folded) {
+      const folding = createMemorySource({ topics, groupId: `folding-${generation}`, subscribed: folded, most })
+      sources.push(folding)
+      return mortalSource(folding, life)
+    },
     generations: mortalGenerations(world.generations, life),
     sets: world.createSets(),
     now: () => world.time,
@@ -166,7 +167,7 @@ export function startWorker(
     options,
     ...over,
   })
-  const ended = live(detector, source, life)
+  const ended = live(detector, sources, life)
   ended.catch(() => undefined)
   return { detector, life, metrics, ended }
 }
