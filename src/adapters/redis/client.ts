@@ -21,6 +21,17 @@ declare module 'ioredis' {
     ): Result<number, Context>
     /** See `lua/raise.lua`. */
     raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    /** See `lua/fold.lua`. */
+    fold(
+      incarnationKey: string,
+      key: string,
+      incarnation: string,
+      ...partitionsAndOffsets: string[]
+    ): Result<string, Context>
+    /** See `lua/incarnation.lua`. */
+    incarnation(key: string, step: 'read' | 'renew' | 'ready', ...given: string[]): Result<string[], Context>
+    /** See `lua/claim.lua`. */
+    claim(key: string, id: string): Result<string, Context>
     /** See `lua/generations.lua`. */
     generations(
       generationsKey: string,
@@ -56,6 +67,9 @@ export function createRedis(
       recall: { lua: script('recall') },
       compact: { numberOfKeys: 2, lua: script('compact') },
       raise: { numberOfKeys: 1, lua: script('raise') },
+      fold: { numberOfKeys: 2, lua: script('fold') },
+      incarnation: { numberOfKeys: 1, lua: script('incarnation') },
+      claim: { numberOfKeys: 1, lua: script('claim') },
       generations: { numberOfKeys: 3, lua: script('generations') },
     },
   })

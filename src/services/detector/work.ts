@@ -1,9 +1,11 @@
 import type { Alert } from '../../engine/alert.ts'
 import type { Plan } from '../../engine/plan.ts'
-import { partitionKey, type Batch } from '../../ports/source.ts'
+import type { Incarnation } from '../../ports/shared-state.ts'
+import { partitionKey, type Batch, type Committed, type TopicPartition } from '../../ports/source.ts'
 import { createOneBehind } from '../one-behind.ts'
 import { createBatchReader } from './batch.ts'
 import { createCommitter } from './committer.ts'
+import { createCoverage } from './coverage.ts'
 import { createCycle } from './cycle.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
@@ -13,11 +15,11 @@ import { patiently, patientStore } from './patiently.ts'
 import type { RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
 import { createWaiting } from './waiting.ts'
-import type { Committed } from '../../ports/source.ts'
 
 /** What works on one assignment, by one generation. One step is taken at a time. */
 export interface Work extends Basis {
   readonly set: RuleSet
+  readonly partitions: readonly TopicPartition[]
   take(batch: Batch): Promise<void>
   /** A step by the clock: silent partitions move on, what is ripe is decided, what is to be committed is. */
   tick(): Promise<void>
@@ -27,7 +29,9 @@ export interface Work extends Basis {
   commit(): Promise<readonly Committed[]>
 }
 
-export interface WorkOptions extends Basis {
+export interface WorkOptions {
+  readonly windows: Incarnation
+  readonly generation: number
   readonly set: RuleSet
   readonly starts: readonly Start[]
   /** Is no other generation announced? */
@@ -37,17 +41,18 @@ export interface WorkOptions extends Basis {
 /** Begins the work on an assignment. */
 export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
   const { source, now, metrics, failpoint, options } = deps
-  const { set, incarnation, generation, starts, isAlone } = given
+  const { set, windows, generation, starts, isAlone } = given
+  const { id: incarnation, plan: refold } = windows
   const { engine } = set
   const basis = { incarnation, generation }
   const lanes = new Map<string, Lane>()
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
   const effects = createEffects(engine, options.topics, found)
-  const waiting = createWaiting(deps, { engine, generation, lanes })
+  const waiting = createWaiting(deps, { engine, basis, refold, lanes })
   const committer = createCommitter(deps, lanes, effects, waiting)
   const publishing = createOneBehind()
   const store = patientStore(deps.openStore(incarnation))
-  const cycle = createCycle(deps, engine, store, effects)
+  const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, options) })
 
   const decideRipe = async (): Promise<void> => {
     for (let again = true; again;) {
@@ -86,6 +91,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   return {
     ...basis,
     set,
+    partitions: [...lanes.values()].map(({ partition }) => partition),
     async take(batch) {
       const lane = lanes.get(partitionKey(batch))
       const last = batch.records.at(-1)
