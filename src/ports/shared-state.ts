@@ -22,6 +22,8 @@ export interface RefoldPlan {
   readonly base: number | undefined
   /** Partition → the offset from which it is read again, as text. */
   readonly from: Readonly<Record<string, string>>
+  /** Partition → the offset up to which everything had been read and written, as text. */
+  readonly until: Readonly<Record<string, string>>
   /** Topic → since when (event time, epoch ms) all of it is read again; absent where nothing came before. */
   readonly since: Readonly<Record<string, number>>
 }
@@ -32,6 +34,8 @@ export interface Incarnation {
   readonly id: string
   /** Absent where nothing had been folded before. */
   readonly plan: RefoldPlan | undefined
+  /** Is some partition not yet read again up to where it had been? */
+  readonly isRefolding: boolean
 }
 
 /**
@@ -46,6 +50,8 @@ export interface SharedState {
    * than `after`. Answers with what is kept then. What has been put in stays: it is put in again, and is there once.
    */
   renew(plan: RefoldPlan | undefined, over: string | undefined, after: string): Promise<Incarnation>
+  /** Notes that all partitions of an incarnation have been read again. */
+  endRefold(incarnation: string): Promise<void>
   /** Offsets up to which everything has been folded in an incarnation: of the part that has folded least. Absent = never. */
   folded(incarnation: string): Promise<ByPartition<bigint>>
   /** Notes it, for who has noted `from` before. Rejects with a `StoreLostError` where less is noted, or in another incarnation. */

@@ -39,7 +39,7 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
     })
 
     const begin = async (): Promise<string> => (await state.renew(undefined, undefined, '')).id
-    const plan = { base: 1_000, from: { 'tokens-0': '7' }, since: { tokens: -5 } }
+    const plan = { base: 1_000, from: { 'tokens-0': '7' }, until: { 'tokens-0': '9' }, since: { tokens: -5 } }
 
     test('its incarnation is made once, however many begin at once', async () => {
       expect(await state.kept()).toBeUndefined()
@@ -60,6 +60,16 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
       const third = await state.renew({ ...plan, base: undefined }, second.id, '000000099-x')
       expect(third.id > '000000099-x').toBe(true)
       expect((await state.kept())?.plan?.base).toBeUndefined()
+    })
+
+    test('it is being filled again until that is ended', async () => {
+      const first = await state.renew(plan, undefined, '')
+      expect(first.isRefolding).toBe(true)
+      await state.endRefold('another')
+      expect((await world.worker().kept())?.isRefolding).toBe(true)
+      await state.endRefold(first.id)
+      expect((await world.worker().kept())?.isRefolding).toBe(false)
+      expect((await state.renew(undefined, first.id, '')).isRefolding).toBe(false)
     })
 
     test('what was never folded is not there', async () => {

@@ -49,6 +49,7 @@ async function lived<T>(life: Life, name: string, work: () => Promise<T>): Promi
 export const mortalState = (state: SharedState, life: Life): SharedState => ({
   kept: () => lived(life, 'kept', () => state.kept()),
   renew: (...given) => lived(life, 'renew', () => state.renew(...given)),
+  endRefold: (incarnation) => lived(life, 'endRefold', () => state.endRefold(incarnation)),
   folded: (incarnation) => lived(life, 'folded', () => state.folded(incarnation)),
   markFolded: (...given) => lived(life, 'markFolded', () => state.markFolded(...given)),
   raiseWatermarks: (...given) => lived(life, 'raiseWatermarks', () => state.raiseWatermarks(...given)),

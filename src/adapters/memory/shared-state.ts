@@ -23,8 +23,13 @@ export function createMemorySharedState(): SharedState {
     kept: () => Promise.resolve(kept && { ...kept, isWhole: true }),
     renew(plan, over, after) {
       const last = Math.max(Number(after.slice(0, DIGITS)), Number(over ?? ''))
-      if (kept?.id === over) kept = { id: String(last + 1).padStart(DIGITS, '0'), plan }
+      if (kept?.id === over)
+        kept = { id: String(last + 1).padStart(DIGITS, '0'), plan, isRefolding: plan !== undefined }
       return Promise.resolve(kept as Incarnation)
+    },
+    endRefold(incarnation) {
+      if (kept?.id === incarnation) kept = { ...kept, isRefolding: false }
+      return Promise.resolve()
     },
     folded: (incarnation) => Promise.resolve(new Map(foldedIn.get(incarnation))),
     async markFolded(incarnation, offsets) {

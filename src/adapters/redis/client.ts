@@ -29,7 +29,11 @@ declare module 'ioredis' {
       ...partitionsAndOffsets: string[]
     ): Result<string, Context>
     /** See `lua/incarnation.lua`. */
-    incarnation(key: string, step: 'read' | 'renew' | 'ready', ...given: string[]): Result<string[], Context>
+    incarnation(
+      key: string,
+      step: 'read' | 'renew' | 'ready' | 'refolded',
+      ...given: string[]
+    ): Result<string[], Context>
     /** See `lua/claim.lua`. */
     claim(key: string, id: string): Result<string, Context>
     /** See `lua/generations.lua`. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { z } from 'zod'
-import type { Incarnation, RefoldPlan, SharedState } from '../../ports/shared-state.ts'
+import type { Incarnation, SharedState } from '../../ports/shared-state.ts'
 import { all } from './pipeline.ts'
 
 const Plan = z.object({
   base: z.number().optional(),
   from: z.record(z.string(), z.string()),
+  until: z.record(z.string(), z.string()),
   since: z.record(z.string(), z.number()),
 })
 
@@ -14,11 +15,11 @@ interface Step extends Incarnation {
   readonly isReady: boolean
 }
 
-function read([id = '', plan = '', ready]: readonly string[]): Step | undefined {
+function read([id = '', text = '', ready, refolded]: readonly string[]): Step | undefined {
   if (id === '') return undefined
-  const { base, from, since } = plan === '' ? {} : Plan.parse(JSON.parse(plan))
-  const parsed: RefoldPlan | undefined = from === undefined || since === undefined ? undefined : { base, from, since }
-  return { id, plan: parsed, isReady: ready === '1' }
+  if (text === '') return { id, plan: undefined, isRefolding: false, isReady: ready === '1' }
+  const { base, ...rest } = Plan.parse(JSON.parse(text))
+  return { id, plan: { base, ...rest }, isRefolding: refolded !== '1', isReady: ready === '1' }
 }
 
 /** Digits of an id's number: ids are in their order. */
@@ -34,11 +35,11 @@ export function createIncarnations(
   redis: Redis,
   key: string,
   tags: readonly string[],
-): Pick<SharedState, 'kept' | 'renew'> {
+): Pick<SharedState, 'kept' | 'renew' | 'endRefold'> {
   const names = tags.map((tag) => `${tag}:incarnation`)
 
-  const complete = async (step: Step): Promise<Incarnation> => {
-    if (step.isReady) return step
+  const complete = async ({ isReady, ...step }: Step): Promise<Incarnation> => {
+    if (isReady) return step
     const pipeline = redis.pipeline()
     for (const name of names) pipeline.claim(name, step.id)
     await all(pipeline)
@@ -49,11 +50,11 @@ export function createIncarnations(
     async kept() {
       const step = read(await redis.incarnation(key, 'read'))
       if (step === undefined) return undefined
-      const { id, plan } = await complete(step)
+      const kept = await complete(step)
       const pipeline = redis.pipeline()
       for (const name of names) pipeline.get(name)
       const known = await all(pipeline)
-      return { id, plan, isWhole: known.every((each) => each === id) }
+      return { ...kept, isWhole: known.every((each) => each === kept.id) }
     },
     async renew(plan, over, after) {
       const id = idAfter(over === undefined || over < after ? after : over)
@@ -61,7 +62,10 @@ export function createIncarnations(
       const step = read(await redis.incarnation(key, 'renew', over ?? '', id, text))
       const kept = await complete(step as Step)
       if (over !== undefined && kept.id !== over) await redis.del(...tags.map((tag) => foldedKey(tag, over)))
-      return { id: kept.id, plan: kept.plan }
+      return kept
+    },
+    async endRefold(incarnation) {
+      await redis.incarnation(key, 'refolded', incarnation)
     },
   }
 }

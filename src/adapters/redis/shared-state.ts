@@ -37,7 +37,7 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
   const common = (name: string) => `{${prefix}common}:${name}`
   const dueKey = (partition: TopicPartition) => `{${prefix}due:${partitionKey(partition)}}:due`
 
-  const { kept, renew } = createIncarnations(redis, common('windows'), tags)
+  const { kept, renew, endRefold } = createIncarnations(redis, common('windows'), tags)
   const folded = async (incarnation: string) => {
     const pipeline = redis.pipeline()
     for (const tag of tags) pipeline.hgetall(foldedKey(tag, incarnation))
@@ -55,6 +55,7 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
   return {
     kept: () => guard(kept),
     renew: (plan, over, after) => guard(() => renew(plan, over, after)),
+    endRefold: (incarnation) => guard(() => endRefold(incarnation)),
     folded: (incarnation) => guard(() => folded(incarnation)),
     markFolded: (incarnation, offsets) =>
       guard(async () => {

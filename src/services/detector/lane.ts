@@ -35,6 +35,8 @@ export interface Lane {
   mark: Mark | undefined
   /** While the watermark is not there, something before it may still be missing, epoch ms. */
   readonly floor: number
+  /** So far everything had been read and written before windows were lost. */
+  readonly until: bigint
   /** Is there something to be committed though nothing was read? */
   hasNews: boolean
   readonly due: Map<LoggedRule, DueQueue<Due>>
@@ -42,7 +44,7 @@ export interface Lane {
 
 /** A lane that begins at a place, heard of now. */
 export function createLane(
-  { partition, next, watermark, mark, floor, isMoved }: Start,
+  { partition, next, watermark, mark, floor, until, isMoved }: Start,
   disorder: Disorder,
   now: number,
 ): Lane {
@@ -59,6 +61,7 @@ export function createLane(
     isNew: (next ?? 0n) === 0n,
     mark,
     floor: floor ?? -Infinity,
+    until,
     hasNews: isMoved,
     due: new Map(),
   }
@@ -90,6 +93,9 @@ export function oldestNeeded({ published, due }: Lane): number {
   return Math.min(published, ...waiting)
 }
 
+/** Has everything been read again that had been read before windows were lost? */
+export const isReadAgain = ({ next = 0n, until }: Lane): boolean => next >= until
+
 /** What a commit says of the lane; `watermark` where it is about to move there. */
 export function progressOf(lane: Lane, { incarnation, generation }: Basis, watermark = lane.watermark.value): string {
   const open = watermark < lane.floor ? lane.floor : Infinity
@@ -100,5 +106,6 @@ export function progressOf(lane: Lane, { incarnation, generation }: Basis, water
     incarnation,
     generation,
     mark: lane.mark,
+    until: isReadAgain(lane) ? undefined : lane.until,
   })
 }

@@ -12,6 +12,8 @@ export interface Start {
   readonly mark: Mark | undefined
   /** Before this something may still be missing while the watermark is not there, epoch ms. */
   readonly floor: number | undefined
+  /** So far everything had been read and written before. */
+  readonly until: bigint
   /** Is it another place than the commit's? */
   readonly isMoved: boolean
 }
@@ -30,12 +32,13 @@ export function startOf(
   const progress = readProgress(metadata)
   const from = plan?.from[partitionKey(place)]
   const floor = plan?.base
+  const until = BigInt(plan?.until[partitionKey(place)] ?? 0)
   if (from !== undefined && progress?.incarnation !== id)
-    return { partition: place, next: BigInt(from), watermark: undefined, mark: undefined, floor, isMoved: true }
+    return { partition: place, next: BigInt(from), watermark: undefined, mark: undefined, floor, until, isMoved: true }
   const { watermark, mark } = progress ?? {}
   return progress !== undefined && progress.generation < generation && mark?.generation === generation
-    ? { partition: place, next: mark.offset, watermark: mark.watermark, mark: undefined, floor, isMoved: true }
-    : { partition: place, next: offset, watermark, mark, floor, isMoved: false }
+    ? { partition: place, next: mark.offset, watermark: mark.watermark, mark: undefined, floor, until, isMoved: true }
+    : { partition: place, next: offset, watermark, mark, floor, until, isMoved: false }
 }
 
 /** The place of a start, for a source to read from; where nothing was committed that is the first offset. */

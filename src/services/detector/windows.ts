@@ -22,13 +22,18 @@ async function planOf(deps: DetectorDeps, { byType }: Layout, commits: readonly 
   })
   const base = open.length === 0 ? undefined : Math.min(...open)
   const from: Record<string, string> = {}
+  const until: Record<string, string> = {}
   const since: Record<string, number> = {}
-  for (const { topic, partition } of commits) {
+  for (const { topic, partition, offset = 0n, metadata } of commits) {
     const start = await historyStart(deps, { topic, partition }, base, reaches.get(topic) ?? 0)
-    from[partitionKey({ topic, partition })] = String(start.offset)
+    const name = partitionKey({ topic, partition })
+    from[name] = String(start.offset)
+    // Where it was being read again already, what had been read before that counts.
+    const before = readProgress(metadata)?.until ?? 0n
+    until[name] = String(before > offset ? before : offset)
     if (start.since !== undefined) since[topic] = Math.max(start.since, since[topic] ?? -Infinity)
   }
-  return { base, from, since }
+  return { base, from, until, since }
 }
 
 /**

@@ -10,8 +10,9 @@ import { createCycle } from './cycle.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
 import { idleMoves } from './idle.ts'
-import { createLane, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
+import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
 import { patiently, patientStore } from './patiently.ts'
+import { createRefolding, quietEffects } from './refolding.ts'
 import type { RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
 import { createWaiting } from './waiting.ts'
@@ -47,7 +48,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const basis = { incarnation, generation }
   const lanes = new Map<string, Lane>()
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
-  const effects = createEffects(engine, options.topics, found)
+  const refolding = createRefolding(deps, windows, lanes)
+  const effects = quietEffects(createEffects(engine, options.topics, found), () => !refolding.isOver)
   const waiting = createWaiting(deps, { engine, basis, refold, lanes })
   const committer = createCommitter(deps, lanes, effects, waiting)
   const publishing = createOneBehind()
@@ -55,7 +57,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, options) })
 
   const decideRipe = async (): Promise<void> => {
-    for (let again = true; again;) {
+    for (let again = refolding.isOver; again;) {
       again = false
       for (const lane of lanes.values()) {
         const { due, undecidable } = waiting.ripe(lane)
@@ -88,23 +90,35 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     lanes.set(lane.name, lane)
     await patiently(() => waiting.load(lane, isAlone))
   }
+  source.resume(starts.map(({ partition }) => partition))
+  if (!refolding.isOver) source.pause([...lanes.values()].filter(isReadAgain).map(({ partition }) => partition))
   return {
     ...basis,
     set,
     partitions: [...lanes.values()].map(({ partition }) => partition),
     async take(batch) {
       const lane = lanes.get(partitionKey(batch))
-      const last = batch.records.at(-1)
-      if (lane === undefined || last === undefined) return
-      metrics.batchSize.observe(batch.records.length)
+      const [first] = batch.records
+      if (lane === undefined || first === undefined) return
+      const records = refolding.recordsOf(lane, batch)
+      metrics.batchSize.observe(records.length)
       await failpoint('detector:after-fetch')
-      await reader.take(lane, batch.records)
-      lane.next = last.offset + 1n
+      await reader.take(lane, records)
+      const last = records.at(-1)
+      if (last !== undefined) lane.next = last.offset + 1n
+      // What is between may be gone from the topic: it has been read again as far as it can be.
+      if (records.length < batch.records.length) {
+        lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
+        refolding.hold(lane, lane.next)
+      }
       lane.heard = now()
       await round()
     },
     async tick() {
-      const moves = await idleMoves(source, [...lanes.values()], options, now)
+      await refolding.check()
+      const moves = refolding.isOver
+        ? await idleMoves(source, [...lanes.values()], options, now)
+        : new Map<Lane, number>()
       // An idle move is committed before it counts: a record that comes again is judged by the watermark that stood.
       if (moves.size > 0) await committer.commit(basis, moves)
       for (const [lane, watermark] of moves) {

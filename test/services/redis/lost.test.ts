@@ -58,7 +58,7 @@ beforeEach(async () => {
 })
 
 test('nothing lost is nothing noticed', async () => {
-  expect(await state.kept()).toEqual({ id: incarnation, plan: undefined, isWhole: true })
+  expect(await state.kept()).toEqual({ id: incarnation, plan: undefined, isRefolding: false, isWhole: true })
   await fold(2n, 2n)
   expect(ids((await put(item('c')))[0])).toEqual(['a', 'b', 'c'])
 })

@@ -26,7 +26,7 @@ describe('the shared state in Redis', () => {
     const { id } = await state.renew(undefined, undefined, '')
     await redis.hdel(`{${prefix}common}:windows`, 'ready')
     await redis.del(`${bucketTag(prefix, 3)}:incarnation`)
-    expect(await state.kept()).toEqual({ id, plan: undefined, isWhole: true })
+    expect(await state.kept()).toEqual({ id, plan: undefined, isRefolding: false, isWhole: true })
     expect(await redis.get(`${bucketTag(prefix, 3)}:incarnation`)).toBe(id)
   })
 
@@ -34,7 +34,7 @@ describe('the shared state in Redis', () => {
     const prefix = freshPrefix()
     const state = createRedisSharedState(redis, prefix)
     const { id } = await state.renew(undefined, undefined, '')
-    const next = await state.renew({ base: 1, from: {}, since: {} }, id, '')
+    const next = await state.renew({ base: 1, from: {}, until: {}, since: {} }, id, '')
     await redis.claim(`${bucketTag(prefix, 3)}:incarnation`, id)
     expect(await state.kept()).toEqual({ ...next, isWhole: true })
   })
@@ -68,7 +68,7 @@ describe('the shared state in Redis', () => {
       const id = await begun(state)
       await redis.del(`${bucketTag(prefix, bucket)}:incarnation`)
       for (let times = 0; times < 2; times += 1)
-        expect(await state.kept()).toEqual({ id, plan: undefined, isWhole: false })
+        expect(await state.kept()).toEqual({ id, plan: undefined, isRefolding: false, isWhole: false })
       await expect(state.markFolded(id, new Map([['a', { from: 0n, to: 1n }]]))).rejects.toBeInstanceOf(StoreLostError)
     },
   )
