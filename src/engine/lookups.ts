@@ -25,12 +25,21 @@ export interface Answers {
 
 export const NO_ANSWERS: Answers = { selected: [], errors: new Map() }
 
-/** A plan that reads the logs around what is due; undefined where no rule of it looks anything up. */
+/** Is all that a decision rests on, but for what is looked up, at hand: the hit alone, with what is kept of it? */
+const isAtHand = ({ logged: { rule }, hit }: Due): boolean =>
+  rule.correlation.backMs + rule.correlation.aheadMs === 0 && hit.roles.length > 0
+
+/**
+ * A plan that reads the logs around what is due, as far as they are not at hand; undefined where no rule of it looks
+ * anything up.
+ */
 export function planCandidates(layout: Layout, due: readonly Due[]): Plan | undefined {
   const asking = due.filter(({ logged }) => logged.candidates.length > 0)
   if (asking.length === 0) return undefined
   const plan = createPlan(layout)
-  for (const { logged, key, hit } of asking) {
+  for (const each of asking) {
+    if (isAtHand(each)) continue
+    const { logged, key, hit } = each
     const { backMs, aheadMs } = logged.rule.correlation
     const observation = plan.of(logged.kind, key, hit.t)
     observation.from = Math.min(observation.from, hit.t - backMs)
@@ -46,18 +55,24 @@ const viewsOf = (plan: Plan, views: readonly View[]): ReadonlyMap<Observation, V
 export function questionsOf(due: readonly Due[], plan: Plan, views: readonly View[]): readonly Question[] {
   const byObservation = viewsOf(plan, views)
   const asked = new Map<Candidates, Set<Entry>>()
-  return due.flatMap(({ logged, key, hit }) => {
+  return due.flatMap((each) => {
+    const { logged, key, hit } = each
     if (logged.candidates.length === 0) return []
-    const view = byObservation.get(plan.of(logged.kind, key, hit.t)) as View
+    const view = isAtHand(each) ? undefined : byObservation.get(plan.of(logged.kind, key, hit.t))
     return logged.candidates.flatMap((candidates): readonly Question[] => {
       const known = asked.get(candidates) ?? new Set()
       asked.set(candidates, known)
-      const open = openEntries(logged, candidates, view, hit).filter((entry) => !known.has(entry))
+      const all = view === undefined ? ownEntries(candidates, hit) : openEntries(logged, candidates, view, hit)
+      const open = all.filter((entry) => !known.has(entry))
       for (const entry of open) known.add(entry)
       return open.map((entry) => ({ logged, key, candidates, entry }))
     })
   })
 }
+
+/** A hit that has just come is not decided. */
+const ownEntries = ({ role }: Candidates, hit: LogEntry): readonly Entry[] =>
+  hit.roles.includes(role.index) ? [hit] : []
 
 /** Of the candidates that a decision on `hit` rests on, those that are neither selected nor decided. */
 function openEntries(logged: LoggedRule, { role, at }: Candidates, view: View, hit: Entry): readonly Entry[] {

@@ -3,6 +3,7 @@ import { definitionOf } from '../../events/catalogue.ts'
 import type { Due } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { LoggedRule } from '../../engine/layout.ts'
+import { NO_ROLES } from '../../engine/role-sets.ts'
 import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
 import { partitionKey } from '../../ports/source.ts'
 import type { DetectorOptions } from './deps.ts'
@@ -108,7 +109,7 @@ export function createWaiting(
       for (const { kind, rule, key, t, source, id, deadline } of await state.due(lane.partition)) {
         const logged = byTags.get(`${kind} ${rule}`)
         if (logged === undefined) continue
-        const due = { logged, key, hit: { t, source, id, type: '', values: {} }, deadline }
+        const due = { logged, key, hit: { t, source, id, type: '', values: {}, roles: NO_ROLES, seq: 0 }, deadline }
         saved.add(due)
         enqueue(lane, due)
       }
