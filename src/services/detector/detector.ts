@@ -70,9 +70,9 @@ export function createDetector(deps: DetectorDeps): Detector {
     const settleIn = async (lane: Lane, plan: Plan, reached: number): Promise<void> => {
       waiting.add(lane, await cycle.settle(plan))
       lane.published = reached
-      await decideRipe(cycle)
     }
-    const reader = createBatchReader(deps, { store, effects, settle: settleIn, ask: cycle.ask, begin })
+    const decide = () => decideRipe(cycle)
+    const reader = createBatchReader(deps, { store, effects, settle: settleIn, decide, ask: cycle.ask, begin })
     lanes.clear()
     for (const { topic, partition, offset, metadata } of committed) {
       const from = { next: offset, heard: now(), watermark: readProgress(metadata)?.watermark }
