@@ -35,13 +35,15 @@ const WORTHWHILE = 8
 /** What was read of a log. */
 interface Reading {
   readonly key: string
+  readonly bucket: number
   readonly view: View
   readonly content: string
   readonly lines: number
 }
 
-/** The logs of one bucket in one call. */
+/** The logs of one bucket in one call; `indices` are those of the observations. */
 interface Call {
+  readonly bucket: number
   readonly indices: number[]
   readonly keys: string[]
   readonly payloads: string[]
@@ -61,36 +63,31 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs }: Rec
     return known
   }
 
-  const nameOf = ({ kind, key }: Observation) => `${tags[bucketOf(key)]}:${CODEC}${kind.name}:${key}`
-  const callsOf = (observations: readonly Observation[]): ReadonlyMap<number, Call> => {
-    const calls = new Map<number, Call>()
-    for (const [index, observation] of observations.entries()) {
-      const { kind, key, entries } = observation
+  const callsOf = (observations: readonly Observation[]): readonly Call[] => {
+    const calls: (Call | undefined)[] = Array.from({ length: BUCKETS })
+    for (const [index, { kind, key, entries }] of observations.entries()) {
       const bucket = bucketOf(key)
-      const call = calls.get(bucket) ?? { indices: [], keys: [], payloads: [] }
-      calls.set(bucket, call)
+      const call = (calls[bucket] ??= { bucket, indices: [], keys: [], payloads: [] })
       call.indices.push(index)
-      call.keys.push(nameOf(observation))
+      call.keys.push(`${tags[bucket]}:${CODEC}${kind.name}:${key}`)
       call.payloads.push(entries.map((entry) => codecOf(kind).encodeEntry(entry, EPOCH)).join(''))
     }
-    return calls
+    return calls.filter((call) => call !== undefined)
   }
-  const check = async (observation: Observation, content: string) => {
-    const known = held.get(nameOf(observation), () => ({ something: false }))
-    if (known.something && content === '') {
-      await redis.del(`${tags[bucketOf(observation.key)]}:incarnation`)
-      throw new Error('VIGIALOST looked-up log')
-    }
-    known.something ||= content !== ''
+  const isLost = (key: string, content: string): boolean => {
+    const known = held.get(key, () => ({ something: false }))
+    if (content === '') return known.something
+    known.something = true
+    return false
   }
-  const read = ({ kind, key }: Observation, name: string, content: string): Reading => {
+  const read = ({ kind, key }: Observation, content: string) => {
     const view = new View(kind, key)
     const lines = content.split('\n').slice(0, -1)
     for (const line of lines) {
       const entry = codecOf(kind).decode(line, EPOCH)
       if (entry !== undefined && !('decision' in entry)) view.insert(entry)
     }
-    return { key: name, view, content, lines: lines.length }
+    return { view, content, lines: lines.length }
   }
   /** What is still needed of a log: what is not over, and of the rest the newest. */
   const neededOf = ({ view }: Reading): readonly LogEntry[] => {
@@ -99,14 +96,15 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs }: Rec
     return entries.slice(Math.max(firstAt(entries, limit) - 1, 0))
   }
   const compact = async (readings: readonly Reading[]) => {
+    const long = readings.filter(({ lines }) => lines >= WORTHWHILE)
+    if (long.length === 0) return
     const pipeline = redis.pipeline()
-    for (const reading of readings) {
+    for (const reading of long) {
       const needed = neededOf(reading)
-      if (reading.lines < Math.max(2 * needed.length, WORTHWHILE)) continue
+      if (reading.lines < 2 * needed.length) continue
       const codec = codecOf(reading.view.kind)
       const content = needed.map((entry) => codec.encodeEntry(entry, EPOCH)).join('')
-      const bucket = tags[bucketOf(reading.view.key)]
-      pipeline.compact(`${bucket}:incarnation`, reading.key, incarnation, reading.content, content)
+      pipeline.compact(`${tags[reading.bucket]}:incarnation`, reading.key, incarnation, reading.content, content)
     }
     if (pipeline.length > 0) await pipeline.exec()
   }
@@ -115,18 +113,21 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs }: Rec
       if (observations.length === 0) return []
       const calls = callsOf(observations)
       const pipeline = redis.pipeline()
-      for (const [bucket, { keys, payloads }] of calls)
+      for (const { bucket, keys, payloads } of calls)
         pipeline.recall(keys.length + 1, `${tags[bucket]}:incarnation`, ...keys, incarnation, ...payloads)
       const replies = (await pipeline.exec()) ?? []
       const readings: Reading[] = []
-      for (const [at, { indices, keys }] of [...calls.values()].entries()) {
+      for (const [at, { bucket, indices, keys }] of calls.entries()) {
         const [error, reply] = replies[at] ?? [new Error('no reply'), undefined]
         if (error !== null) throw error
         for (const [nth, index] of indices.entries()) {
-          const observation = observations[index] as Observation
+          const key = keys[nth] as string
           const content = (reply as string[])[nth] ?? ''
-          await check(observation, content)
-          readings[index] = read(observation, keys[nth] ?? '', content)
+          if (isLost(key, content)) {
+            await redis.del(`${tags[bucket]}:incarnation`)
+            throw new Error('VIGIALOST looked-up log')
+          }
+          readings[index] = { bucket, key, ...read(observations[index] as Observation, content) }
         }
       }
       await compact(readings)
