@@ -107,7 +107,7 @@ export function createRun({
     plan = engine.plan()
     planned = 0
     await settle(taken)
-    if (due.size >= batchSize) await decideDue(watermark.value)
+    if (due.size >= 4 * batchSize) await decideDue(watermark.value)
     const needed = Math.min(watermark.value, due.earliest())
     store.forget(needed, allowedLatenessMs, needed)
     seen.advance(watermark.value)
