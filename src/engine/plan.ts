@@ -83,7 +83,7 @@ function valuesOf(role: LoggedRole, selection: Selection, event: Event): Readonl
 }
 
 /** An empty plan over a layout. */
-export function createPlan(layout: Layout): Plan {
+export function createPlan(layout: Pick<Layout, 'kinds' | 'byType'>): Plan {
   const byKind = new Map<LogKind, Map<string, Observation>>(layout.kinds.map((kind) => [kind, new Map()]))
   const observations: Observation[] = []
   const errors = new Map<string, number>()

@@ -19,6 +19,13 @@ declare module 'ioredis' {
     ): Result<number, Context>
     /** See `lua/raise.lua`. */
     raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    /** See `lua/generations.lua`. */
+    generations(
+      generationsKey: string,
+      setsKey: string,
+      pastKey: string,
+      ...stepAndSet: string[]
+    ): Result<string[], Context>
   }
 }
 
@@ -46,6 +53,7 @@ export function createRedis(
       observe: { lua: script('observe') },
       compact: { numberOfKeys: 2, lua: script('compact') },
       raise: { numberOfKeys: 1, lua: script('raise') },
+      generations: { numberOfKeys: 3, lua: script('generations') },
     },
   })
   redis.on('error', onError)

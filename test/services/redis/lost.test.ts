@@ -20,7 +20,12 @@ const NOW = Math.floor(Date.now() / HOUR) * HOUR
 const span = { from: NOW, to: NOW + HOUR }
 const item = (id: string, t = NOW): Item => ({ t, id })
 const committed = (incarnation: string, offset: bigint) => [
-  { topic: 'tokens', partition: 0, offset, metadata: writeProgress({ watermark: NOW, due: undefined, incarnation }) },
+  {
+    topic: 'tokens',
+    partition: 0,
+    offset,
+    metadata: writeProgress({ watermark: NOW, due: undefined, incarnation, generation: 1, mark: undefined }),
+  },
 ]
 
 let server: RedisServer
