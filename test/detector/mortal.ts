@@ -50,7 +50,7 @@ export const mortalState = (state: SharedState, life: Life): SharedState => ({
   open: (mayCreate) => lived(life, 'open', () => state.open(mayCreate)),
   folded: () => lived(life, 'folded', () => state.folded()),
   markFolded: (offsets) => lived(life, 'markFolded', () => state.markFolded(offsets)),
-  raiseWatermarks: (own) => lived(life, 'raiseWatermarks', () => state.raiseWatermarks(own)),
+  raiseWatermarks: (generation, own) => lived(life, 'raiseWatermarks', () => state.raiseWatermarks(generation, own)),
   noteBeginnings: (own) => lived(life, 'noteBeginnings', () => state.noteBeginnings(own)),
   due: (partition) => lived(life, 'due', () => state.due(partition)),
   addDue: (partition, records) => lived(life, 'addDue', () => state.addDue(partition, records)),

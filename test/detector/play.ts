@@ -51,7 +51,9 @@ const BOUND_MS = 8_000
 /** What is not yet read, committed or decided. Beyond `limit` no deadline lies. */
 async function unsettled(world: World, limit: number): Promise<string | undefined> {
   const state = world.createState()
-  const watermarks = await state.raiseWatermarks(new Map())
+  const announced = await world.generations.read().catch(() => undefined)
+  if (announced === undefined) return 'nobody has begun'
+  const watermarks = await state.raiseWatermarks(announced.current.number, new Map())
   const folded = await state.folded()
   for (const [topic, count] of world.options.partitions) {
     for (let partition = 0; partition < count; partition += 1) {

@@ -20,9 +20,9 @@ describe('time', () => {
       eventTopics: ['tokens', 'beneficiaries'],
       createState: () => ({
         ...state,
-        raiseWatermarks(own) {
+        raiseWatermarks(generation, own) {
           for (const [, watermark] of own) trace.push(['published', watermark])
-          return state.raiseWatermarks(own)
+          return state.raiseWatermarks(generation, own)
         },
       }),
     })

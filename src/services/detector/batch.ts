@@ -6,7 +6,6 @@ import type { SourceRecord } from '../../ports/source.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { isInState } from '../in-state.ts'
 import { createOneBehind } from '../one-behind.ts'
-import type { Ahead, AheadPlan } from './ahead.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import type { Lane } from './lane.ts'
@@ -21,24 +20,13 @@ export interface BatchReader {
   take(lane: Lane, records: readonly SourceRecord[]): Promise<void>
 }
 
-/** What some events ask for. */
-export interface Planned {
-  readonly plan: Plan
-  /** The same of a generation that is announced. */
-  readonly ahead: AheadPlan | undefined
-  /** The lane's watermark after the events. */
-  readonly reached: number
-}
-
 /** What a reader does with what it has read. */
 export interface BatchSteps {
   readonly set: RuleSet
-  /** What is announced, as long as it is. */
-  readonly ahead: () => Ahead | undefined
   readonly store: WindowStore
   readonly effects: Effects
-  /** Runs what is planned through. */
-  readonly settle: (lane: Lane, planned: Planned) => Promise<void>
+  /** Runs a plan through; `reached` is the lane's watermark after the plan's events. */
+  readonly settle: (lane: Lane, plan: Plan, reached: number) => Promise<void>
   /** Decides what is ripe: before and after what is not on time, and at the end, for what is on time changes no decision. */
   readonly decide: () => Promise<void>
   readonly ask: (asks: readonly Ask[]) => Promise<void>
@@ -70,19 +58,17 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
   }
   return {
     async take(lane, records) {
-      const ahead = steps.ahead()
       let plan = engine.plan()
-      let planAhead = ahead?.plan()
       let processed = 0
       let planned = 0
       /** Settling a plan goes on while the next one is being made. */
       const settling = createOneBehind()
       const flush = () => {
-        const taken = { plan, ahead: planAhead, reached: lane.watermark.value }
+        const next = plan
+        const reached = lane.watermark.value
         plan = engine.plan()
-        planAhead = ahead?.plan()
         planned = 0
-        return settling.begin(() => settle(lane, taken))
+        return settling.begin(() => settle(lane, next, reached))
       }
       const settleAll = async () => {
         await flush()
@@ -107,8 +93,6 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
           continue
         }
         plan.add(event)
-        const again = ahead?.read(record)
-        if (again?.ok) planAhead?.add(again.event)
         processed += 1
         planned += 1
         if (timeliness === 'behind') await settleAll()

@@ -46,7 +46,6 @@ export function createDetector(deps: DetectorDeps): Detector {
   const endPreparation = async () => {
     const ended = preparation
     preparation = undefined
-    work?.announce(undefined)
     await ended?.stop()
   }
   const prepare = async (on: Work, generation: Generation): Promise<void> => {
@@ -54,7 +53,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       const { incarnation, set: current } = on
       const set = await patiently(() => load(generation))
       preparation = createPreparation(deps, { generation, set, current, incarnation })
-      on.announce(preparation)
+      on.mark(generation.number)
       log('a generation of rules is announced', { generation: generation.number })
     } catch (error) {
       if (error instanceof InfrastructureError) throw error
@@ -68,6 +67,7 @@ export function createDetector(deps: DetectorDeps): Detector {
   /** Follows what is announced. */
   const follow = async (on: Work, { pending }: Announced): Promise<void> => {
     if (pending?.number !== preparation?.number) await endPreparation()
+    if (pending === undefined) on.mark(undefined)
     if (pending !== undefined && pending.number !== refused && preparation === undefined) await prepare(on, pending)
     metrics.announced.set(pending?.number ?? 0)
     metrics.refused.set(pending !== undefined && pending.number === refused ? 1 : 0)

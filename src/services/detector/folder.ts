@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { Additions } from '../../engine/additions.ts'
+import type { Due } from '../../engine/decide.ts'
+import type { Observation, Plan } from '../../engine/plan.ts'
 import { createWatermark, type Disorder, type Watermark } from '../../engine/watermark.ts'
 import {
   partitionKey,
@@ -8,9 +11,10 @@ import {
   type TopicPartition,
 } from '../../ports/source.ts'
 import type { SharedState } from '../../ports/shared-state.ts'
-import type { Ahead, AheadPlan } from './ahead.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
 import { patiently } from './patiently.ts'
 import type { Mark } from './progress.ts'
+import type { RuleSet } from './rule-sets.ts'
 import { recordOf } from './waiting.ts'
 
 /** Events that are put in together. */
@@ -38,7 +42,10 @@ export function readFolded(metadata: string): Folded {
 export interface FolderOptions extends Disorder {
   readonly source: SeekableSource
   readonly state: SharedState
-  readonly ahead: Ahead
+  /** What its logs are, and how it reads records. */
+  readonly additions: Additions
+  readonly read: RuleSet['read']
+  readonly store: WindowStore
   /** Partition → where its generation begins: so far it is folded. */
   readonly marks: ReadonlyMap<string, Mark>
   /** Where folding of a partition begins, and since when all is in it then. */
@@ -52,6 +59,15 @@ export interface Folder {
   stop(): Promise<void>
 }
 
+/** The triggers of an observation whose deadline a watermark has not passed. */
+const dueOf = ({ kind, key, entries }: Observation, watermark: number): readonly Due[] =>
+  entries.flatMap((hit) =>
+    hit.roles
+      .flatMap((role) => kind.roles[role]?.waiters ?? [])
+      .map((logged) => ({ logged, key, hit, deadline: hit.t + logged.rule.correlation.aheadMs }))
+      .filter(({ deadline }) => deadline >= watermark),
+  )
+
 interface FoldingLane {
   readonly watermark: Watermark
   readonly since: number | undefined
@@ -63,7 +79,16 @@ interface FoldingLane {
  * Late events are left out as they were when they came; a watermark begins where folding does. What waits for a
  * decision that was not to be made before its partition's mark waits for the generation to make it.
  */
-export function createFolder({ source, state, ahead, marks, begin, ...disorder }: FolderOptions): Folder {
+export function createFolder({
+  source,
+  state,
+  additions,
+  read,
+  store,
+  marks,
+  begin,
+  ...disorder
+}: FolderOptions): Folder {
   const lanes = new Map<string, FoldingLane>()
 
   const commit = (partition: TopicPartition, { watermark, since, next: offset }: FoldingLane) => {
@@ -83,9 +108,10 @@ export function createFolder({ source, state, ahead, marks, begin, ...disorder }
       await commit(place, lane)
     }
   }
-  const settle = async (partition: TopicPartition, plan: AheadPlan, { watermark = -Infinity }: Mark) => {
-    await plan.observe()
-    const due = plan.waiting(watermark)
+  const settle = async (partition: TopicPartition, plan: Plan, { watermark = -Infinity }: Mark) => {
+    if (plan.observations.length === 0) return
+    await store.observe(plan.observations)
+    const due = plan.observations.flatMap((one) => dueOf(one, watermark))
     if (due.length > 0) await patiently(() => state.addDue(partition, due.map(recordOf)))
   }
   const take = async ({ topic, partition, records }: Batch) => {
@@ -94,17 +120,17 @@ export function createFolder({ source, state, ahead, marks, begin, ...disorder }
     const mark = marks.get(partitionKey(place))
     const last = records.at(-1)
     if (lane === undefined || mark === undefined || last === undefined || lane.next >= mark.offset) return
-    let plan = ahead.plan()
+    let plan = additions.plan()
     let planned = 0
     for (const record of records) {
       if (record.offset >= mark.offset) break
-      const decoded = ahead.read(record)
+      const decoded = read(record)
       if (!decoded.ok || lane.watermark.take(decoded.event) === 'late') continue
       plan.add(decoded.event)
       planned += 1
       if (planned < TOGETHER) continue
       await settle(place, plan, mark)
-      plan = ahead.plan()
+      plan = additions.plan()
       planned = 0
     }
     await settle(place, plan, mark)

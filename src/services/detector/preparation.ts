@@ -3,7 +3,6 @@ import { definitionOf, type EventType } from '../../events/catalogue.ts'
 import { MAX_AHEAD_MS } from '../../events/time.ts'
 import type { Generation } from '../../ports/generations.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
-import { createAhead, type Ahead } from './ahead.ts'
 import type { DetectorDeps, DetectorOptions } from './deps.ts'
 import { createFolder, readFolded, type Folder } from './folder.ts'
 import { patiently, patientStore } from './patiently.ts'
@@ -14,8 +13,6 @@ import { filledRoles } from './waiting.ts'
 /** What a worker does for a generation that is announced, while the one in force decides. */
 export interface Preparation {
   readonly number: number
-  /** Fills the logs that only it has; undefined where it has none. */
-  readonly ahead: Ahead | undefined
   /** Takes the next step, if it can be taken: folds what topics have held, and puts the generation in force. */
   advance(): Promise<void>
   stop(): Promise<void>
@@ -46,8 +43,9 @@ function reachesOf(additions: Additions, { topicName }: DetectorOptions): Readon
 }
 
 /**
- * Prepares a generation together with the other workers. Everyone marks where it begins in each partition, and from there
- * on puts all into its logs; when all partitions are marked, what came before the marks is folded; then it is in force.
+ * Prepares a generation together with the other workers. Everyone marks where it begins in each partition; when all
+ * are marked, what came before the marks is folded into the logs that only it has; then it is in force, and everyone goes
+ * back to the marks.
  * Marks and folded offsets are commits, so who has lost a partition cannot make them, and who takes it over knows them.
  */
 export function createPreparation(deps: DetectorDeps, given: PreparationOptions): Preparation {
@@ -56,8 +54,6 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   const { number } = generation
   const additions = additionsTo(current.engine.layout, set.engine.layout)
   const reaches = reachesOf(additions, options)
-  const ahead =
-    additions.byType.size === 0 ? undefined : createAhead(set, additions, patientStore(deps.openStore(incarnation)))
   let looked = -Infinity
   let folding: { readonly folder: Folder; readonly source: DetectorDeps['source'] } | undefined
 
@@ -65,12 +61,13 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   const marks = async (): Promise<ReadonlyMap<string, Mark> | undefined> => {
     const committed = await patiently(() => source.committed(partitionsOf(options.partitions.keys(), options)))
     const found = committed.flatMap((one) => {
-      const mark = readProgress(one.metadata)?.mark
+      const progress = readProgress(one.metadata)
+      const mark = progress?.incarnation === incarnation ? progress.mark : undefined
       return mark?.generation === number ? [[partitionKey(one), mark] as const] : []
     })
     return found.length === committed.length ? new Map(found) : undefined
   }
-  const startFolding = (marked: ReadonlyMap<string, Mark>, of: Ahead) => {
+  const startFolding = (marked: ReadonlyMap<string, Mark>) => {
     const watermarks = [...marked.values()].flatMap(({ watermark }) => watermark ?? [])
     const known = watermarks.length === 0 ? undefined : Math.min(...watermarks)
     const begin = async (partition: TopicPartition) => {
@@ -81,8 +78,11 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
       const offset = Number.isFinite(needed) ? await source.offsetAt(partition, needed - MAX_AHEAD_MS) : first
       return offset > first ? { offset, since: needed } : { offset: first, since: first > 0n ? oldest : undefined }
     }
-    const own = deps.openFolding(number, [...reaches.keys()])
-    const folder = createFolder({ ...options, source: own, state, ahead: of, marks: marked, begin })
+    // Numbers begin anew where windows do: what was folded into others is not in these.
+    const own = deps.openFolding(`${incarnation}-${number}`, [...reaches.keys()])
+    const store = patientStore(deps.openStore(incarnation))
+    const { read } = set
+    const folder = createFolder({ ...options, source: own, state, additions, read, store, marks: marked, begin })
     folding = { folder, source: own }
     log('history is folded for a generation', { generation: number, topics: [...reaches.keys()] })
     folder.run().catch((error: unknown) => {
@@ -113,14 +113,13 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   }
   return {
     number,
-    ahead,
     async advance() {
       if (now() - looked < (options.prepareEveryMs ?? 500)) return
       looked = now()
       const marked = await marks()
       if (marked === undefined) return
-      if (ahead !== undefined) {
-        if (folding === undefined) startFolding(marked, ahead)
+      if (additions.byType.size > 0) {
+        if (folding === undefined) startFolding(marked)
         const since = await foldedSince(marked)
         if (since === undefined) return
         await noteBeginnings(since)

@@ -4,9 +4,9 @@ import type { Due } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { LoggedRole, LoggedRule } from '../../engine/layout.ts'
 import { NO_ROLES } from '../../engine/role-sets.ts'
-import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
+import type { DueRecord } from '../../ports/shared-state.ts'
 import { partitionKey } from '../../ports/source.ts'
-import type { DetectorOptions } from './deps.ts'
+import type { DetectorDeps, DetectorOptions } from './deps.ts'
 import { enqueue, type Lane } from './lane.ts'
 
 /** A trigger that waits, as it is kept. */
@@ -52,12 +52,16 @@ export interface Waiting {
   settled(): number
 }
 
+export interface WaitingOptions {
+  readonly engine: Engine
+  readonly generation: number
+  readonly lanes: ReadonlyMap<string, Lane>
+}
+
 /** Keeps what waits, in memory and in the shared state. */
 export function createWaiting(
-  engine: Engine,
-  state: SharedState,
-  options: DetectorOptions,
-  lanes: ReadonlyMap<string, Lane>,
+  { state, options }: DetectorDeps,
+  { engine, generation, lanes }: WaitingOptions,
 ): Waiting {
   const byTags = new Map<string, LoggedRule>(
     engine.layout.rules.map((logged) => [`${logged.kind.name} ${logged.tag}`, logged]),
@@ -163,7 +167,7 @@ export function createWaiting(
         [name, watermark],
         [settledName(name), settled],
       ])
-      const learnt = await state.raiseWatermarks(new Map(own.filter(([, t]) => Number.isFinite(t))))
+      const learnt = await state.raiseWatermarks(generation, new Map(own.filter(([, t]) => Number.isFinite(t))))
       // Asked after the watermarks: who has moved one had noted its topic's beginning before.
       if (options.knownSince === undefined) learn(await state.noteBeginnings(new Map()))
       watermarks = learnt

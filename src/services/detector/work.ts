@@ -1,8 +1,8 @@
 import type { Alert } from '../../engine/alert.ts'
+import type { Plan } from '../../engine/plan.ts'
 import { partitionKey, type Batch } from '../../ports/source.ts'
 import { createOneBehind } from '../one-behind.ts'
-import type { Ahead } from './ahead.ts'
-import { createBatchReader, type Planned } from './batch.ts'
+import { createBatchReader } from './batch.ts'
 import { createCommitter } from './committer.ts'
 import { createCycle } from './cycle.ts'
 import type { DetectorDeps } from './deps.ts'
@@ -21,8 +21,8 @@ export interface Work extends Basis {
   take(batch: Batch): Promise<void>
   /** A step by the clock: silent partitions move on, what is ripe is decided, what is to be committed is. */
   tick(): Promise<void>
-  /** From here on all goes into the logs of a generation that is announced, too; undefined takes that back. */
-  announce(next: { readonly number: number; readonly ahead: Ahead | undefined } | undefined): void
+  /** Marks where it stands as the beginning of a generation; undefined takes that back. */
+  mark(generation: number | undefined): void
   /** Writes and commits all that is done; answers with what is committed then. */
   commit(): Promise<readonly Committed[]>
 }
@@ -36,19 +36,18 @@ export interface WorkOptions extends Basis {
 
 /** Begins the work on an assignment. */
 export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
-  const { source, state, now, metrics, failpoint, options } = deps
+  const { source, now, metrics, failpoint, options } = deps
   const { set, incarnation, generation, starts, isAlone } = given
   const { engine } = set
   const basis = { incarnation, generation }
   const lanes = new Map<string, Lane>()
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
   const effects = createEffects(engine, options.topics, found)
-  const waiting = createWaiting(engine, state, options, lanes)
+  const waiting = createWaiting(deps, { engine, generation, lanes })
   const committer = createCommitter(deps, lanes, effects, waiting)
   const publishing = createOneBehind()
   const store = patientStore(deps.openStore(incarnation))
   const cycle = createCycle(deps, engine, store, effects)
-  let announced: Ahead | undefined
 
   const decideRipe = async (): Promise<void> => {
     for (let again = true; again;) {
@@ -63,22 +62,12 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     }
   }
   /** After this everything up to the lane's watermark is in the logs, so others may know the watermark. */
-  const settle = async (lane: Lane, { plan, ahead, reached }: Planned): Promise<void> => {
-    await ahead?.observe()
+  const settle = async (lane: Lane, plan: Plan, reached: number): Promise<void> => {
     waiting.add(lane, await cycle.settle(plan))
     lane.published = reached
   }
   const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
-  const reader = createBatchReader(deps, {
-    set,
-    ahead: () => announced,
-    store,
-    effects,
-    settle,
-    decide: decideRipe,
-    ask: cycle.ask,
-    begin,
-  })
+  const reader = createBatchReader(deps, { set, store, effects, settle, decide: decideRipe, ask: cycle.ask, begin })
   /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
   const round = async (): Promise<void> => {
     const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
@@ -120,9 +109,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         if (Number.isFinite(published)) metrics.watermark.set({ partition: name }, published / 1_000)
       }
     },
-    announce(next) {
-      announced = next?.ahead
-      for (const lane of lanes.values()) markLane(lane, next?.number)
+    mark(of) {
+      for (const lane of lanes.values()) markLane(lane, of)
     },
     async commit() {
       if (lanes.size > 0) await committer.commit(basis)

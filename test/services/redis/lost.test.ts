@@ -144,7 +144,7 @@ test('scripts that Redis has forgotten are sent again', async () => {
   await redis.script('FLUSH')
   expect(ids((await put(item('c')))[0])).toEqual(['a', 'b', 'c'])
   await redis.script('FLUSH')
-  expect(await state.raiseWatermarks(new Map([['tokens-0', 1]]))).toEqual(new Map([['tokens-0', 1]]))
+  expect(await state.raiseWatermarks(1, new Map([['tokens-0', 1]]))).toEqual(new Map([['tokens-0', 1]]))
 })
 
 test.each([

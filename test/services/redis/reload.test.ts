@@ -1,4 +1,3 @@
-import { env } from 'node:process'
 import fc from 'fast-check'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -16,7 +15,20 @@ import { createWorld, read, type World } from '../../detector/world.ts'
 import { actual, expected, idOf, runs } from '../../engine/against-oracle.ts'
 import { until } from '../../harness/wait.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
-import { arrive, BOUNDS, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
+import {
+  ABSENCE_TYPES,
+  absenceSpec,
+  arrive,
+  BOUNDS,
+  events,
+  LOOKUP_TYPES,
+  lookupSpec,
+  orderWithinBound,
+  PAIR_TYPES,
+  pairSpec,
+  rulesAndEvents,
+  shifted,
+} from '../../oracle/generate.ts'
 import { hitsOf, oracle } from '../../oracle/oracle.ts'
 import { identityKey } from '../../oracle/order.ts'
 import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
@@ -85,12 +97,17 @@ const allRead = (world: World) =>
 const inForce = (world: World, { digest }: StoredSet) =>
   soon(world, 'it is in force', async () => (await world.generations.read()).current.digest === digest)
 
-/** When another set is announced, and when the rest of the events comes. */
+/** When another set is announced: after so many events, whether they have been read by then or not; so many come meanwhile. */
 interface Turn {
   readonly at: number
+  readonly meanwhile: number
   readonly isReadBefore: boolean
 }
-const turn: fc.Arbitrary<Turn> = fc.record({ at: fc.nat({ max: 20 }), isReadBefore: fc.boolean() })
+const turn: fc.Arbitrary<Turn> = fc.record({
+  at: fc.nat({ max: 16 }),
+  meanwhile: fc.nat({ max: 6 }),
+  isReadBefore: fc.boolean(),
+})
 
 interface Change {
   readonly before: readonly RuleSpec[]
@@ -101,13 +118,13 @@ interface Change {
 async function playChange(
   { before, after }: Change,
   arrivals: readonly OracleEvent[],
-  { at, isReadBefore }: Turn,
+  { at, meanwhile, isReadBefore }: Turn,
   how: Course,
 ) {
-  const [first, second] = [arrivals.slice(0, at), arrivals.slice(at)]
+  const [first, second] = [arrivals.slice(0, at + meanwhile), arrivals.slice(at + meanwhile)]
   const [own, next] = [setOf(before), setOf(after)]
   const world = changingWorld(own, arrivals, how)
-  feed(world, first, how)
+  feed(world, first.slice(0, at), how)
   await play(world, how, limitOf(arrivals), async () => {
     await soon(world, 'workers have begun', () =>
       world.generations.read().then(
@@ -117,6 +134,7 @@ async function playChange(
     )
     if (isReadBefore) await allRead(world)
     await world.generations.announce(next)
+    feed(world, first.slice(at), how)
     await inForce(world, next)
     feed(world, second, how)
     await allRead(world)
@@ -126,7 +144,6 @@ async function playChange(
 }
 
 const byRule = (alerts: readonly Alert[], ids: ReadonlySet<string>) => alerts.filter(({ ruleId }) => ids.has(ruleId))
-const keyOf = (spec: RuleSpec) => JSON.stringify(spec)
 
 interface Parts {
   readonly first: readonly OracleEvent[]
@@ -167,10 +184,23 @@ const bucketOf = ({ suppressMs = 1 }: RuleSpec, { time }: OracleEvent) => Math.f
 
 const mask = fc.array(fc.constantFrom('before', 'after', 'both'), { minLength: 1, maxLength: 5 })
 
+/** Plays a change from some rules to others and holds what was found to the oracle. */
+async function expectChange({ before, after }: Change, arrivals: readonly OracleEvent[], when: Turn, how: Course) {
+  if (topicsOf(arrivals).length === 0) return
+  const { alerts, ...sides } = await playChange({ before, after }, arrivals, when, how)
+  const staying = before.filter((spec) => after.includes(spec))
+  const ids = new Set(staying.map(({ id }) => id))
+  expect(actual(byRule(alerts, ids))).toEqual(expected(oracle(staying.map(toOracleRule), arrivals)))
+  for (const spec of after.filter((one) => !before.includes(one)))
+    expectNew(spec, byRule(alerts, new Set([spec.id])), arrivals, sides)
+}
+
+const bounds = (usual: number) => ({ ...runs(usual), interruptAfterTimeLimit: 200_000 })
+
 test('rules that come, go and stay: what stays finds all, what comes finds all that it is owed, whoever dies', async () => {
   await fc.assert(
     fc.asyncProperty(
-      rulesAndEvents(16),
+      rulesAndEvents(22),
       orderWithinBound,
       course(3),
       shift,
@@ -178,19 +208,39 @@ test('rules that come, go and stay: what stays finds all, what comes finds all t
       mask,
       async ({ specs, set }, order, how, by, when, parts) => {
         const arrivals = arrive(shifted(set, by).map(expiring), order)
-        if (topicsOf(arrivals).length === 0) return
         const named = specs.map((spec, index) => ({ ...spec, id: `r${index}` }))
         const partOf = (index: number) => parts[index % parts.length]
         const before = named.filter((_, index) => partOf(index) !== 'after')
         const after = named.filter((_, index) => partOf(index) !== 'before')
-        const { alerts, ...sides } = await playChange({ before, after }, arrivals, when, how)
-        const staying = before.filter((spec) => after.includes(spec))
-        const ids = new Set(staying.map(({ id }) => id))
-        expect(actual(byRule(alerts, ids))).toEqual(expected(oracle(staying.map(toOracleRule), arrivals)))
-        for (const spec of after.filter((one) => !before.some((other) => keyOf(other) === keyOf(one))))
-          expectNew(spec, byRule(alerts, new Set([spec.id])), arrivals, sides)
+        await expectChange({ before, after }, arrivals, when, how)
       },
     ),
-    { ...runs(60), interruptAfterTimeLimit: 300_000, endOnFailure: env['NOSHRINK'] !== undefined },
+    bounds(30),
   )
-}, 600_000)
+}, 300_000)
+
+test.each([
+  ['a pair', pairSpec, PAIR_TYPES],
+  ['a rule that looks records up', lookupSpec, LOOKUP_TYPES],
+  ['an absence', absenceSpec, ABSENCE_TYPES],
+] as const)(
+  '%s that comes finds all that it is owed',
+  async (_, specs, types) => {
+    await fc.assert(
+      fc.asyncProperty(
+        specs,
+        events(18, types),
+        orderWithinBound,
+        course(3),
+        shift,
+        turn,
+        async (spec, set, order, how, by, when) => {
+          const arrivals = arrive(shifted(set, by).map(expiring), order)
+          await expectChange({ before: [], after: [spec] }, arrivals, when, how)
+        },
+      ),
+      bounds(15),
+    )
+  },
+  300_000,
+)
