@@ -9,8 +9,6 @@ declare module 'ioredis' {
         | [keys: number, ...rest: (string | Buffer)[], callback: Callback<unknown[]>]
         | [keys: number, ...rest: (string | Buffer)[]]
     ): Result<unknown[], Context>
-    /** See `lua/recall.lua`. */
-    recall(keys: number, ...rest: string[]): Result<string[], Context>
     /** See `lua/compact.lua`. */
     compact(
       incarnationKey: string,
@@ -68,7 +66,6 @@ export function createRedis(
     ...(password === undefined ? {} : { password }),
     scripts: {
       observe: { lua: script('observe') },
-      recall: { lua: script('recall') },
       compact: { numberOfKeys: 2, lua: script('compact') },
       raise: { numberOfKeys: 1, lua: script('raise') },
       fold: { numberOfKeys: 2, lua: script('fold') },

@@ -2,6 +2,7 @@ import { definitionOf } from '../../events/catalogue.ts'
 import type { Due } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { LoggedRole, LoggedRule } from '../../engine/layout.ts'
+import { NO_ROLES } from '../../engine/role-sets.ts'
 import type { DueRecord, RefoldPlan } from '../../ports/shared-state.ts'
 import { partitionKey } from '../../ports/source.ts'
 import { refoldedSince, topicsOf } from './coverage.ts'
@@ -118,7 +119,7 @@ export function createWaiting(
           gone.push(record)
           continue
         }
-        const due = { logged, key, hit: { t, source, id, type: '', values: {} }, deadline }
+        const due = { logged, key, hit: { t, source, id, type: '', values: {}, roles: NO_ROLES, seq: 0 }, deadline }
         saved.add(due)
         enqueue(lane, due)
       }

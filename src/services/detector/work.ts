@@ -72,10 +72,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const settle = async (lane: Lane, plan: Plan, reached: number): Promise<void> => {
     waiting.add(lane, await cycle.settle(plan))
     lane.published = reached
-    await decideRipe()
   }
   const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
-  const reader = createBatchReader(deps, { set, store, effects, settle, ask: cycle.ask, begin })
+  const reader = createBatchReader(deps, { set, store, effects, settle, decide: decideRipe, ask: cycle.ask, begin })
   /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
   const round = async (): Promise<void> => {
     const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
