@@ -153,8 +153,8 @@ export function startWorker(
     sink: mortalSink(createMemorySink(topics), life),
     state: mortalState(world.createState(), life),
     openStore: (incarnation) => mortalStore(world.openStore(incarnation), life),
-    openFolding(generation, folded) {
-      const folding = createMemorySource({ topics, groupId: `folding-${generation}`, subscribed: folded, most })
+    openFolding(name, folded) {
+      const folding = createMemorySource({ topics, groupId: `folding-${name}`, subscribed: folded, most })
       sources.push(folding)
       return mortalSource(folding, life)
     },

@@ -107,7 +107,7 @@ async function createWorld() {
       sink: createMemorySink(topics),
       state,
       openStore: () => store,
-      openFolding: (generation, subscribed) => reader(`folding-${generation}`, subscribed),
+      openFolding: (name, subscribed) => reader(`folding-${name}`, subscribed),
       generations: createMemoryGenerations(),
       sets: onlySet({ engine: { ...engine, alertOf: (of, view) => engine.alertOf(of, view, version) }, read }),
       now: () => world.now,

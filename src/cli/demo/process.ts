@@ -74,7 +74,7 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     sink,
     state: createMemorySharedState(),
     openStore: createMemoryWindowStore,
-    openFolding: (generation, subscribed) => reader(`folding-${generation}`, subscribed),
+    openFolding: (name, subscribed) => reader(`folding-${name}`, subscribed),
     generations: createMemoryGenerations(),
     sets: onlySet({
       engine: createEngine({ rules, registryVersion: registry.operator.version, digest: sha256 }),

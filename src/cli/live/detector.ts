@@ -41,7 +41,7 @@ export async function detectorService({
   const reload = () => void rules.reload()
   const detector = createDetector({
     source: source(group, topics.events),
-    openFolding: (generation, subscribed) => source(`${group}-folding-${generation}`, subscribed),
+    openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
     state: createRedisSharedState(redis, config.kafkaPrefix),
     openStore: (incarnation) =>

@@ -23,8 +23,8 @@ export type Failpoint = (typeof FAILPOINTS)[number]
 /** What a detector stands on. */
 export interface DetectorDeps {
   readonly source: SeekableSource
-  /** Reads topics from their beginning for the logs of a generation, together with the other workers. */
-  readonly openFolding: (generation: number, topics: readonly string[]) => SeekableSource
+  /** Reads topics once more, for the logs of a generation, together with all workers that give the same name. */
+  readonly openFolding: (name: string, topics: readonly string[]) => SeekableSource
   readonly sink: Sink
   readonly state: SharedState
   /** The window store of an incarnation. */

@@ -61,7 +61,8 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   const marks = async (): Promise<ReadonlyMap<string, Mark> | undefined> => {
     const committed = await patiently(() => source.committed(partitionsOf(options.partitions.keys(), options)))
     const found = committed.flatMap((one) => {
-      const mark = readProgress(one.metadata)?.mark
+      const progress = readProgress(one.metadata)
+      const mark = progress?.incarnation === incarnation ? progress.mark : undefined
       return mark?.generation === number ? [[partitionKey(one), mark] as const] : []
     })
     return found.length === committed.length ? new Map(found) : undefined
@@ -77,7 +78,8 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
       const offset = Number.isFinite(needed) ? await source.offsetAt(partition, needed - MAX_AHEAD_MS) : first
       return offset > first ? { offset, since: needed } : { offset: first, since: first > 0n ? oldest : undefined }
     }
-    const own = deps.openFolding(number, [...reaches.keys()])
+    // Numbers begin anew where windows do: what was folded into others is not in these.
+    const own = deps.openFolding(`${incarnation}-${number}`, [...reaches.keys()])
     const store = patientStore(deps.openStore(incarnation))
     const { read } = set
     const folder = createFolder({ ...options, source: own, state, additions, read, store, marks: marked, begin })
