@@ -38,6 +38,12 @@ export function createIncarnations(
 ): Pick<SharedState, 'kept' | 'renew' | 'endRefold'> {
   const names = tags.map((tag) => `${tag}:incarnation`)
 
+  /** The ids that buckets know, '' for none. */
+  const knownIds = async (): Promise<string[]> => {
+    const pipeline = redis.pipeline()
+    for (const name of names) pipeline.get(name)
+    return ((await all(pipeline)) as (string | null)[]).map((id) => id ?? '')
+  }
   const complete = async ({ isReady, ...step }: Step): Promise<Incarnation> => {
     if (isReady) return step
     const pipeline = redis.pipeline()
@@ -51,13 +57,12 @@ export function createIncarnations(
       const step = read(await redis.incarnation(key, 'read'))
       if (step === undefined) return undefined
       const kept = await complete(step)
-      const pipeline = redis.pipeline()
-      for (const name of names) pipeline.get(name)
-      const known = await all(pipeline)
+      const known = await knownIds()
       return { ...kept, isWhole: known.every((each) => each === kept.id) }
     },
     async renew(plan, over, after) {
-      const id = idAfter(over === undefined || over < after ? after : over)
+      const known = [after, over ?? '', ...(await knownIds())].toSorted()
+      const id = idAfter(known.at(-1) ?? '')
       const text = plan === undefined ? '' : JSON.stringify(plan)
       const step = read(await redis.incarnation(key, 'renew', over ?? '', id, text))
       const kept = await complete(step as Step)

@@ -44,7 +44,7 @@ export interface Lane {
 
 /** A lane that begins at a place, heard of now. */
 export function createLane(
-  { partition, next, watermark, mark, floor, until, isMoved }: Start,
+  { partition, next, watermark, mark, floor, until, isFolded, isMoved }: Start,
   disorder: Disorder,
   now: number,
 ): Lane {
@@ -56,7 +56,7 @@ export function createLane(
     settled: -Infinity,
     next,
     committed: next,
-    folded: isMoved ? 0n : (next ?? 0n),
+    folded: isFolded ? (next ?? 0n) : 0n,
     heard: now,
     isNew: (next ?? 0n) === 0n,
     mark,

@@ -12,6 +12,8 @@ export interface Start {
   readonly mark: Mark | undefined
   /** Before this something may still be missing while the watermark is not there, epoch ms. */
   readonly floor: number | undefined
+  /** Do the windows hold everything up to there? */
+  readonly isFolded: boolean
   /** So far everything had been read and written before. */
   readonly until: bigint
   /** Is it another place than the commit's? */
@@ -30,15 +32,16 @@ export function startOf(
 ): Start {
   const place = { topic, partition }
   const progress = readProgress(metadata)
+  const isFolded = progress?.incarnation === id
   const from = plan?.from[partitionKey(place)]
-  const floor = plan?.base
   const until = BigInt(plan?.until[partitionKey(place)] ?? 0)
-  if (from !== undefined && progress?.incarnation !== id)
-    return { partition: place, next: BigInt(from), watermark: undefined, mark: undefined, floor, until, isMoved: true }
+  const common = { partition: place, floor: plan?.base, until, isFolded }
+  if (from !== undefined && !isFolded)
+    return { ...common, next: BigInt(from), watermark: undefined, mark: undefined, isMoved: true }
   const { watermark, mark } = progress ?? {}
   return progress !== undefined && progress.generation < generation && mark?.generation === generation
-    ? { partition: place, next: mark.offset, watermark: mark.watermark, mark: undefined, floor, until, isMoved: true }
-    : { partition: place, next: offset, watermark, mark, floor, until, isMoved: false }
+    ? { ...common, next: mark.offset, watermark: mark.watermark, mark: undefined, isMoved: true }
+    : { ...common, next: offset, watermark, mark, isMoved: false }
 }
 
 /** The place of a start, for a source to read from; where nothing was committed that is the first offset. */

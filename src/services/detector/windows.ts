@@ -5,12 +5,19 @@ import type { DetectorDeps } from './deps.ts'
 import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
 import { readProgress } from './progress.ts'
 
-/** Do the windows hold what commits stand for? What has been folded is never behind what was committed. */
-async function holdsAll({ state }: DetectorDeps, { id }: Incarnation, commits: readonly Committed[]): Promise<boolean> {
+/**
+ * Do the windows hold what commits stand for? Those made in them are never ahead of what has been folded, and those made
+ * before them are told of by their plan.
+ */
+async function holdsAll({ state }: DetectorDeps, { id, plan }: Incarnation, commits: readonly Committed[]) {
   const folded = await state.folded(id)
-  return commits
-    .filter(({ metadata }) => readProgress(metadata)?.incarnation === id)
-    .every((each) => (each.offset ?? 0n) <= (folded.get(partitionKey(each)) ?? 0n))
+  return commits.every(({ offset = 0n, metadata, ...partition }) => {
+    const incarnation = readProgress(metadata)?.incarnation
+    if (incarnation === undefined) return true
+    return incarnation === id
+      ? offset <= (folded.get(partitionKey(partition)) ?? 0n)
+      : plan !== undefined && incarnation < id
+  })
 }
 
 /** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
@@ -49,7 +56,7 @@ export async function openWindows(deps: DetectorDeps, layout: Layout): Promise<I
       .map(({ metadata }) => readProgress(metadata)?.incarnation ?? '')
       .toSorted()
       .at(-1) ?? ''
-  if (kept !== undefined && kept.isWhole && newest <= kept.id && (await holdsAll(deps, kept, commits))) return kept
+  if (kept?.isWhole && (await holdsAll(deps, kept, commits))) return kept
   if (kept === undefined && newest === '') return state.renew(undefined, undefined, newest)
   const plan = await planOf(deps, layout, commits)
   const renewed = await state.renew(plan, kept?.id, newest)
