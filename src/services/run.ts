@@ -10,6 +10,7 @@ import type { Rule } from '../rules/rule.ts'
 import type { WindowStore } from '../ports/window-store.ts'
 import { isInState } from './in-state.ts'
 import { planDue } from './plan-due.ts'
+import { createRunAlerts } from './run-alerts.ts'
 
 /** What became of the events of a run. */
 export interface RunCounts {
@@ -73,7 +74,7 @@ export function createRun({
   const watermark = createWatermark(disorder)
   const seen = createSeen(outOfOrdernessMs + allowedLatenessMs)
   const due = createDueQueue<Waiting>()
-  const alerts = new Map<string, Alert>()
+  const alerts = createRunAlerts(engine, isWanted)
   const counts: RunCounts = { processed: 0, duplicate: 0, late: 0, errors: new Map(), undecidable: new Map() }
   const decidable = createDecidable(knownSince, counts.undecidable)
   let plan = engine.plan()
@@ -81,19 +82,13 @@ export function createRun({
   /** The registry that the events being read were found by. */
   let version: number | undefined
 
-  /** An alert bears the latest registry of all that have touched it. */
-  const keep = (alert: Alert) => {
-    const registryVersion = Math.max(alert.registryVersion, alerts.get(alert.id)?.registryVersion ?? -Infinity)
-    if (isWanted(alert)) alerts.set(alert.id, { ...alert, registryVersion })
-    else alerts.delete(alert.id)
-  }
   /** `by` is the registry of the events that the plan holds or decides on. */
   const settle = async (next: Plan, by = version) => {
     for (const [rule, errors] of next.errors) increase(counts.errors, rule, errors)
     if (next.observations.length === 0) return
     const outcome = engine.decide(next, await store.observe(next.observations))
     for (const ask of outcome.asks) onAsk?.(ask)
-    for (const [state, view] of outcome.touched) keep(engine.alertOf(state, view, by))
+    alerts.touch(outcome, by)
     for (const waiting of outcome.due) due.add({ ...waiting, registryVersion: by })
   }
   const observe = ({ observations }: Plan) => store.observe(observations)
@@ -108,6 +103,7 @@ export function createRun({
     planned = 0
     await settle(taken)
     await decideDue(watermark.value)
+    alerts.build(watermark.value)
     store.forget(watermark.value, allowedLatenessMs, watermark.value)
     seen.advance(watermark.value)
   }
@@ -128,7 +124,7 @@ export function createRun({
     else {
       counts.late += 1
       const { alerts: own, asks } = engine.late(event)
-      for (const alert of own) keep(alert)
+      for (const alert of own) alerts.keep(alert)
       for (const ask of asks) onAsk?.(ask)
     }
   }
@@ -158,9 +154,8 @@ export function createRun({
       await flush()
       watermark.advance(Infinity)
       await decideDue(Infinity)
-      return [...alerts.values()].toSorted(
-        (a, b) => Date.parse(a.firstHit) - Date.parse(b.firstHit) || (a.id < b.id ? -1 : 1),
-      )
+      alerts.build(Infinity)
+      return alerts.all()
     },
   }
 }
