@@ -35,7 +35,7 @@ export interface LoadedInput {
 }
 
 /** Lines that are taken together. */
-const TOGETHER = 1_024
+const TOGETHER = 256
 
 /** Loads what the edge needs. Rejects with a `ProblemsError` or a `PseudonymKeyError` where it is bad. */
 export async function loadReplayInput({

@@ -2,10 +2,9 @@ import { on } from 'node:events'
 import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { Event } from '../events/event.ts'
-import { sharedText } from '../events/shared-text.ts'
 import { ProblemsError } from './load.ts'
-import { loadReplayInput, type InputBatch, type ReplayInput, type TakeBatch } from './replay-batches.ts'
+import { unpack } from './parcel.ts'
+import { loadReplayInput, type ReplayInput, type TakeBatch } from './replay-batches.ts'
 import type { ThreadMessage } from './replay-thread.ts'
 
 /** An input that is being read, here or on a thread of its own. */
@@ -66,7 +65,7 @@ function openOnThread(input: ReplayInput): OpenInput {
     async read(take) {
       if (thread.stdin !== null) process.stdin.pipe(thread.stdin)
       for (let message = await next(); message !== undefined && 'events' in message; message = await next()) {
-        await take(withSharedTexts(message))
+        await take(unpack(message))
         thread.postMessage('taken')
       }
     },
@@ -75,15 +74,4 @@ function openOnThread(input: ReplayInput): OpenInput {
       await thread.terminate()
     },
   }
-}
-
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
-
-/** Texts that have travelled are copies: of those that the logs keep in millions there is to be one. */
-function withSharedTexts(batch: InputBatch): InputBatch {
-  for (const event of batch.events as readonly Mutable<Event>[]) {
-    event.source = sharedText(event.source)
-    event.type = sharedText(event.type) as Event['type']
-  }
-  return batch
 }

@@ -1,19 +1,20 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { boundedSender } from './bounded-sender.ts'
-import { loadReplayInput, type InputBatch, type ReplayInput } from './replay-batches.ts'
+import { pack, type Parcel } from './parcel.ts'
+import { loadReplayInput, type ReplayInput } from './replay-batches.ts'
 import { canBeMended } from './tell.ts'
 
-/** What the thread says: first the registry's version, then batches; a problem is its last word. */
-export type ThreadMessage = { readonly registryVersion: number } | InputBatch | { readonly problem: string }
+/** What the thread says: first the registry's version, then parcels; a problem is its last word. */
+export type ThreadMessage = { readonly registryVersion: number } | Parcel | { readonly problem: string }
 
-/** So many batches may be on the way. */
-const MOST_UNDERWAY = 4
+/** So many parcels may be on the way. */
+const MOST_UNDERWAY = 8
 
 async function readFor(port: MessagePort, input: ReplayInput): Promise<void> {
   const { registryVersion, read } = await loadReplayInput(input)
   port.postMessage({ registryVersion } satisfies ThreadMessage)
   const send = boundedSender(port, MOST_UNDERWAY)
-  await read((batch) => send(batch satisfies ThreadMessage))
+  await read((batch) => send(pack(batch) satisfies ThreadMessage))
 }
 
 /** The program of the thread that `openReplayInput` starts. */

@@ -16,7 +16,7 @@ export interface LogEntry extends Entry {
 const NONE: readonly Entry[] = []
 
 /** From so many entries on a list is changed in place. */
-const LONG = 16
+const LONG = 4
 
 /** Where an entry belongs in an ordered list; undefined where it is there already. */
 function placeFor(entries: readonly Entry[] | undefined, entry: Entry): number | undefined {

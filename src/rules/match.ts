@@ -77,22 +77,35 @@ function holder(
   keeps: readonly (readonly string[])[],
   evaluate: (event: Event) => unknown,
 ): Match['holds'] {
-  const restorers = keeps.map(createRestorer)
+  const places = names.map((name, place) => ({ name, restore: rememberingLast(keeps[place] ?? []) }))
+  const data: Record<string, unknown> = {}
+  const subject: Event = { source: '', id: '', type: 'token.requested', time: 0, data }
   return (combination) => {
-    const data: Record<string, unknown> = {}
-    for (const [place, name] of names.entries()) {
-      const entry = combination[place] as Entry
-      const event = (restorers[place] as (typeof restorers)[number])(entry)
-      event['time'] = entry.t
-      event['source'] = entry.source
-      event['id'] = entry.id
-      data[name] = event
+    for (let place = 0; place < places.length; place += 1) {
+      const { name, restore } = places[place] as (typeof places)[number]
+      data[name] = restore(combination[place] as Entry)
     }
     try {
-      return evaluate({ source: '', id: '', type: 'token.requested', time: 0, data }) === true
+      return evaluate(subject) === true
     } catch (error) {
       if (error instanceof ConditionError) return false
       throw error
     }
+  }
+}
+
+/** Restores the event of an entry. One event is held against several others, one after the other. */
+function rememberingLast(keeps: readonly string[]): (entry: Entry) => Record<string, unknown> {
+  const restore = createRestorer(keeps)
+  let last: Entry | undefined
+  let event: Record<string, unknown> = {}
+  return (entry) => {
+    if (entry === last) return event
+    last = entry
+    event = restore(entry)
+    event['time'] = entry.t
+    event['source'] = entry.source
+    event['id'] = entry.id
+    return event
   }
 }
