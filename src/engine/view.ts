@@ -56,8 +56,6 @@ export class View {
   fresh: LogEntry[] = NOTHING_FRESH
   /** Decisions that were put in since they were last taken: another worker may have made them. */
   decided: Decision[] = NOTHING_DECIDED
-  /** The greatest time in it, epoch ms. */
-  newest = -Infinity
   readonly #roles: (Entry[] | undefined)[]
   #versions: number[] | undefined
   #memos: unknown[] | undefined
@@ -78,6 +76,13 @@ export class View {
   /** A number that changes when a role's entries changed other than at the end. */
   version(role: number): number {
     return this.#versions?.[role] ?? 0
+  }
+
+  /** The greatest time in it, epoch ms; −Infinity where it is empty. */
+  newest(): number {
+    let newest = -Infinity
+    for (const entries of this.#roles) newest = Math.max(newest, entries?.at(-1)?.t ?? -Infinity)
+    return newest
   }
 
   /** How many entries the longest role has. */
@@ -105,7 +110,6 @@ export class View {
     let isNew = false
     for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
     if (!isNew) return false
-    if (entry.t > this.newest) this.newest = entry.t
     this.#decisions?.follow(entry, this.kind.aheadMs)
     return true
   }

@@ -46,8 +46,8 @@ export function createMemoryWindowStore(): WindowStore {
   }
   const sweep = (kind: LogKind, views: Map<string, View>, limit: number) => {
     for (const [key, view] of views) {
-      if (kind.isLookedUp && view.newest !== -Infinity) view.forget(newestBefore(view, limit))
-      else if (view.newest < limit) views.delete(key)
+      if (kind.isLookedUp && view.newest() !== -Infinity) view.forget(newestBefore(view, limit))
+      else if (view.newest() < limit) views.delete(key)
       else if (view.longest() > LONG) view.forget(limit)
     }
     swept.set(kind, limit)
