@@ -86,7 +86,7 @@ function keepValues(entry: LogEntry, { kept }: LoggedRole, selection: Selection,
 
 /** An empty plan over a layout. */
 export function createPlan(layout: Layout): Plan {
-  const byKind = new Map<LogKind, Map<string, Observation>>(layout.kinds.map((kind) => [kind, new Map()]))
+  const byKind = new Map<LogKind, Map<string, Observation>>()
   const observations: Observation[] = []
   const errors = new Map<string, number>()
 
@@ -95,11 +95,12 @@ export function createPlan(layout: Layout): Plan {
 
   const of = (kind: LogKind, key: string, at: number): Observation => {
     if (latest !== undefined && latest.kind === kind && latest.key === key) return latest
-    const logs = byKind.get(kind)
-    latest = logs?.get(key)
+    let logs = byKind.get(kind)
+    if (logs === undefined) byKind.set(kind, (logs = new Map()))
+    latest = logs.get(key)
     if (latest !== undefined) return latest
     latest = { kind, key, entries: NO_ENTRIES, decisions: undefined, from: at, to: at }
-    logs?.set(key, latest)
+    logs.set(key, latest)
     observations.push(latest)
     return latest
   }

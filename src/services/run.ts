@@ -65,7 +65,7 @@ export function createRun({
   engine,
   store,
   onAsk,
-  batchSize = 512,
+  batchSize = 256,
   knownSince = () => -Infinity,
   isWanted = () => true,
   ...disorder
