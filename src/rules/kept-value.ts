@@ -1,5 +1,4 @@
 import type { Entry } from '../engine/entry.ts'
-import { createTwoGenerations } from '../events/two-generations.ts'
 import type { ReadPath } from './cel/nodes.ts'
 import { fieldAt, type FieldShape } from './cel/shape.ts'
 
@@ -38,10 +37,6 @@ function placeOf(name: string): Place {
   return { name, parents, last, isWhole: whole !== undefined }
 }
 
-/** An entry that is held against several others is restored for each: of the same text the same value is given. */
-const wholes = createTwoGenerations<unknown>(1_000)
-const readWhole = (text: string): unknown => wholes.get(text, JSON.parse)
-
 /** Makes what gives the data of an entry's event back, as far as it has been kept under these names. */
 export function createRestorer(names: readonly string[]): (entry: Entry) => Record<string, unknown> {
   const places = names.map(placeOf)
@@ -52,7 +47,7 @@ export function createRestorer(names: readonly string[]): (entry: Entry) => Reco
       if (value === undefined) continue
       let at = data
       for (const step of parents) at = (at[step] ??= {}) as Record<string, unknown>
-      at[last] = isWhole ? readWhole(String(value)) : value
+      at[last] = isWhole ? JSON.parse(String(value)) : value
     }
     return data
   }

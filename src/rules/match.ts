@@ -77,7 +77,11 @@ function holder(
   keeps: readonly (readonly string[])[],
   evaluate: (event: Event) => unknown,
 ): Match['holds'] {
-  const places = names.map((name, place) => ({ name, restore: rememberingLast(keeps[place] ?? []) }))
+  const restorers = new Map(keeps.map((kept) => [kept.join('\n'), rememberingLatest(kept)]))
+  const places = names.map((name, place) => ({
+    name,
+    restore: restorers.get(keeps[place]?.join('\n') ?? '') ?? rememberingLatest([]),
+  }))
   const data: Record<string, unknown> = {}
   const subject: Event = { source: '', id: '', type: 'token.requested', time: 0, data }
   return (combination) => {
@@ -94,18 +98,25 @@ function holder(
   }
 }
 
-/** Restores the event of an entry. One event is held against several others, one after the other. */
-function rememberingLast(keeps: readonly string[]): (entry: Entry) => Record<string, unknown> {
+/** So many events are held against each other at once, mostly. */
+const REMEMBERED = 8
+
+/** Restores the event of an entry. One event is held against several others, in one place and then in another. */
+function rememberingLatest(keeps: readonly string[]): (entry: Entry) => Record<string, unknown> {
   const restore = createRestorer(keeps)
-  let last: Entry | undefined
-  let event: Record<string, unknown> = {}
+  const entries: (Entry | undefined)[] = Array.from({ length: REMEMBERED })
+  const events: Record<string, unknown>[] = []
+  let next = 0
   return (entry) => {
-    if (entry === last) return event
-    last = entry
-    event = restore(entry)
+    const known = events[entries.indexOf(entry)]
+    if (known !== undefined) return known
+    const event = restore(entry)
     event['time'] = entry.t
     event['source'] = entry.source
     event['id'] = entry.id
+    entries[next] = entry
+    events[next] = event
+    next = (next + 1) % REMEMBERED
     return event
   }
 }

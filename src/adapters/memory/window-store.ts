@@ -5,7 +5,7 @@ import { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 
 /** Longer roles are cut back in use; shorter ones go with their whole log. */
-const LONG = 64
+const LONG = 8
 
 /** Logs that are looked up live as long as their keys: they are swept once a month, ms. */
 const MONTH = 30 * 24 * 3_600_000
