@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { DeadLetterCode } from '../events/dead-letter.ts'
 import { bad, decodeLine, type Decoded, decodeValue, parseJson } from '../events/decode.ts'
+import { MAX_AHEAD_MS } from '../events/time.ts'
 import { HttpProblem } from './problem.ts'
 
 /** How many events one request may hold. */
 export const MAX_BATCH = 1_000
-/** How far ahead of the clock an event may be, ms (the same as for a topic's records). */
-const MAX_AHEAD_MS = 5 * 60_000
 
 const invalid = (pointer: string, detail: string): HttpProblem =>
   new HttpProblem('invalid-request', 'see errors (body)', { errors: [{ pointer, detail }] })

@@ -8,15 +8,20 @@ import type { Problem } from '../rules/yaml.ts'
 /** The intents that come with the program. */
 const OWN = fileURLToPath(new URL('../../registry/intents', import.meta.url))
 
+/** Where the intents of a registry are: its folder `intents`, else what comes with the program. */
+export function intentsFolder(registryDir: string): string {
+  const given = join(registryDir, 'intents')
+  return existsSync(given) ? given : OWN
+}
+
 /** The reader of intents, or what is wrong with its data: one or the other. */
 export interface LoadedReader {
   readonly asks?: IntentReader
   readonly problems: readonly Problem[]
 }
 
-/** The reader of what messages ask for: from the folder `intents` of a registry, else from what comes with the program. */
+/** The reader of what messages ask for. */
 export async function loadReader(registryDir: string): Promise<LoadedReader> {
-  const given = join(registryDir, 'intents')
-  const { intents, problems } = await loadIntents(existsSync(given) ? given : OWN)
+  const { intents, problems } = await loadIntents(intentsFolder(registryDir))
   return intents === undefined ? { problems } : { asks: createIntentReader(intents), problems }
 }

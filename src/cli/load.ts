@@ -1,6 +1,6 @@
 import { sha256 } from '../adapters/files/digest.ts'
 import { loadRegistry } from '../adapters/files/registry.ts'
-import { readRuleFiles } from '../adapters/files/rules.ts'
+import { readRuleFiles, type RuleFileText } from '../adapters/files/rules.ts'
 import type { Registry } from '../channels/registry.ts'
 import { createEdgeOver } from '../events/edge-over.ts'
 import type { Pseudonym } from '../events/edge-identifiers.ts'
@@ -15,15 +15,21 @@ export class ProblemsError extends Error {
   override readonly name = 'ProblemsError'
 }
 
-const refuse = (problems: readonly Problem[]): never => {
+/** Says all problems at once. */
+export const refuse = (problems: readonly Problem[]): never => {
   throw new ProblemsError(problems.map(formatProblem).join('\n'))
+}
+
+/** The rule files of a folder. Rejects with a `ProblemsError` where there is none. */
+export async function readRules(dir: string): Promise<readonly RuleFileText[]> {
+  const files = await readRuleFiles(dir).catch(() => [])
+  if (files.length === 0) throw new ProblemsError(`${dir}: the folder holds no rule file (<family>/<id>.yaml)`)
+  return files
 }
 
 /** The rules of a folder, with their files. Rejects with a `ProblemsError` where one of them has a problem. */
 export async function loadCompiledRules(dir: string): Promise<readonly CompiledRule[]> {
-  const files = await readRuleFiles(dir).catch(() => [])
-  if (files.length === 0) throw new ProblemsError(`${dir}: the folder holds no rule file (<family>/<id>.yaml)`)
-  const { compiled, problems } = compileRules(files, { digest: sha256 })
+  const { compiled, problems } = compileRules(await readRules(dir), { digest: sha256 })
   return problems.length > 0 ? refuse(problems) : compiled
 }
 

@@ -1,9 +1,7 @@
 import { bad, decodeRecord, type Decoded } from '../events/decode.ts'
+import { MAX_AHEAD_MS } from '../events/time.ts'
 import type { Event } from '../events/event.ts'
 import type { SourceRecord } from '../ports/source.ts'
-
-/** An event further ahead of its record's append time is put aside, ms: it would push the watermark. */
-const MAX_AHEAD_MS = 5 * 60_000
 
 /** Decoding, quarantine and edge in one: the same for the detector and the archiver, so that they keep the same events. */
 export const createReader =

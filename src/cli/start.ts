@@ -56,9 +56,8 @@ function build(role: Role, context: Context, health: () => Promise<HealthCheck[]
 /** Runs until a signal comes or a part cannot go on; then the others are stopped within the grace. */
 async function run(services: readonly Service[], { logger }: Context): Promise<void> {
   const stop = () => Promise.allSettled(services.map((service) => service.stop()))
-  // A hang-up ends a process, but where the API reads its registry anew by it.
-  const skip = services.some(({ name }) => name === 'api') ? (['SIGHUP'] as const) : []
-  closeWithGrace({ delay: GRACE_MS, logger: false, skip: [...skip] }, async ({ signal, err }) => {
+  // By a hang-up the parts read rules and registry anew.
+  closeWithGrace({ delay: GRACE_MS, logger: false, skip: ['SIGHUP'] }, async ({ signal, err }) => {
     if (err !== undefined) logger.error({ error: err.message }, 'unexpected')
     logger.info({ signal }, 'stopping')
     await stop()

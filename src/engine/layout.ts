@@ -71,6 +71,8 @@ export interface LogKind {
   readonly segmentMs: number
   /** How long behind the watermark an entry can still matter, ms, ends included, without lateness. */
   readonly retentionMs: number
+  /** How far the rules that may share it reach at the most, ms: what it is kept for, whichever of them there are. */
+  readonly reachMs: number
   /** How far ahead of a hit its decision may look, ms. */
   readonly aheadMs: number
   readonly roles: LoggedRole[]
@@ -99,8 +101,11 @@ const REACHES = [
   { upTo: 6 * HOUR, segmentMs: DAY },
   { upTo: 4 * DAY, segmentMs: 8 * DAY },
   { upTo: 32 * DAY, segmentMs: 64 * DAY },
-  { upTo: Infinity, segmentMs: 512 * DAY },
+  { upTo: 512 * DAY, segmentMs: 512 * DAY },
 ] as const
+
+/** The class of a reach; nothing reaches further than the last: no topic is kept so long. */
+const classOf = (reach: number) => REACHES.find(({ upTo }) => reach <= upTo) ?? REACHES[3]
 
 /** How far from an event its rule looks in all: the window and the alert's bucket, ms. */
 export const reachOf = ({ correlation, suppressMs }: Rule): number =>
@@ -120,7 +125,7 @@ type GrowingKind = LogKind & { retentionMs: number; aheadMs: number }
 type Kinds = Map<string, GrowingKind>
 
 function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): GrowingKind {
-  const { upTo, segmentMs } = REACHES.find((step) => reach <= step.upTo) ?? REACHES[3]
+  const { upTo, segmentMs } = classOf(reach)
   const name = digest(JSON.stringify([keyNames, upTo])).slice(0, TAG_LENGTH)
   const kind = kinds.get(name) ?? {
     isLookedUp: false,
@@ -128,6 +133,7 @@ function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest
     keyNames,
     segmentMs,
     retentionMs: 0,
+    reachMs: upTo,
     aheadMs: 0,
     roles: [],
     rules: [],
@@ -188,7 +194,7 @@ const looksUp = ({ selections }: Role): boolean => selections.some(({ lookups })
 function foundRole(kind: LogKind, rule: Rule, at: number, digest: Digest): LoggedRole {
   const role = rule.correlation.roles[at] as Role
   const finds = role.selections.flatMap(({ lookups }) => (lookups?.asked ?? []).map((asked) => asked.finds))
-  const name = `${rule.id} ${rule.version} ${at}`
+  const name = `${rule.id} ${rule.finds} ${at}`
   return roleOf(kind, { name, selections: [], fields: [] }, [...keptOf(rule, role), ...finds], digest, name)
 }
 
@@ -211,21 +217,20 @@ function candidatesOf(kinds: Kinds, kind: LogKind, rule: Rule, asking: Asking, d
   }
 }
 
-/** The logs of a looked-up type, by its key. All rules share them, whatever they read of them. */
+/** The logs of a looked-up type, by its key. Rules that reach about as far share them, whatever they read of them. */
 function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Digest): LogKind {
   const { event, key } = lookedUp
-  const name = digest(JSON.stringify(['records', event, key])).slice(0, TAG_LENGTH)
+  const { upTo } = classOf(reach)
+  const name = digest(JSON.stringify(['records', event, key, upTo])).slice(0, TAG_LENGTH)
   const known = kinds.get(name)
-  if (known !== undefined) {
-    known.retentionMs = Math.max(known.retentionMs, reach)
-    return known
-  }
+  if (known !== undefined) return known
   const kind = {
     isLookedUp: true,
     name,
     keyNames: [key],
     segmentMs: Infinity,
-    retentionMs: reach,
+    retentionMs: upTo,
+    reachMs: upTo,
     aheadMs: 0,
     roles: [],
     rules: [],
@@ -248,7 +253,7 @@ function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
       ? role.selections.map((selection) => candidatesOf(kinds, kind, rule, { role, at, selection }, digest))
       : [],
   )
-  const tag = digest(JSON.stringify([rule.id, rule.version])).slice(0, TAG_LENGTH)
+  const tag = digest(JSON.stringify([rule.id, rule.finds])).slice(0, TAG_LENGTH)
   const logged = { rule, kind, index: kind.rules.length, tag, roles, candidates }
   kind.rules.push(logged)
   for (const role of new Set([...roles, ...candidates.map((each) => each.role)])) role.rules.push(logged)

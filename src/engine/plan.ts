@@ -85,7 +85,7 @@ function keepValues(entry: LogEntry, { kept }: LoggedRole, selection: Selection,
 }
 
 /** An empty plan over a layout. */
-export function createPlan(layout: Layout): Plan {
+export function createPlan(layout: Pick<Layout, 'byType'>): Plan {
   const byKind = new Map<LogKind, Map<string, Observation>>()
   const observations: Observation[] = []
   const errors = new Map<string, number>()

@@ -46,6 +46,9 @@ function readOffset(text: string, at: number): number | undefined {
   return (hours * 60 + minutes) * (sign === MINUS ? -60_000 : 60_000)
 }
 
+/** An event further ahead of the clock by which it came is put aside, ms: it would push the watermark. */
+export const MAX_AHEAD_MS = 5 * 60_000
+
 /**
  * A date-time of RFC 3339 as epoch ms, undefined where it is none. Digits past the millisecond are cut, `t` and `z` may
  * be lower case. A space for T, a missing offset, hour 24, second 60 and days that do not exist are none.

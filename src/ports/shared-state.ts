@@ -29,8 +29,8 @@ export interface SharedState {
   /** Offsets up to which everything has been folded: of the part that has folded least. Absent = never. */
   folded(): Promise<ByPartition<bigint>>
   markFolded(offsets: ByPartition<bigint>): Promise<void>
-  /** Publishes watermarks (epoch ms) and answers with those of all partitions. They never go back. */
-  raiseWatermarks(own: ByPartition<number>): Promise<ByPartition<number>>
+  /** Publishes watermarks (epoch ms) of a generation of rules and answers with those of all partitions. They never go back. */
+  raiseWatermarks(generation: number, own: ByPartition<number>): Promise<ByPartition<number>>
   /** Notes since when (event time, epoch ms) topics and what is kept of them are known, where none earlier is noted; answers with all. */
   noteBeginnings(own: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>>
   due(partition: TopicPartition): Promise<readonly DueRecord[]>

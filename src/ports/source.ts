@@ -43,6 +43,11 @@ export interface SourceHandlers {
   onBatch(batch: Batch, context: { heartbeat(): Promise<void>; isOwned(): boolean }): Promise<void>
 }
 
+/** A place in a topic-partition. */
+export interface Position extends TopicPartition {
+  readonly offset: bigint
+}
+
 /** Records of some topics, by partition, in order, at least once. */
 export interface Source {
   /** Resolves when `stop` has been called and the last batch is done; rejects when the source is dead for good. */
@@ -53,6 +58,18 @@ export interface Source {
   stop(): Promise<void>
   /** Epoch ms of the last sign of life (a fetch that answered, a heartbeat). */
   lastProgress(): number
+}
+
+/** A source whose reader may go back, and ask where to. */
+export interface SeekableSource extends Source {
+  /** What has been committed of partitions, whoever of the group reads them. */
+  committed(partitions: readonly TopicPartition[]): Promise<readonly Committed[]>
+  /** Reading of own partitions goes on there; a batch that was fetched before is no longer owned. Not to be called in `onBatch`. */
+  seek(positions: readonly Position[]): void
+  /** Partition → the first offset that is kept, for the given partitions. */
+  firstOffsets(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>
+  /** The first offset with an append time of at least `t` (epoch ms); the end where there is none. */
+  offsetAt(partition: TopicPartition, t: number): Promise<bigint>
 }
 
 /** `topic-partition`, the key of maps. */

@@ -109,6 +109,7 @@ export function compileParsed(parsed: RuleFile, family: string, digest: Digest, 
   return {
     id: parsed.id,
     version: versionOf(parsed, digest),
+    finds: findsOf(parsed, digest),
     family,
     title: parsed.title,
     level: parsed.level,
@@ -150,6 +151,11 @@ const DEFAULT_SHARE = 0.1
 /** Equal for two files that say the same: tests, comments and layout are no part of it. */
 function versionOf(rule: RuleFile, digest: Digest): string {
   return digest(canonicalJson({ ...rule, tests: undefined })).slice(0, 16)
+}
+
+/** Equal for two files that find the same hits, whatever they say and do of them. */
+function findsOf({ id, selections, lookups, correlation, 'group-by': groupBy }: RuleFile, digest: Digest): string {
+  return digest(canonicalJson({ id, selections, lookups, correlation, 'group-by': groupBy })).slice(0, 16)
 }
 
 const HOUR_MS = 3_600_000

@@ -75,6 +75,8 @@ export interface Rule {
   readonly id: string
   /** Hash of the rule's meaning (its file's content without tests, comments and layout). */
   readonly version: string
+  /** Hash of what makes its hits: two versions that differ in words, level, mode or actions only find the same. */
+  readonly finds: string
   readonly family: string
   readonly title: Bilingual
   readonly level: Level

@@ -72,21 +72,34 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
     })
 
     test('watermarks never go back, and everybody learns all of them', async () => {
-      expect(await state.raiseWatermarks(new Map())).toEqual(new Map())
-      await state.raiseWatermarks(new Map([['tokens-0', -5]]))
-      expect(await world.worker().raiseWatermarks(new Map([['chat-0', 1_795_305_600_123]]))).toEqual(
+      expect(await state.raiseWatermarks(1, new Map())).toEqual(new Map())
+      await state.raiseWatermarks(1, new Map([['tokens-0', -5]]))
+      expect(await world.worker().raiseWatermarks(1, new Map([['chat-0', 1_795_305_600_123]]))).toEqual(
         new Map([
           ['tokens-0', -5],
           ['chat-0', 1_795_305_600_123],
         ]),
       )
       const raised = await state.raiseWatermarks(
+        1,
         new Map([
           ['tokens-0', -6],
           ['chat-0', 1_795_305_600_122],
         ]),
       )
       expect([raised.get('tokens-0'), raised.get('chat-0')]).toEqual([-5, 1_795_305_600_123])
+    })
+
+    test('each generation has watermarks of its own', async () => {
+      await state.raiseWatermarks(1, new Map([['tokens-0', 100]]))
+      expect(await world.worker().raiseWatermarks(2, new Map([['chat-0', 5]]))).toEqual(new Map([['chat-0', 5]]))
+      expect(await state.raiseWatermarks(2, new Map([['tokens-0', 50]]))).toEqual(
+        new Map([
+          ['chat-0', 5],
+          ['tokens-0', 50],
+        ]),
+      )
+      expect(await state.raiseWatermarks(1, new Map())).toEqual(new Map([['tokens-0', 100]]))
     })
 
     test('a beginning only ever moves back', async () => {
@@ -144,7 +157,7 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
             const worker = workers[at % 2] as SharedState
             for (let times = twice ? 2 : 1; times > 0; times -= 1) {
               await worker.markFolded(new Map([[part, BigInt(value)]]))
-              await worker.raiseWatermarks(new Map([[part, value - 10]]))
+              await worker.raiseWatermarks(1, new Map([[part, value - 10]]))
               await worker.noteBeginnings(new Map([[part, value]]))
             }
           }
@@ -152,7 +165,7 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
           const valuesOf = (part: string) => steps.filter((each) => each.name === part).map(({ value }) => value)
           const [last] = workers as [SharedState]
           expect(await last.folded()).toEqual(new Map(names.map((part) => [part, BigInt(Math.max(...valuesOf(part)))])))
-          expect(await last.raiseWatermarks(new Map())).toEqual(
+          expect(await last.raiseWatermarks(1, new Map())).toEqual(
             new Map(names.map((part) => [part, Math.max(...valuesOf(part)) - 10])),
           )
           expect(await last.noteBeginnings(new Map())).toEqual(

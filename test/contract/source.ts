@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { partitionKey, type Committed, type Source } from '../../src/ports/source.ts'
+import { partitionKey, type Committed, type SeekableSource } from '../../src/ports/source.ts'
 import { until } from '../harness/wait.ts'
 import { createMember, type Member } from './member.ts'
 
@@ -8,7 +8,7 @@ export interface SourceWorld {
   /** Creates a topic that nobody else uses; resolves to its name. */
   createTopic(partitions: number): Promise<string>
   append(topic: string, partition: number, values: readonly string[]): Promise<void>
-  source(groupId: string, topics: readonly string[]): Source
+  source(groupId: string, topics: readonly string[]): SeekableSource
 }
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `${from + index}`)

@@ -106,7 +106,7 @@ describe('faults', () => {
         ...state,
         markFolded: (offsets) => once('markFolded', () => state.markFolded(offsets)),
         addDue: (...args) => once('addDue', () => state.addDue(...args)),
-        raiseWatermarks: (own) => once('raiseWatermarks', () => state.raiseWatermarks(own)),
+        raiseWatermarks: (generation, own) => once('raiseWatermarks', () => state.raiseWatermarks(generation, own)),
       }),
     })
     world.time = DAY_START + HOUR

@@ -1,6 +1,7 @@
+import type { Generations } from '../../src/ports/generations.ts'
 import type { SharedState } from '../../src/ports/shared-state.ts'
 import type { Sink } from '../../src/ports/sink.ts'
-import type { Source } from '../../src/ports/source.ts'
+import type { SeekableSource } from '../../src/ports/source.ts'
 import type { WindowStore } from '../../src/ports/window-store.ts'
 
 /** What a process says that has been killed by a test. */
@@ -49,11 +50,19 @@ export const mortalState = (state: SharedState, life: Life): SharedState => ({
   open: (mayCreate) => lived(life, 'open', () => state.open(mayCreate)),
   folded: () => lived(life, 'folded', () => state.folded()),
   markFolded: (offsets) => lived(life, 'markFolded', () => state.markFolded(offsets)),
-  raiseWatermarks: (own) => lived(life, 'raiseWatermarks', () => state.raiseWatermarks(own)),
+  raiseWatermarks: (generation, own) => lived(life, 'raiseWatermarks', () => state.raiseWatermarks(generation, own)),
   noteBeginnings: (own) => lived(life, 'noteBeginnings', () => state.noteBeginnings(own)),
   due: (partition) => lived(life, 'due', () => state.due(partition)),
   addDue: (partition, records) => lived(life, 'addDue', () => state.addDue(partition, records)),
   removeDue: (partition, records) => lived(life, 'removeDue', () => state.removeDue(partition, records)),
+})
+
+export const mortalGenerations = (generations: Generations, life: Life): Generations => ({
+  open: (own) => lived(life, 'open set', () => generations.open(own)),
+  read: () => lived(life, 'read set', () => generations.read()),
+  announce: (set) => generations.announce(set),
+  complete: (number) => lived(life, 'complete', () => generations.complete(number)),
+  textOf: (digest) => generations.textOf(digest),
 })
 
 export const mortalStore = (store: WindowStore, life: Life): WindowStore => ({
@@ -74,7 +83,7 @@ export const mortalSink = (sink: Sink, life: Life): Sink => ({
 })
 
 /** A source whose reader may die: then its partitions go to others, and nothing of its own is asked. */
-export const mortalSource = (source: Source, life: Life): Source => ({
+export const mortalSource = (source: SeekableSource, life: Life): SeekableSource => ({
   ...source,
   run: (handlers) =>
     source.run({
@@ -84,4 +93,5 @@ export const mortalSource = (source: Source, life: Life): Source => ({
     }),
   commit: (commits) => lived(life, 'commit', () => source.commit(commits)),
   endOffsets: (partitions) => lived(life, 'ends', () => source.endOffsets(partitions)),
+  committed: (partitions) => lived(life, 'committed', () => source.committed(partitions)),
 })

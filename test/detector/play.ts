@@ -51,7 +51,9 @@ const BOUND_MS = 8_000
 /** What is not yet read, committed or decided. Beyond `limit` no deadline lies. */
 async function unsettled(world: World, limit: number): Promise<string | undefined> {
   const state = world.createState()
-  const watermarks = await state.raiseWatermarks(new Map())
+  const announced = await world.generations.read().catch(() => undefined)
+  if (announced === undefined) return 'nobody has begun'
+  const watermarks = await state.raiseWatermarks(announced.current.number, new Map())
   const folded = await state.folded()
   for (const [topic, count] of world.options.partitions) {
     for (let partition = 0; partition < count; partition += 1) {
@@ -64,8 +66,13 @@ async function unsettled(world: World, limit: number): Promise<string | undefine
   return undefined
 }
 
-/** Lets workers run, die and be followed by others until all is decided, with the clock going on; then stops them. */
-export async function play(world: World, { workers, most, lives }: Course, limit: number): Promise<void> {
+/** Lets workers run, die and be followed by others until all is decided, with the clock going on; then stops them. `meanwhile` comes before. */
+export async function play(
+  world: World,
+  { workers, most, lives }: Course,
+  limit: number,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const left = [...lives]
   const run: { isOver: boolean } = { isOver: false }
   let failure: { readonly error: unknown } | undefined
@@ -82,6 +89,9 @@ export async function play(world: World, { workers, most, lives }: Course, limit
     }
   }
   const slots = Array.from({ length: workers }, serve)
+  await meanwhile().catch((error: unknown) => {
+    failure ??= { error }
+  })
   const end = Date.now() + BOUND_MS
   for (;;) {
     const what = failure === undefined ? await unsettled(world, limit) : undefined

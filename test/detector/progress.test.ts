@@ -4,19 +4,35 @@ import { readProgress, writeProgress } from '../../src/services/detector/progres
 
 const time = fc.option(fc.integer({ min: -8.64e15, max: 8.64e15 }), { nil: undefined })
 
+const mark = fc.option(
+  fc.record({ generation: fc.nat(), offset: fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), watermark: time }),
+  { nil: undefined },
+)
+
 test('progress is read as it was written, in less than Kafka takes as metadata', () => {
   fc.assert(
-    fc.property(time, time, fc.uuid(), (watermark, due, incarnation) => {
-      const text = writeProgress({ watermark, due, incarnation })
-      expect(readProgress(text)).toEqual({ watermark, due, incarnation })
-      expect(text.length).toBeLessThan(4_096)
-    }),
+    fc.property(
+      fc.record({ watermark: time, due: time, incarnation: fc.uuid(), generation: fc.nat(), mark }),
+      (progress) => {
+        const text = writeProgress(progress)
+        expect(readProgress(text)).toEqual(progress)
+        expect(text.length).toBeLessThan(4_096)
+      },
+    ),
   )
 })
 
-test.each(['', 'null', '{}', '[]', '{"w":1}', '{"i":1}', '{"i":"x","w":"1"}', 'kafkajs'])(
-  '%j is none of ours',
-  (text) => {
-    expect(readProgress(text)).toBeUndefined()
-  },
-)
+test.each([
+  '',
+  'null',
+  '{}',
+  '[]',
+  '{"w":1}',
+  '{"i":1}',
+  '{"i":"x","g":1,"w":"1"}',
+  '{"i":"x"}',
+  '{"i":"x","g":1,"m":[2,-1,null]}',
+  'kafkajs',
+])('%j is none of ours', (text) => {
+  expect(readProgress(text)).toBeUndefined()
+})

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { sha256 } from '../../src/adapters/files/digest.ts'
 import { createMemorySharedState } from '../../src/adapters/memory/shared-state.ts'
 import { createMemoryWindowStore } from '../../src/adapters/memory/window-store.ts'
 import { createReader } from '../../src/cli/reader.ts'
-import { createEngine } from '../../src/engine/engine.ts'
 import { encodeEvent } from '../../src/events/encode.ts'
 import { readProgress } from '../../src/services/detector/progress.ts'
-import { toEngineRule } from '../oracle/engine-rules.ts'
+import { onlySet } from '../../src/services/detector/rule-sets.ts'
 import { DAY_START, HOUR, MINUTE, SECOND } from '../oracle/samples.ts'
 import { lastAlerts } from './outputs.ts'
 import { changed, each, issued, smallWorld, twice, unannounced } from './samples.ts'
@@ -22,9 +20,9 @@ describe('time', () => {
       eventTopics: ['tokens', 'beneficiaries'],
       createState: () => ({
         ...state,
-        raiseWatermarks(own) {
+        raiseWatermarks(generation, own) {
           for (const [, watermark] of own) trace.push(['published', watermark])
-          return state.raiseWatermarks(own)
+          return state.raiseWatermarks(generation, own)
         },
       }),
     })
@@ -79,7 +77,9 @@ describe('time', () => {
     for (const value of ['no event', future, encodeEvent(issued('e2', 5 * MINUTE))]) {
       world.topics.append({ topic: 'tokens', key: 'k', value, timestamp: DAY_START }, 0)
     }
-    const worker = startWorker(world, { over: { read: createReader((event) => event) } })
+    const worker = startWorker(world, {
+      over: { sets: onlySet({ engine: world.createEngine(), read: createReader((event) => event) }) },
+    })
     await processed(worker, 1)
     await worker.detector.stop()
     expect(jsonOf(world, 'deadLetters')).toMatchObject([
@@ -139,37 +139,6 @@ describe('time', () => {
     expect(lastAlerts(world).map(({ hits, trigger }) => [hits, trigger.id])).toEqual([[1, 'e2']])
     expect(await count(worker, 'vigia_undecidable_total', 'unannounced')).toBe(2)
     await worker.detector.stop()
-  })
-
-  test('a rule that is new rests on nothing that was read before it', async () => {
-    const state = createMemorySharedState()
-    const world = smallWorld([each], {
-      eventTopics: ['tokens', 'beneficiaries'],
-      createState: () => state,
-      knownSince: undefined,
-    })
-    append(world, issued('e0', 0), 0)
-    append(world, changed('before', 0, 'other'), 0)
-    append(world, changed('announces e1', 10 * MINUTE), 0)
-    world.time = DAY_START + 11 * MINUTE
-    const before = startWorker(world)
-    await processed(before, 3)
-    await before.detector.stop()
-
-    const store = createMemoryWindowStore()
-    const engine = createEngine({ rules: [toEngineRule(unannounced)], registryVersion: 0, digest: sha256 })
-    append(world, issued('e1', 16 * MINUTE), 0)
-    append(world, issued('e2', 40 * MINUTE), 0)
-    append(world, changed('c', 40 * MINUTE, 'other'), 0)
-    world.time = DAY_START + HOUR
-    const after = startWorker(world, { over: { engine, openStore: () => store } })
-    await processed(after, 3)
-    world.time += 10_000
-    await soon('it is decided', () => lastAlerts(world).some(({ ruleId }) => ruleId === 'unannounced'))
-    const alerts = lastAlerts(world).filter(({ ruleId }) => ruleId === 'unannounced')
-    expect(alerts.map(({ hits, trigger }) => [hits, trigger.id])).toEqual([[1, 'e2']])
-    expect(await count(after, 'vigia_undecidable_total', 'unannounced')).toBe(1)
-    await after.detector.stop()
   })
 
   test('a worker knows the beginning of a topic that only another one reads', async () => {

@@ -1,4 +1,4 @@
-import type { Commit, Source } from '../../src/ports/source.ts'
+import type { Commit, SeekableSource } from '../../src/ports/source.ts'
 import { until } from '../harness/wait.ts'
 import { written, type Worker, type World } from './world.ts'
 
@@ -21,7 +21,7 @@ export const jsonOf = (world: World, topic: Parameters<typeof written>[1]) =>
 /** A source that writes down its commits. */
 export const noting =
   (commits: Commit[]) =>
-  (source: Source): Source => ({
+  (source: SeekableSource): SeekableSource => ({
     ...source,
     commit(list) {
       commits.push(...list)

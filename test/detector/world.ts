@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client'
 import { sha256 } from '../../src/adapters/files/digest.ts'
+import { createMemoryGenerations } from '../../src/adapters/memory/generations.ts'
 import { createMemorySink } from '../../src/adapters/memory/sink.ts'
 import { createMemorySource } from '../../src/adapters/memory/source.ts'
 import { createMemoryTopics, type MemoryTopics } from '../../src/adapters/memory/topics.ts'
@@ -8,15 +9,25 @@ import { definitionOf } from '../../src/events/catalogue.ts'
 import { bad, type Decoded } from '../../src/events/decode.ts'
 import type { Event } from '../../src/events/event.ts'
 import type { SharedState } from '../../src/ports/shared-state.ts'
-import type { Source, SourceRecord } from '../../src/ports/source.ts'
+import type { Generations } from '../../src/ports/generations.ts'
+import type { SeekableSource, Source, SourceRecord } from '../../src/ports/source.ts'
 import type { WindowStore } from '../../src/ports/window-store.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import type { DetectorDeps, DetectorOptions } from '../../src/services/detector/deps.ts'
 import { createDetector, type Detector } from '../../src/services/detector/detector.ts'
+import { onlySet, type RuleSets } from '../../src/services/detector/rule-sets.ts'
 import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
 import { DAY, DAY_START } from '../oracle/samples.ts'
 import { BOUNDS } from '../oracle/generate.ts'
-import { createLife, mortalSink, mortalSource, mortalState, mortalStore, type Life } from './mortal.ts'
+import {
+  createLife,
+  mortalGenerations,
+  mortalSink,
+  mortalSource,
+  mortalState,
+  mortalStore,
+  type Life,
+} from './mortal.ts'
 
 /** Long after all events that a test makes, epoch ms. */
 export const LATER = DAY_START + 600 * DAY
@@ -26,15 +37,20 @@ export const GROUP = 'detector'
 export interface World {
   readonly topics: MemoryTopics
   readonly createEngine: () => Engine
+  /** Where a worker has its sets of rules from. */
+  readonly createSets: () => RuleSets
   /** The clock, epoch ms; a test may set it. */
   time: number
   readonly openStore: (incarnation: string) => WindowStore
   readonly createState: () => SharedState
+  readonly generations: Generations
   readonly options: DetectorOptions
 }
 
 export interface WorldOptions extends Partial<DetectorOptions> {
   readonly rules: readonly Rule[]
+  /** Where they are not the only rules of the world. */
+  readonly createSets?: () => RuleSets
   /** Do all detectors live in one process, with its windows in memory? Logs in memory are those of one engine. */
   readonly isOneProcess?: boolean
   /** Topics of the catalogue that are there, and the partitions of each. */
@@ -48,15 +64,17 @@ const OUTPUTS = { alerts: 'alerts', blocks: 'blocks', deadLetters: 'dead-letters
 
 /** A world without workers. Nothing lies before its beginning, and its clock stands. */
 export function createWorld(given: WorldOptions): World {
-  const { rules, isOneProcess = false, eventTopics, count, openStore, createState, ...options } = given
+  const { rules, createSets, isOneProcess = false, eventTopics, count, openStore, createState, ...options } = given
   const build = () => createEngine({ rules, registryVersion: 0, digest: sha256 })
   const only = isOneProcess ? build() : undefined
   const world: World = {
     topics: createMemoryTopics({ partitions: 1, now: () => world.time }),
     createEngine: () => only ?? build(),
+    createSets: createSets ?? (() => onlySet({ engine: only ?? build(), read })),
     time: LATER,
     openStore,
     createState,
+    generations: createMemoryGenerations(),
     options: {
       ...BOUNDS,
       topics: OUTPUTS,
@@ -65,6 +83,7 @@ export function createWorld(given: WorldOptions): World {
       idleMs: 5_000,
       knownSince: -Infinity,
       tickEveryMs: 3,
+      prepareEveryMs: 0,
       ...options,
     },
   }
@@ -105,16 +124,16 @@ export interface WorkerOptions {
   readonly most?: number
   readonly over?: Partial<DetectorDeps>
   /** What stands between the detector and its source. */
-  readonly through?: (source: Source) => Source
+  readonly through?: (source: SeekableSource) => SeekableSource
 }
 
-/** Runs a detector to its end; where it dies, its source goes with it, and says nothing to it any more. */
-async function live(detector: Detector, source: Source, life: Life): Promise<void> {
+/** Runs a detector to its end; where it dies, its sources go with it, and say nothing to it any more. */
+async function live(detector: Detector, sources: readonly Source[], life: Life): Promise<void> {
   try {
     await detector.run()
   } catch (error) {
     life.end()
-    await Promise.allSettled([source.stop()])
+    await Promise.allSettled(sources.map((source) => source.stop()))
     throw error
   }
 }
@@ -127,14 +146,20 @@ export function startWorker(
   const { topics, options } = world
   const subscribed = [...options.partitions.keys()]
   const source = createMemorySource({ topics, groupId: GROUP, subscribed, most })
+  const sources: Source[] = [source]
   const metrics = new Registry()
   const detector = createDetector({
     source: mortalSource(through(source), life),
     sink: mortalSink(createMemorySink(topics), life),
     state: mortalState(world.createState(), life),
     openStore: (incarnation) => mortalStore(world.openStore(incarnation), life),
-    engine: world.createEngine(),
-    read,
+    openFolding(name, folded) {
+      const folding = createMemorySource({ topics, groupId: `folding-${name}`, subscribed: folded, most })
+      sources.push(folding)
+      return mortalSource(folding, life)
+    },
+    generations: mortalGenerations(world.generations, life),
+    sets: world.createSets(),
     now: () => world.time,
     metrics: createDetectorMetrics(metrics),
     log: () => undefined,
@@ -142,7 +167,7 @@ export function startWorker(
     options,
     ...over,
   })
-  const ended = live(detector, source, life)
+  const ended = live(detector, sources, life)
   ended.catch(() => undefined)
   return { detector, life, metrics, ended }
 }

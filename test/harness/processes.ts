@@ -28,7 +28,7 @@ export interface Child {
     ask: () => T | undefined | false | Promise<T | undefined | false>,
     boundMs?: number,
   ): Promise<T>
-  kill(signal?: 'SIGKILL' | 'SIGTERM' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT'): void
+  kill(signal?: 'SIGKILL' | 'SIGTERM' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT' | 'SIGHUP'): void
   /** Resolves to the exit code (the signal's name where one ended it), rejects past `boundMs` (20 s) after killing it. */
   exit(boundMs?: number): Promise<number | string>
 }

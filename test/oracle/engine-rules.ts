@@ -95,6 +95,7 @@ export function toEngineRule(spec: RuleSpec): Rule {
   return {
     id: spec.id,
     version: '1',
+    finds: JSON.stringify([spec.groupNames, spec.selections, spec.correlation]),
     family: 'tokens',
     title: { pt: spec.id, en: spec.id },
     level: 'low',

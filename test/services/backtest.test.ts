@@ -13,6 +13,7 @@ import { createHttpFront } from '../../src/adapters/clickhouse/http-front.ts'
 import { sha256 } from '../../src/adapters/files/digest.ts'
 import { createPseudonyms } from '../../src/adapters/files/pseudonyms.ts'
 import { createMemorySharedState } from '../../src/adapters/memory/shared-state.ts'
+import { createMemoryGenerations } from '../../src/adapters/memory/generations.ts'
 import { createMemorySink } from '../../src/adapters/memory/sink.ts'
 import { createMemorySource } from '../../src/adapters/memory/source.ts'
 import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
@@ -30,6 +31,7 @@ import { partitionKey } from '../../src/ports/source.ts'
 import type { BacktestReport } from '../../src/services/backtest/report.ts'
 import { createArchiver } from '../../src/services/archiver.ts'
 import { createDetector } from '../../src/services/detector/detector.ts'
+import { onlySet } from '../../src/services/detector/rule-sets.ts'
 import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
 import { createRandom } from '../events/mutate.ts'
 import { createDatabase } from './clickhouse/database.ts'
@@ -105,11 +107,9 @@ async function createWorld() {
       sink: createMemorySink(topics),
       state,
       openStore: () => store,
-      engine: {
-        ...engine,
-        alertOf: (of, view) => engine.alertOf(of, view, version),
-      },
-      read,
+      openFolding: (name, subscribed) => reader(`folding-${name}`, subscribed),
+      generations: createMemoryGenerations(),
+      sets: onlySet({ engine: { ...engine, alertOf: (of, view) => engine.alertOf(of, view, version) }, read }),
       now: () => world.now,
       metrics: createDetectorMetrics(new Metrics()),
       log: () => undefined,

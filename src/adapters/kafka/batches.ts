@@ -14,6 +14,8 @@ export interface Batches {
   idle(): Promise<void>
   /** The broker has said, outside a heartbeat, that the group goes on without us. */
   noteLoss(error: unknown): void
+  /** Reading goes on elsewhere: what was fetched by now is not to be handled. */
+  outdate(): void
 }
 
 export interface BatchNeeds {
@@ -32,6 +34,7 @@ export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }
   let running: EachBatchPayload | undefined
   let work: Promise<void> = Promise.resolve()
   let loss: unknown
+  let epoch = 0
 
   async function beat(payload: EachBatchPayload): Promise<void> {
     if (loss !== undefined) return
@@ -45,7 +48,8 @@ export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }
   async function handle(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload
     const { generation } = members
-    const isOwned = () => members.owns(generation, batch) && (loss === undefined || isRebalance(loss))
+    const mine = epoch
+    const isOwned = () => mine === epoch && members.owns(generation, batch) && (loss === undefined || isRebalance(loss))
     if (members.isAssigning) await members.settled()
     if (isEnding() || payload.isStale() || !isOwned()) return
     const { topic, partition } = batch
@@ -71,5 +75,6 @@ export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }
     running: () => running,
     idle: () => work,
     noteLoss: (error) => (loss ??= error),
+    outdate: () => (epoch += 1),
   }
 }

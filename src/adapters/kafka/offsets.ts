@@ -11,6 +11,10 @@ export interface Offsets {
   committed(groupId: string, partitions: readonly TopicPartition[]): Promise<Committed[]>
   /** By `partitionKey`, of the partitions given. */
   ends(partitions: readonly TopicPartition[]): Promise<Map<string, bigint>>
+  /** The same of the first offsets that are kept. */
+  firsts(partitions: readonly TopicPartition[]): Promise<Map<string, bigint>>
+  /** See `Source.offsetAt`. */
+  at(partition: TopicPartition, t: number): Promise<bigint>
   close(): Promise<void>
 }
 
@@ -27,6 +31,21 @@ export function createOffsets(kafka: Kafka, boundMs: number): Offsets {
       throw infrastructure(what, error)
     }
   }
+
+  const bounds = (what: string, partitions: readonly TopicPartition[], bound: 'high' | 'low') =>
+    ask(what, async (admin) => {
+      const wanted = new Set(partitions.map(partitionKey))
+      const answers = await Promise.all(
+        topicsOf(partitions).map(async (topic) => ({ topic, each: await admin.fetchTopicOffsets(topic) })),
+      )
+      return new Map(
+        answers
+          .flatMap(({ topic, each }) =>
+            each.map((one) => [partitionKey({ topic, partition: one.partition }), BigInt(one[bound])] as const),
+          )
+          .filter(([key]) => wanted.has(key)),
+      )
+    })
 
   return {
     requireTopics: (topics) =>
@@ -49,19 +68,12 @@ export function createOffsets(kafka: Kafka, boundMs: number): Offsets {
           return { ...one, offset: offset.startsWith('-') ? undefined : BigInt(offset), metadata: metadata ?? '' }
         })
       }),
-    ends: (partitions) =>
-      ask('asking for end offsets', async (admin) => {
-        const wanted = new Set(partitions.map(partitionKey))
-        const answers = await Promise.all(
-          topicsOf(partitions).map(async (topic) => ({ topic, each: await admin.fetchTopicOffsets(topic) })),
-        )
-        return new Map(
-          answers
-            .flatMap(({ topic, each }) =>
-              each.map(({ partition, high }) => [partitionKey({ topic, partition }), BigInt(high)] as const),
-            )
-            .filter(([key]) => wanted.has(key)),
-        )
+    ends: (partitions) => bounds('asking for end offsets', partitions, 'high'),
+    firsts: (partitions) => bounds('asking for first offsets', partitions, 'low'),
+    at: ({ topic, partition }, t) =>
+      ask('asking for the offset of a time', async (admin) => {
+        const answer = await admin.fetchTopicOffsetsByTimestamp(topic, t)
+        return BigInt(answer.find((one) => one.partition === partition)?.offset ?? 0)
       }),
     close: () => connection.drop(),
   }

@@ -1,5 +1,5 @@
 import type { Consumer, Kafka } from 'kafkajs'
-import type { Source, SourceHandlers, TopicPartition } from '../../ports/source.ts'
+import type { Position, SeekableSource, SourceHandlers, TopicPartition } from '../../ports/source.ts'
 import { createBatches, type Batches } from './batches.ts'
 import { RETRY } from './client.ts'
 import { commitOffsets } from './committer.ts'
@@ -31,7 +31,7 @@ export interface KafkaSourceOptions {
  * - the source beats by itself while a handler is at work; `heartbeat` does it at once, and never rejects.
  * - `run` rejects with what a handler rejected with, or with an `InfrastructureError`.
  */
-export function createKafkaSource(options: KafkaSourceOptions): Source {
+export function createKafkaSource(options: KafkaSourceOptions): SeekableSource {
   const { kafka, groupId, topics, sessionTimeoutMs = 10_000, maxWaitMs = 100 } = options
   const { startBoundMs = 30_000, askBoundMs = 5_000, commitBoundMs = 30_000 } = options
   const heartbeatMs = Math.min(1_000, sessionTimeoutMs / 5)
@@ -114,7 +114,14 @@ export function createKafkaSource(options: KafkaSourceOptions): Source {
       const isDone = await commitOffsets(path, ours)
       if (isDone && member?.members.isAssigning === true) seek(consumer, ours)
     },
+    committed: (partitions) => offsets.committed(groupId, partitions),
+    seek(positions) {
+      member?.batches.outdate()
+      seek(consumer, positions)
+    },
     endOffsets: (partitions) => offsets.ends(partitions),
+    firstOffsets: (partitions) => offsets.firsts(partitions),
+    offsetAt: (partition, t) => offsets.at(partition, t),
     stop,
     lastProgress: () => progress,
   }
@@ -145,7 +152,7 @@ function listen(consumer: Consumer, members: Membership, { alive, fail }: Ears):
 const partitionsOf = (assignment: Readonly<Record<string, readonly number[]>>): TopicPartition[] =>
   Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
 
-function seek(consumer: Consumer, positions: readonly (TopicPartition & { readonly offset: bigint })[]): void {
+function seek(consumer: Consumer, positions: readonly Position[]): void {
   for (const { topic, partition, offset } of positions) consumer.seek({ topic, partition, offset: offset.toString() })
 }
 

@@ -14,6 +14,7 @@ export interface Group {
   join(member: Member): Promise<void>
   leave(member: Member): Promise<void>
   commit(commit: Commit): void
+  committed(partition: TopicPartition): Committed
 }
 
 /** The group of that name, made where it is missing. */
@@ -63,5 +64,6 @@ function createGroup(topics: MemoryTopics): Group {
     join: (member) => change(() => members.add(member)),
     leave: (member) => change(() => members.delete(member)),
     commit: (commit) => void commits.set(partitionKey(commit), commit),
+    committed: committedAt,
   }
 }

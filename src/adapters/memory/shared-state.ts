@@ -4,7 +4,7 @@ import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
 /** Shared state in this process: for one process that begins anew with every start. */
 export function createMemorySharedState(): SharedState {
   const folded = new Map<string, bigint>()
-  const watermarks = new Map<string, number>()
+  const byGeneration = new Map<number, Map<string, number>>()
   const beginnings = new Map<string, number>()
   const due = new Map<string, Map<string, DueRecord>>()
   return {
@@ -14,7 +14,9 @@ export function createMemorySharedState(): SharedState {
       for (const [name, offset] of offsets) if (offset > (folded.get(name) ?? -1n)) folded.set(name, offset)
       return Promise.resolve()
     },
-    raiseWatermarks(own) {
+    raiseWatermarks(generation, own) {
+      const watermarks = byGeneration.get(generation) ?? new Map<string, number>()
+      byGeneration.set(generation, watermarks)
       for (const [name, t] of own) watermarks.set(name, Math.max(t, watermarks.get(name) ?? -Infinity))
       return Promise.resolve(new Map(watermarks))
     },

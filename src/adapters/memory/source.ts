@@ -1,5 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { partitionKey, type Batch, type Committed, type Source, type SourceHandlers } from '../../ports/source.ts'
+import {
+  partitionKey,
+  type Batch,
+  type Committed,
+  type SeekableSource,
+  type SourceHandlers,
+} from '../../ports/source.ts'
 import { groupOf, type Member } from './group.ts'
 import type { MemoryTopics } from './topics.ts'
 
@@ -11,19 +17,20 @@ export interface MemorySourceOptions {
   readonly most?: number
 }
 
-interface Position {
+interface Reading {
   readonly topic: string
   readonly partition: number
   next: bigint
 }
 
 /** Records of topics in the process, under the same rules as Kafka's source: `stop` ends the running batch, then calls `onRevoke`; a commit within `onAssign` moves the reading. */
-export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }: MemorySourceOptions): Source {
+export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }: MemorySourceOptions): SeekableSource {
   const group = groupOf(topics, groupId)
   const ended = Promise.withResolvers<void>()
-  let positions: Position[] = []
-  let owned = new Map<string, Position>()
+  let positions: Reading[] = []
+  let owned = new Map<string, Reading>()
   let generation = 0
+  let epoch = 0
   let isAssigning = false
   let isTold = false
   let busy: Promise<void> = Promise.resolve()
@@ -34,7 +41,7 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
   const isEnding = () => ending !== undefined
 
   /** The next records, from the partition that has waited longest. */
-  function nextBatch(): { readonly batch: Batch; readonly position: Position } | undefined {
+  function nextBatch(): { readonly batch: Batch; readonly position: Reading } | undefined {
     if (isAssigning) return undefined
     const position = positions.find(({ topic, partition, next }) => next < topics.end(topic, partition))
     if (position === undefined) return undefined
@@ -44,12 +51,13 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
     return { position, batch: { topic, partition, records, highWatermark: topics.end(topic, partition) } }
   }
 
-  async function handle(batch: Batch, position: Position): Promise<void> {
+  async function handle(batch: Batch, position: Reading): Promise<void> {
     const mine = generation
-    const isOwned = () => mine === generation && owned.has(partitionKey(batch))
+    const then = epoch
+    const isOwned = () => mine === generation && then === epoch && owned.has(partitionKey(batch))
     try {
       await handlers?.onBatch(batch, { isOwned, heartbeat: () => nextTurn() })
-      position.next += BigInt(batch.records.length)
+      if (then === epoch) position.next += BigInt(batch.records.length)
     } catch (error) {
       fail(error)
     }
@@ -133,6 +141,21 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
         if (isAssigning) position.next = commit.offset
       }
       return Promise.resolve()
+    },
+    committed: (partitions) => Promise.resolve(partitions.map((one) => group.committed(one))),
+    seek(places) {
+      epoch += 1
+      for (const place of places) {
+        const position = owned.get(partitionKey(place))
+        if (position !== undefined) position.next = place.offset
+      }
+      news.resolve()
+    },
+    firstOffsets: (partitions) => Promise.resolve(new Map(partitions.map((one) => [partitionKey(one), 0n]))),
+    offsetAt({ topic, partition }, t) {
+      const records = topics.read(topic, partition, 0n, Number.MAX_SAFE_INTEGER)
+      const first = records.find(({ timestamp }) => timestamp >= t)
+      return Promise.resolve(first?.offset ?? topics.end(topic, partition))
     },
     endOffsets: (partitions) =>
       Promise.resolve(new Map(partitions.map((one) => [partitionKey(one), topics.end(one.topic, one.partition)]))),

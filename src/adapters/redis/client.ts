@@ -21,6 +21,13 @@ declare module 'ioredis' {
     ): Result<number, Context>
     /** See `lua/raise.lua`. */
     raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    /** See `lua/generations.lua`. */
+    generations(
+      generationsKey: string,
+      setsKey: string,
+      pastKey: string,
+      ...stepAndSet: string[]
+    ): Result<string[], Context>
   }
 }
 
@@ -49,6 +56,7 @@ export function createRedis(
       recall: { lua: script('recall') },
       compact: { numberOfKeys: 2, lua: script('compact') },
       raise: { numberOfKeys: 1, lua: script('raise') },
+      generations: { numberOfKeys: 3, lua: script('generations') },
     },
   })
   redis.on('error', onError)

@@ -9,6 +9,9 @@ import { asStoreError } from './errors.ts'
 
 const Due = z.tuple([z.string(), z.string(), z.string(), z.number(), z.string(), z.string(), z.number()])
 
+/** Watermarks of a generation that is over go by themselves; those of partitions that are owned are published anew. */
+const WATERMARKS_MS = 7 * 24 * 3_600_000
+
 const encode = ({ kind, rule, key, t, source, id, deadline }: DueRecord): string =>
   JSON.stringify([kind, rule, key, t, source, id, deadline])
 const decode = (text: string): DueRecord => {
@@ -90,9 +93,14 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
         for (const tag of tags) pipeline.raise(`${tag}:folded`, ...flatten(offsets))
         await all(pipeline)
       }),
-    raiseWatermarks: (own) =>
+    raiseWatermarks: (generation, own) =>
       guard(async () => {
-        const flat = await redis.raise(common('watermarks'), ...flatten(own))
+        const key = common(`watermarks:${generation}`)
+        const pipeline = redis
+          .pipeline()
+          .raise(key, ...flatten(own))
+          .pexpire(key, WATERMARKS_MS)
+        const [flat] = (await all(pipeline)) as [string[], number]
         return new Map(pairs(flat).map(([name, t]) => [name, Number(t)]))
       }),
     noteBeginnings: (own) =>

@@ -68,7 +68,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     const logs = {
       codec: createCodec(kind),
       views: createViewCache(viewLimit, (key) => new CachedView(kind, key)),
-      lifeMs: kind.segmentMs + kind.retentionMs + latenessMs + outageMs,
+      lifeMs: kind.segmentMs + kind.reachMs + latenessMs + outageMs,
       prefixes: tags.map((tag) => `${tag}:${CODEC}${kind.name}:`),
     }
     kinds.set(kind, logs)

@@ -8,6 +8,7 @@ import { sha256 } from '../../adapters/files/digest.ts'
 import { ensurePseudonymKey } from '../../adapters/files/pseudonym-key.ts'
 import { createPseudonyms } from '../../adapters/files/pseudonyms.ts'
 import { createMemoryBlockStore, type MemoryBlockStore } from '../../adapters/memory/block-store.ts'
+import { createMemoryGenerations } from '../../adapters/memory/generations.ts'
 import { createMemorySharedState } from '../../adapters/memory/shared-state.ts'
 import { createMemorySink } from '../../adapters/memory/sink.ts'
 import { createMemorySource } from '../../adapters/memory/source.ts'
@@ -23,6 +24,7 @@ import type { EventIntake } from '../../ports/intake.ts'
 import { createArchiver } from '../../services/archiver.ts'
 import { createBlocksFollower } from '../../services/blocks-follower.ts'
 import { createDetector } from '../../services/detector/detector.ts'
+import { onlySet } from '../../services/detector/rule-sets.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { createIntake } from '../../services/intake.ts'
 import { loadEdge, loadRules } from '../load.ts'
@@ -72,8 +74,12 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     sink,
     state: createMemorySharedState(),
     openStore: createMemoryWindowStore,
-    engine: createEngine({ rules, registryVersion: registry.operator.version, digest: sha256 }),
-    read,
+    openFolding: (name, subscribed) => reader(`folding-${name}`, subscribed),
+    generations: createMemoryGenerations(),
+    sets: onlySet({
+      engine: createEngine({ rules, registryVersion: registry.operator.version, digest: sha256 }),
+      read,
+    }),
     now: Date.now,
     metrics: createDetectorMetrics(metrics),
     log: () => undefined,

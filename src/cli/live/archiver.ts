@@ -2,15 +2,34 @@ import { createClickHouseArchive } from '../../adapters/clickhouse/archive.ts'
 import { createClickHouseAlertStore } from '../../adapters/clickhouse/alert-store.ts'
 import { createKafkaSource } from '../../adapters/kafka/source.ts'
 import { createArchiver } from '../../services/archiver.ts'
+import { createLastGood } from '../../services/last-good.ts'
+import { loadEdge, type LoadedEdge } from '../load.ts'
 import { createReader } from '../reader.ts'
 import { check, type Service } from '../service.ts'
 import { configuredClickHouse } from './clickhouse.ts'
 import type { Context } from './context.ts'
 
-/** The archiver of a live process: topics into ClickHouse. */
-export function archiverService({ config, kafka, topics, edge, failpoint }: Context): Service {
+/** The archiver of a live process: topics into ClickHouse. SIGHUP lets it read the registry anew. */
+export function archiverService({
+  config,
+  kafka,
+  topics,
+  edge,
+  registry,
+  pseudonym,
+  logger,
+  failpoint,
+}: Context): Service {
   const client = configuredClickHouse(config)
-  const read = createReader(edge)
+  const held = createLastGood<LoadedEdge>({
+    first: { edge, registry },
+    load: () => loadEdge(config.registryDir, pseudonym),
+    onAccepted: (next) => logger.info({ version: next.registry.operator.version }, 'events are archived by a registry'),
+    onRefused: (error) =>
+      logger.error({ problems: error.message.split('\n') }, 'events go on being archived by the last good registry'),
+  })
+  const reload = () => void held.reload()
+  const read = createReader((event) => held.current().edge(event))
   const archiver = createArchiver({
     source: createKafkaSource({
       kafka,
@@ -28,8 +47,12 @@ export function archiverService({ config, kafka, topics, edge, failpoint }: Cont
   })
   return {
     name: 'archiver',
-    run: () => archiver.run(),
+    async run() {
+      process.on('SIGHUP', reload)
+      await archiver.run()
+    },
     async stop() {
+      process.off('SIGHUP', reload)
       await archiver.stop()
       await client.close()
     },

@@ -5,6 +5,7 @@ import { createKafka } from '../../adapters/kafka/client.ts'
 import { createPseudonyms } from '../../adapters/files/pseudonyms.ts'
 import { loadPseudonymKey } from '../../adapters/files/pseudonym-key.ts'
 import { demand, type Config } from '../../config.ts'
+import type { Pseudonym } from '../../events/edge-identifiers.ts'
 import { loadEdge, type LoadedEdge } from '../load.ts'
 import { createFailpoint, type Failpoint } from './failpoint.ts'
 import { topicNames, type TopicNames } from '../topic-names.ts'
@@ -17,6 +18,7 @@ export interface Context extends LoadedEdge {
   readonly metrics: Metrics
   readonly logger: Logger
   readonly failpoint: Failpoint
+  readonly pseudonym: Pseudonym
 }
 
 /** Reads registry and key and prepares the clients; connects to nothing. Rejects with every problem of either. */
@@ -30,5 +32,15 @@ export async function createContext(given: Config): Promise<Context> {
   const metrics = new Metrics()
   collectDefaultMetrics({ register: metrics })
   const topics = topicNames(config.kafkaPrefix)
-  return { config, kafka, topics, metrics, logger, edge, registry, failpoint: createFailpoint(config.failpoint) }
+  return {
+    config,
+    kafka,
+    topics,
+    metrics,
+    logger,
+    edge,
+    registry,
+    pseudonym,
+    failpoint: createFailpoint(config.failpoint),
+  }
 }

@@ -1,51 +1,53 @@
 import { readSecretFile, demand } from '../../config.ts'
-import { sha256 } from '../../adapters/files/digest.ts'
 import { fetchPartitions } from '../../adapters/kafka/partitions.ts'
 import { createKafkaSink } from '../../adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../adapters/kafka/source.ts'
 import { createRedis } from '../../adapters/redis/client.ts'
+import { createRedisGenerations } from '../../adapters/redis/generations.ts'
 import { createRedisSharedState } from '../../adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../adapters/redis/window-store.ts'
-import { createEngine } from '../../engine/engine.ts'
-import { isEvaluated } from '../../rules/rule.ts'
+import type { StoredSet } from '../../ports/generations.ts'
 import { createDetector } from '../../services/detector/detector.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
-import { loadRules } from '../load.ts'
-import { createReader } from '../reader.ts'
+import { compileSet, readSet } from '../rule-set.ts'
 import { check, type Service } from '../service.ts'
 import type { Context } from './context.ts'
+import { createLiveRules } from './rules.ts'
 
-/** The detector of a live process: Kafka to rules with their windows in Redis, to the alerts and blocks topics. */
+/** The detector of a live process: Kafka to rules with their windows in Redis, to the alerts and blocks topics. SIGHUP lets it read its rules anew. */
 export async function detectorService({
   config,
   kafka,
   topics,
   metrics,
   logger,
-  edge,
-  registry,
+  pseudonym,
   failpoint,
 }: Context): Promise<Service> {
   const { redisUrl, redisPasswordFile } = demand(config, 'redisUrl')
-  const rules = (await loadRules(config.rulesDir)).filter(isEvaluated)
-  const engine = createEngine({ rules, registryVersion: registry.operator.version, digest: sha256 })
+  const folders = { rules: config.rulesDir, registry: config.registryDir }
+  const compile = (set: StoredSet) => compileSet(set, folders, pseudonym)
+  const own = await readSet(folders)
+  compile(own)
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
   const sink = createKafkaSink({ kafka })
-  const source = createKafkaSource({
-    kafka,
-    groupId: `${config.kafkaGroup}-detector`,
-    topics: topics.events,
-    sessionTimeoutMs: config.kafkaSession,
-  })
+  const source = (groupId: string, subscribed: readonly string[]) =>
+    createKafkaSource({ kafka, groupId, topics: subscribed, sessionTimeoutMs: config.kafkaSession })
+  const group = `${config.kafkaGroup}-detector`
+  const generations = createRedisGenerations(redis, config.kafkaPrefix)
+  const sets = { own, compile: async (set: StoredSet) => compile(set) }
+  const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
+  const reload = () => void rules.reload()
   const detector = createDetector({
-    source,
+    source: source(group, topics.events),
+    openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
     state: createRedisSharedState(redis, config.kafkaPrefix),
     openStore: (incarnation) =>
       createRedisWindowStore({ redis, prefix: config.kafkaPrefix, incarnation, latenessMs: config.allowedLateness }),
-    engine,
-    read: createReader(edge),
+    generations,
+    sets,
     now: Date.now,
     metrics: createDetectorMetrics(metrics),
     log: (message, facts) => logger.info(facts, message),
@@ -64,16 +66,19 @@ export async function detectorService({
   return {
     name: 'detector',
     async run() {
+      process.on('SIGHUP', reload)
       await redis.connect()
       await detector.run()
     },
     async stop() {
+      process.off('SIGHUP', reload)
       await detector.stop()
       await sink.close()
       redis.disconnect()
     },
     health: async () => [
       await check('redis', () => redis.ping()),
+      rules.health(),
       ...detector.problems().map((name) => ({ name: 'kafka', ok: false, detail: name })),
     ],
   }

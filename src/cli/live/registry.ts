@@ -55,10 +55,7 @@ export function createLiveRegistry({ dir, first, metrics, logger }: LiveRegistry
       version.set(next.operator.version)
       refused.set(0)
       reloads.inc({ result: 'accepted' })
-      logger.info(
-        { version: next.operator.version, before: before.operator.version },
-        'a new registry answers; detector and archiver read it when they start',
-      )
+      logger.info({ version: next.operator.version, before: before.operator.version }, 'a new registry answers')
     },
     onRefused(error, { operator }) {
       refused.set(1)

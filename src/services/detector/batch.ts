@@ -9,6 +9,7 @@ import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import type { Lane } from './lane.ts'
+import type { RuleSet } from './rule-sets.ts'
 import { deadLetterRecord, lateRecord } from './records.ts'
 
 /** Events that are planned together: so few that what they leave behind dies young. */
@@ -21,6 +22,7 @@ export interface BatchReader {
 
 /** What a reader does with what it has read. */
 export interface BatchSteps {
+  readonly set: RuleSet
   readonly store: WindowStore
   readonly effects: Effects
   /** Runs a plan through; `reached` is the lane's watermark after the plan's events. */
@@ -31,8 +33,9 @@ export interface BatchSteps {
 }
 
 /** Each record fails by itself: bad ones go to the dead letters, late ones to the late topic, the others go on. */
-export function createBatchReader(deps: DetectorDeps, { store, effects, settle, ask, begin }: BatchSteps): BatchReader {
-  const { engine, read, metrics, options } = deps
+export function createBatchReader({ metrics, options }: DetectorDeps, steps: BatchSteps): BatchReader {
+  const { set, store, effects, settle, ask, begin } = steps
+  const { engine, read } = set
   const { topics, allowedLatenessMs } = options
 
   const bury = (lane: Lane, record: SourceRecord, why: Undecodable) => {

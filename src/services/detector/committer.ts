@@ -2,7 +2,7 @@ import type { SinkRecord } from '../../ports/sink.ts'
 import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
-import { oldestNeeded, progressOf, type Lane } from './lane.ts'
+import { progressOf, settledOf, type Basis, type Lane } from './lane.ts'
 import { patiently } from './patiently.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -11,7 +11,7 @@ export interface Committer {
   /** Begins to write what is to be written now; with `all` also what may wait for the commit. */
   write(all: boolean): Promise<void>
   /** Commits every lane that has moved; `moves` are watermarks of idle lanes that count once they are committed. */
-  commit(incarnation: string, moves?: ReadonlyMap<Lane, number>): Promise<void>
+  commit(basis: Basis, moves?: ReadonlyMap<Lane, number>): Promise<void>
   /** Is it time to commit? */
   isDue(): boolean
 }
@@ -43,13 +43,15 @@ export function createCommitter(
   return {
     write,
     isDue: () => now() - committedAt >= commitEveryMs,
-    async commit(incarnation, moves = new Map()) {
+    async commit(basis, moves = new Map()) {
       await write(true)
       await writing.done()
       if (await patiently(() => waiting.save())) await failpoint('detector:after-due')
       committedAt = now()
-      const moved = [...lanes.values()].filter((lane) => lane.next !== lane.committed || moves.has(lane))
-      for (const lane of lanes.values()) if (!moved.includes(lane)) lane.settled = oldestNeeded(lane)
+      const moved = [...lanes.values()].filter(
+        (lane) => lane.next !== lane.committed || lane.hasNews || moves.has(lane),
+      )
+      for (const lane of lanes.values()) if (!moved.includes(lane)) lane.settled = settledOf(lane)
       if (moved.length === 0) return
       const end = metrics.stage.startTimer({ stage: 'commit' })
       await patiently(() => state.markFolded(new Map(moved.map(({ name, next = 0n }) => [name, next]))))
@@ -57,12 +59,13 @@ export function createCommitter(
       const commits = moved.map((lane) => ({
         ...lane.partition,
         offset: lane.next ?? 0n,
-        metadata: progressOf(lane, incarnation, moves.get(lane)),
+        metadata: progressOf(lane, basis, moves.get(lane)),
       }))
       await patiently(() => source.commit(commits))
       for (const lane of moved) {
         lane.committed = lane.next
-        lane.settled = oldestNeeded(lane)
+        lane.hasNews = false
+        lane.settled = settledOf(lane)
       }
       end()
       await failpoint('detector:after-commit')

@@ -1,4 +1,5 @@
 import type { Ask, Due } from '../../engine/decide.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { Plan } from '../../engine/plan.ts'
 import type { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
@@ -16,8 +17,12 @@ export interface Cycle {
   readonly ask: (asks: readonly Ask[]) => Promise<void>
 }
 
-export function createCycle(deps: DetectorDeps, store: WindowStore, effects: Effects): Cycle {
-  const { engine, metrics, failpoint } = deps
+export function createCycle(
+  { metrics, failpoint }: DetectorDeps,
+  engine: Engine,
+  store: WindowStore,
+  effects: Effects,
+): Cycle {
   const observe = async (plan: Plan): Promise<readonly View[]> => {
     const end = metrics.stage.startTimer({ stage: 'observe' })
     const views = await store.observe(plan.observations)

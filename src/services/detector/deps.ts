@@ -1,11 +1,11 @@
-import type { Engine } from '../../engine/engine.ts'
 import type { Disorder } from '../../engine/watermark.ts'
-import type { Decoded } from '../../events/decode.ts'
+import type { Generations } from '../../ports/generations.ts'
 import type { SharedState } from '../../ports/shared-state.ts'
 import type { Sink } from '../../ports/sink.ts'
-import type { Source, SourceRecord } from '../../ports/source.ts'
+import type { SeekableSource } from '../../ports/source.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import type { DetectorMetrics } from './metrics.ts'
+import type { RuleSets } from './rule-sets.ts'
 
 /** Steps between fetch and commit at which a test may let the process die. */
 export const FAILPOINTS = [
@@ -22,14 +22,16 @@ export type Failpoint = (typeof FAILPOINTS)[number]
 
 /** What a detector stands on. */
 export interface DetectorDeps {
-  readonly source: Source
+  readonly source: SeekableSource
+  /** Reads topics once more, for the logs of a generation, together with all workers that give the same name. */
+  readonly openFolding: (name: string, topics: readonly string[]) => SeekableSource
   readonly sink: Sink
   readonly state: SharedState
   /** The window store of an incarnation. */
   readonly openStore: (incarnation: string) => WindowStore
-  readonly engine: Engine
-  /** Decoding, quarantine of what comes from the future, and edge, in one. */
-  readonly read: (record: SourceRecord) => Decoded
+  /** What all workers decide by, and are to decide by next. */
+  readonly generations: Generations
+  readonly sets: RuleSets
   /** The clock, epoch ms. */
   readonly now: () => number
   readonly metrics: DetectorMetrics
@@ -56,6 +58,8 @@ export interface DetectorOptions extends Disorder {
   readonly knownSince: number | undefined
   readonly commitEveryMs?: number
   readonly tickEveryMs?: number
+  /** While a generation is being prepared, it is looked so often whether the next step can be taken. */
+  readonly prepareEveryMs?: number
   /** Without a sign of progress for so long the detector gives up, ms. */
   readonly watchdogMs?: number
 }

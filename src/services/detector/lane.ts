@@ -3,7 +3,14 @@ import { createDueQueue, type DueQueue } from '../../engine/due-queue.ts'
 import type { LoggedRule } from '../../engine/layout.ts'
 import { createWatermark, type Disorder, type Watermark } from '../../engine/watermark.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
-import { writeProgress } from './progress.ts'
+import type { Start } from './start.ts'
+import { writeProgress, type Mark } from './progress.ts'
+
+/** What commits stand on: where windows lie, and what is decided by. */
+export interface Basis {
+  readonly incarnation: string
+  readonly generation: number
+}
 
 /** What a detector keeps of one topic-partition that it owns. */
 export interface Lane {
@@ -22,28 +29,47 @@ export interface Lane {
   heard: number
   /** Has it had no commit when it was assigned? Then its first event is its beginning. */
   isNew: boolean
+  /** Where a generation that is announced begins in it. */
+  mark: Mark | undefined
+  /** Is there something to be committed though nothing was read? */
+  hasNews: boolean
   readonly due: Map<LoggedRule, DueQueue<Due>>
 }
 
-/** A lane, standing where its last commit left it. */
+/** A lane that begins at a place, heard of now. */
 export function createLane(
-  partition: TopicPartition,
+  { partition, next, watermark, mark, isMoved }: Start,
   disorder: Disorder,
-  from: Pick<Lane, 'next' | 'heard'> & { watermark: number | undefined },
+  now: number,
 ): Lane {
   return {
     partition,
     name: partitionKey(partition),
-    watermark: createWatermark(disorder, from.watermark ?? -Infinity),
-    published: from.watermark ?? -Infinity,
+    watermark: createWatermark(disorder, watermark ?? -Infinity),
+    published: watermark ?? -Infinity,
     settled: -Infinity,
-    next: from.next,
-    committed: from.next,
-    heard: from.heard,
-    isNew: (from.next ?? 0n) === 0n,
+    next,
+    committed: next,
+    heard: now,
+    isNew: (next ?? 0n) === 0n,
+    mark,
+    hasNews: isMoved,
     due: new Map(),
   }
 }
+
+/** Marks where the lane stands as the beginning of a generation, unless it has one there; without a number takes the mark away. */
+export function markLane(lane: Lane, generation: number | undefined): void {
+  if (lane.mark?.generation === generation) return
+  const { value } = lane.watermark
+  const watermark = Number.isFinite(value) ? value : undefined
+  lane.mark = generation === undefined ? undefined : { generation, offset: lane.next ?? 0n, watermark }
+  lane.hasNews = true
+}
+
+/** Before it nothing of the lane is decided any more: not now, and not by a generation that begins at its mark, epoch ms. */
+export const settledOf = (lane: Lane): number =>
+  Math.min(oldestNeeded(lane), lane.mark === undefined ? Infinity : (lane.mark.watermark ?? -Infinity))
 
 /** Puts a trigger into its lane's queue. */
 export function enqueue(lane: Lane, due: Due): void {
@@ -59,11 +85,13 @@ export function oldestNeeded({ published, due }: Lane): number {
 }
 
 /** What a commit says of the lane; `watermark` where it is about to move there. */
-export function progressOf(lane: Lane, incarnation: string, watermark = lane.watermark.value): string {
+export function progressOf(lane: Lane, { incarnation, generation }: Basis, watermark = lane.watermark.value): string {
   const earliest = Math.min(...[...lane.due.values()].map((queue) => queue.earliest()))
   return writeProgress({
     watermark: Number.isFinite(watermark) ? watermark : undefined,
     due: Number.isFinite(earliest) ? earliest : undefined,
     incarnation,
+    generation,
+    mark: lane.mark,
   })
 }

@@ -11,6 +11,9 @@ export interface DetectorMetrics {
   readonly batchSize: Histogram
   readonly stage: Histogram<'stage'>
   readonly watermark: Gauge<'partition'>
+  readonly generation: Gauge
+  readonly announced: Gauge
+  readonly refused: Gauge
 }
 
 /** The detector's metrics; nothing in them names a person, an address or a key. */
@@ -70,6 +73,21 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
       name: 'vigia_watermark_seconds',
       help: 'Watermark of an own partition, event time in seconds since 1970',
       labelNames: ['partition'],
+      registers,
+    }),
+    generation: new Gauge({
+      name: 'vigia_generation',
+      help: 'The generation of rules, registry and intents that this worker decides by',
+      registers,
+    }),
+    announced: new Gauge({
+      name: 'vigia_generation_announced',
+      help: 'The generation that is being prepared to take over; 0 where there is none',
+      registers,
+    }),
+    refused: new Gauge({
+      name: 'vigia_generation_refused',
+      help: '1 while a generation is announced that this worker cannot read: it cannot come into force',
       registers,
     }),
   }

@@ -1,5 +1,13 @@
 import { z } from 'zod'
 
+/** Where a generation that is announced begins in a partition: all from there on is in its logs too. */
+export interface Mark {
+  readonly generation: number
+  readonly offset: bigint
+  /** The partition's watermark there, epoch ms; undefined before its first event. */
+  readonly watermark: number | undefined
+}
+
 /** What is committed beside an offset: how far the partition was when its effects were done. */
 export interface Progress {
   /** The partition's watermark, epoch ms; undefined before its first event. */
@@ -8,19 +16,35 @@ export interface Progress {
   readonly due: number | undefined
   /** The incarnation of the windows that the offset stands for. */
   readonly incarnation: string
+  /** The generation of rules that what lies before the offset was decided by. */
+  readonly generation: number
+  readonly mark: Mark | undefined
 }
 
-const Written = z.object({ w: z.number().optional(), d: z.number().optional(), i: z.string() })
+const Written = z.object({
+  w: z.number().optional(),
+  d: z.number().optional(),
+  i: z.string(),
+  g: z.int(),
+  m: z.tuple([z.int(), z.string().regex(/^\d+$/), z.number().nullable()]).optional(),
+})
 
 /** Writes progress as commit metadata. */
-export const writeProgress = ({ watermark, due, incarnation }: Progress): string =>
-  JSON.stringify({ w: watermark, d: due, i: incarnation })
+export const writeProgress = ({ watermark, due, incarnation, generation, mark }: Progress): string =>
+  JSON.stringify({
+    w: watermark,
+    d: due,
+    i: incarnation,
+    g: generation,
+    m: mark && [mark.generation, String(mark.offset), mark.watermark ?? null],
+  } satisfies z.input<typeof Written>)
 
 /** Reads commit metadata; undefined where it is none of ours. */
 export function readProgress(metadata: string): Progress | undefined {
   try {
-    const { w: watermark, d: due, i: incarnation } = Written.parse(JSON.parse(metadata))
-    return { watermark, due, incarnation }
+    const { w: watermark, d: due, i: incarnation, g: generation, m } = Written.parse(JSON.parse(metadata))
+    const mark = m && { generation: m[0], offset: BigInt(m[1]), watermark: m[2] ?? undefined }
+    return { watermark, due, incarnation, generation, mark }
   } catch {
     return undefined
   }

@@ -2,13 +2,14 @@ import { eventTypesOf, type Rule } from '../../rules/rule.ts'
 import { definitionOf } from '../../events/catalogue.ts'
 import type { Due } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { LoggedRule } from '../../engine/layout.ts'
-import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
+import type { LoggedRole, LoggedRule } from '../../engine/layout.ts'
+import type { DueRecord } from '../../ports/shared-state.ts'
 import { partitionKey } from '../../ports/source.ts'
-import type { DetectorOptions } from './deps.ts'
+import type { DetectorDeps, DetectorOptions } from './deps.ts'
 import { enqueue, type Lane } from './lane.ts'
 
-const recordOf = ({ logged, key, hit, deadline }: Due): DueRecord => {
+/** A trigger that waits, as it is kept. */
+export const recordOf = ({ logged, key, hit, deadline }: Due): DueRecord => {
   const { t, source, id } = hit
   return { kind: logged.kind.name, rule: logged.tag, key, t, source, id, deadline }
 }
@@ -17,32 +18,31 @@ const recordOf = ({ logged, key, hit, deadline }: Due): DueRecord => {
 const settledName = (partition: string): string => `${partition}/settled`
 
 /** A role of a log, as it is filled from one topic. */
-interface FilledRole {
+export interface FilledRole {
+  readonly role: LoggedRole
   readonly name: string
   readonly topic: string
 }
 
 /** What a decision of a rule that looks back rests on: its roles, each with the topics that fill it. */
-function rolesOf({ rule, roles, kind }: LoggedRule, { topicName }: DetectorOptions): readonly FilledRole[] {
+export function filledRoles({ rule, roles, kind }: LoggedRule, { topicName }: DetectorOptions): readonly FilledRole[] {
   const { deferred, backMs } = rule.correlation
   if (!deferred || backMs === 0) return []
-  return roles.flatMap(({ tag, role }) => {
-    const filling = new Set(role.selections.map(({ event }) => topicName(definitionOf(event).topic)))
-    return [...filling].map((topic) => ({ name: `${kind.name}.${tag}/${topic}`, topic }))
+  return roles.flatMap((role) => {
+    const filling = new Set(role.role.selections.map(({ event }) => topicName(definitionOf(event).topic)))
+    return [...filling].map((topic) => ({ role, name: `${kind.name}.${role.tag}/${topic}`, topic }))
   })
 }
 
 /** Triggers that wait for their decision: kept with their partition, decided by its owner. */
 export interface Waiting {
-  /** Reads back what waited in a partition; triggers of rules that are gone are dropped. */
-  load(lane: Lane): Promise<void>
+  /** Reads back what waited in a partition. What waits for other rules stays, or is taken away where these are gone for good. */
+  load(lane: Lane, areOthersGone: boolean): Promise<void>
   add(lane: Lane, due: readonly Due[]): void
   /** Takes what a lane may decide now: decidable ones to be decided, the others gone. */
   ripe(lane: Lane): { readonly due: Due[]; readonly undecidable: Due[] }
   /** Brings the partitions' lists up to what has been added and decided; false where there was nothing to bring. */
   save(): Promise<boolean>
-  /** Notes since when the logs hold what rules that wait rest on: a rule that is new begins with what is read now. */
-  noteRules(): Promise<void>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
   /** Publishes how far lanes are and learns it of the others, with what they know of the beginnings. */
@@ -51,12 +51,16 @@ export interface Waiting {
   settled(): number
 }
 
+export interface WaitingOptions {
+  readonly engine: Engine
+  readonly generation: number
+  readonly lanes: ReadonlyMap<string, Lane>
+}
+
 /** Keeps what waits, in memory and in the shared state. */
 export function createWaiting(
-  engine: Engine,
-  state: SharedState,
-  options: DetectorOptions,
-  lanes: ReadonlyMap<string, Lane>,
+  { state, options }: DetectorDeps,
+  { engine, generation, lanes }: WaitingOptions,
 ): Waiting {
   const byTags = new Map<string, LoggedRule>(
     engine.layout.rules.map((logged) => [`${logged.kind.name} ${logged.tag}`, logged]),
@@ -90,7 +94,7 @@ export function createWaiting(
     }
     return least
   }
-  const restsOn = new Map(engine.layout.rules.map((logged) => [logged, rolesOf(logged, options)]))
+  const restsOn = new Map(engine.layout.rules.map((logged) => [logged, filledRoles(logged, options)]))
   const beginningOf = (name: string) => beginnings.get(name) ?? -Infinity
   const knownSince = (logged: LoggedRule): number =>
     Math.max(
@@ -104,14 +108,20 @@ export function createWaiting(
 
   return {
     settled: () => Math.min(...allPartitions.map((name) => watermarks.get(settledName(name)) ?? -Infinity)),
-    async load(lane) {
-      for (const { kind, rule, key, t, source, id, deadline } of await state.due(lane.partition)) {
+    async load(lane, areOthersGone) {
+      const gone: DueRecord[] = []
+      for (const record of await state.due(lane.partition)) {
+        const { kind, rule, key, t, source, id, deadline } = record
         const logged = byTags.get(`${kind} ${rule}`)
-        if (logged === undefined) continue
+        if (logged === undefined) {
+          gone.push(record)
+          continue
+        }
         const due = { logged, key, hit: { t, source, id, type: '', values: {} }, deadline }
         saved.add(due)
         enqueue(lane, due)
       }
+      if (areOthersGone) await state.removeDue(lane.partition, gone)
       learn(await state.noteBeginnings(new Map()))
     },
     add(lane, list) {
@@ -148,19 +158,6 @@ export function createWaiting(
       decided.clear()
       return isNews
     },
-    async noteRules() {
-      const marks = await state.raiseWatermarks(new Map())
-      learn(await state.noteBeginnings(new Map()))
-      /** All that has been read of a topic by now happened before. */
-      const readUpTo = (topic: string): number => {
-        const count = options.partitions.get(topic) ?? 0
-        const known = Array.from({ length: count }, (_, partition) => marks.get(partitionKey({ topic, partition })))
-        return Math.max(0, ...known.map((mark) => (mark === undefined ? 0 : mark + options.outOfOrdernessMs + 1)))
-      }
-      const fresh = [...restsOn.values()].flat().filter(({ name }) => !beginnings.has(name))
-      const own = new Map(fresh.map(({ name, topic }) => [name, readUpTo(topic)]))
-      if (own.size > 0) learn(await state.noteBeginnings(own))
-    },
     async noteBeginning(topic, t) {
       learn(await state.noteBeginnings(new Map([[topic, t]])))
     },
@@ -169,7 +166,7 @@ export function createWaiting(
         [name, watermark],
         [settledName(name), settled],
       ])
-      const learnt = await state.raiseWatermarks(new Map(own.filter(([, t]) => Number.isFinite(t))))
+      const learnt = await state.raiseWatermarks(generation, new Map(own.filter(([, t]) => Number.isFinite(t))))
       // Asked after the watermarks: who has moved one had noted its topic's beginning before.
       if (options.knownSince === undefined) learn(await state.noteBeginnings(new Map()))
       watermarks = learnt

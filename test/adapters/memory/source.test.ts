@@ -1,21 +1,24 @@
 import { describe } from 'vitest'
 import { createMemorySource } from '../../../src/adapters/memory/source.ts'
 import { createMemoryTopics } from '../../../src/adapters/memory/topics.ts'
+import { seekableSourceContract } from '../../contract/seekable-source.ts'
 import { sourceContract } from '../../contract/source.ts'
 
 describe('a source of topics in the process', () => {
   const topics = createMemoryTopics()
   let made = 0
-  sourceContract(() => ({
-    createTopic(partitions) {
+  const world = () => ({
+    createTopic(partitions: number) {
       const topic = `topic-${made++}`
       topics.create(topic, partitions)
       return Promise.resolve(topic)
     },
-    append(topic, partition, values) {
+    append(topic: string, partition: number, values: readonly string[]) {
       for (const value of values) topics.append({ topic, key: 'k', value }, partition)
       return Promise.resolve()
     },
-    source: (groupId, subscribed) => createMemorySource({ topics, groupId, subscribed }),
-  }))
+    source: (groupId: string, subscribed: readonly string[]) => createMemorySource({ topics, groupId, subscribed }),
+  })
+  sourceContract(world)
+  seekableSourceContract(world)
 })

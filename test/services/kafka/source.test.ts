@@ -1,7 +1,9 @@
 import { describe } from 'vitest'
+import { seekableSourceContract } from '../../contract/seekable-source.ts'
 import { sourceContract } from '../../contract/source.ts'
 import { kafkaWorld } from './world.ts'
 
 describe('a source of Kafka topics', () => {
   sourceContract(kafkaWorld)
+  seekableSourceContract(kafkaWorld)
 })

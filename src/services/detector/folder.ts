@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import type { Additions } from '../../engine/additions.ts'
+import type { Due } from '../../engine/decide.ts'
+import type { Observation, Plan } from '../../engine/plan.ts'
+import { createWatermark, type Disorder, type Watermark } from '../../engine/watermark.ts'
+import {
+  partitionKey,
+  type Batch,
+  type Committed,
+  type SeekableSource,
+  type TopicPartition,
+} from '../../ports/source.ts'
+import type { SharedState } from '../../ports/shared-state.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
+import { patiently } from './patiently.ts'
+import type { Mark } from './progress.ts'
+import type { RuleSet } from './rule-sets.ts'
+import { recordOf } from './waiting.ts'
+
+/** Events that are put in together. */
+const TOGETHER = 512
+
+/** How far a partition has been folded. */
+export interface Folded {
+  /** The watermark there, epoch ms. */
+  readonly watermark: number | undefined
+  /** All is folded that happened since then, epoch ms; undefined where nothing came before. */
+  readonly since: number | undefined
+}
+
+const Written = z.object({ w: z.number().optional(), s: z.number().optional() })
+
+const write = ({ watermark, since }: Folded): string =>
+  JSON.stringify({ w: watermark, s: since } satisfies z.input<typeof Written>)
+
+/** Reads what a folder has committed. */
+export function readFolded(metadata: string): Folded {
+  const { w: watermark, s: since } = Written.parse(JSON.parse(metadata))
+  return { watermark, since }
+}
+
+export interface FolderOptions extends Disorder {
+  readonly source: SeekableSource
+  readonly state: SharedState
+  /** What its logs are, and how it reads records. */
+  readonly additions: Additions
+  readonly read: RuleSet['read']
+  readonly store: WindowStore
+  /** Partition → where its generation begins: so far it is folded. */
+  readonly marks: ReadonlyMap<string, Mark>
+  /** Where folding of a partition begins, and since when all is in it then. */
+  readonly begin: (partition: TopicPartition) => Promise<{ offset: bigint; since: number | undefined }>
+}
+
+/** Puts what topics have held into the logs of a generation that is announced. Several workers share the partitions. */
+export interface Folder {
+  /** Resolves after `stop`; rejects where it cannot go on. What it has committed need not be folded again. */
+  run(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The triggers of an observation whose deadline a watermark has not passed. */
+const dueOf = ({ kind, key, entries }: Observation, watermark: number): readonly Due[] =>
+  entries.flatMap((hit) =>
+    hit.roles
+      .flatMap((role) => kind.roles[role]?.waiters ?? [])
+      .map((logged) => ({ logged, key, hit, deadline: hit.t + logged.rule.correlation.aheadMs }))
+      .filter(({ deadline }) => deadline >= watermark),
+  )
+
+interface FoldingLane {
+  readonly watermark: Watermark
+  readonly since: number | undefined
+  /** The partition's next offset to be folded. */
+  next: bigint
+}
+
+/**
+ * Late events are left out as they were when they came; a watermark begins where folding does. What waits for a
+ * decision that was not to be made before its partition's mark waits for the generation to make it.
+ */
+export function createFolder({
+  source,
+  state,
+  additions,
+  read,
+  store,
+  marks,
+  begin,
+  ...disorder
+}: FolderOptions): Folder {
+  const lanes = new Map<string, FoldingLane>()
+
+  const commit = (partition: TopicPartition, { watermark, since, next: offset }: FoldingLane) => {
+    const { value } = watermark
+    const metadata = write({ watermark: Number.isFinite(value) ? value : undefined, since })
+    return patiently(() => source.commit([{ ...partition, offset, metadata }]))
+  }
+  const assign = async (committed: readonly Committed[]) => {
+    lanes.clear()
+    for (const { topic, partition, offset, metadata } of committed) {
+      const place = { topic, partition }
+      const known = offset === undefined ? undefined : { ...readFolded(metadata), offset }
+      const { since, offset: from } = known ?? (await patiently(() => begin(place)))
+      const lane = { watermark: createWatermark(disorder, known?.watermark ?? -Infinity), since, next: from }
+      lanes.set(partitionKey(place), lane)
+      // A commit while partitions are assigned is also where reading begins.
+      await commit(place, lane)
+    }
+  }
+  const settle = async (partition: TopicPartition, plan: Plan, { watermark = -Infinity }: Mark) => {
+    if (plan.observations.length === 0) return
+    await store.observe(plan.observations)
+    const due = plan.observations.flatMap((one) => dueOf(one, watermark))
+    if (due.length > 0) await patiently(() => state.addDue(partition, due.map(recordOf)))
+  }
+  const take = async ({ topic, partition, records }: Batch) => {
+    const place = { topic, partition }
+    const lane = lanes.get(partitionKey(place))
+    const mark = marks.get(partitionKey(place))
+    const last = records.at(-1)
+    if (lane === undefined || mark === undefined || last === undefined || lane.next >= mark.offset) return
+    let plan = additions.plan()
+    let planned = 0
+    for (const record of records) {
+      if (record.offset >= mark.offset) break
+      const decoded = read(record)
+      if (!decoded.ok || lane.watermark.take(decoded.event) === 'late') continue
+      plan.add(decoded.event)
+      planned += 1
+      if (planned < TOGETHER) continue
+      await settle(place, plan, mark)
+      plan = additions.plan()
+      planned = 0
+    }
+    await settle(place, plan, mark)
+    lane.next = last.offset + 1n
+    await commit(place, lane)
+  }
+  return {
+    run: () =>
+      source.run({
+        onAssign: assign,
+        onRevoke() {
+          lanes.clear()
+          return Promise.resolve()
+        },
+        onBatch: (batch, context) => (context.isOwned() ? take(batch) : Promise.resolve()),
+      }),
+    stop: () => source.stop(),
+  }
+}

@@ -1,0 +1,133 @@
+import { additionsTo, reachOf, type Additions } from '../../engine/additions.ts'
+import { definitionOf, type EventType } from '../../events/catalogue.ts'
+import { MAX_AHEAD_MS } from '../../events/time.ts'
+import type { Generation } from '../../ports/generations.ts'
+import { partitionKey, type TopicPartition } from '../../ports/source.ts'
+import type { DetectorDeps, DetectorOptions } from './deps.ts'
+import { createFolder, readFolded, type Folder } from './folder.ts'
+import { patiently, patientStore } from './patiently.ts'
+import { readProgress, type Mark } from './progress.ts'
+import type { RuleSet } from './rule-sets.ts'
+import { filledRoles } from './waiting.ts'
+
+/** What a worker does for a generation that is announced, while the one in force decides. */
+export interface Preparation {
+  readonly number: number
+  /** Takes the next step, if it can be taken: folds what topics have held, and puts the generation in force. */
+  advance(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface PreparationOptions {
+  readonly generation: Generation
+  readonly set: RuleSet
+  /** The set that is in force. */
+  readonly current: RuleSet
+  readonly incarnation: string
+}
+
+/** All partitions of some topics. */
+const partitionsOf = (topics: Iterable<string>, { partitions }: DetectorOptions): TopicPartition[] =>
+  [...topics].flatMap((topic) =>
+    Array.from({ length: partitions.get(topic) ?? 0 }, (_, partition) => ({ topic, partition })),
+  )
+
+/** The topics that new logs are filled from, each with how far behind its events they may be asked for, ms. */
+function reachesOf(additions: Additions, { topicName }: DetectorOptions): ReadonlyMap<string, number> {
+  const reaches = new Map<string, number>()
+  for (const type of additions.byType.keys()) {
+    const topic = topicName(definitionOf(type satisfies EventType).topic)
+    reaches.set(topic, Math.max(reaches.get(topic) ?? 0, reachOf(additions, type)))
+  }
+  return reaches
+}
+
+/**
+ * Prepares a generation together with the other workers. Everyone marks where it begins in each partition; when all
+ * are marked, what came before the marks is folded into the logs that only it has; then it is in force, and everyone goes
+ * back to the marks.
+ * Marks and folded offsets are commits, so who has lost a partition cannot make them, and who takes it over knows them.
+ */
+export function createPreparation(deps: DetectorDeps, given: PreparationOptions): Preparation {
+  const { source, state, generations, options, now, log } = deps
+  const { generation, set, current, incarnation } = given
+  const { number } = generation
+  const additions = additionsTo(current.engine.layout, set.engine.layout)
+  const reaches = reachesOf(additions, options)
+  let looked = -Infinity
+  let folding: { readonly folder: Folder; readonly source: DetectorDeps['source'] } | undefined
+
+  /** Where the generation begins in each partition; undefined while it is not known of all. */
+  const marks = async (): Promise<ReadonlyMap<string, Mark> | undefined> => {
+    const committed = await patiently(() => source.committed(partitionsOf(options.partitions.keys(), options)))
+    const found = committed.flatMap((one) => {
+      const progress = readProgress(one.metadata)
+      const mark = progress?.incarnation === incarnation ? progress.mark : undefined
+      return mark?.generation === number ? [[partitionKey(one), mark] as const] : []
+    })
+    return found.length === committed.length ? new Map(found) : undefined
+  }
+  const startFolding = (marked: ReadonlyMap<string, Mark>) => {
+    const watermarks = [...marked.values()].flatMap(({ watermark }) => watermark ?? [])
+    const known = watermarks.length === 0 ? undefined : Math.min(...watermarks)
+    const begin = async (partition: TopicPartition) => {
+      const first = (await source.firstOffsets([partition])).get(partitionKey(partition)) ?? 0n
+      if (known === undefined) return { offset: first, since: undefined }
+      const oldest = known - options.allowedLatenessMs - options.outOfOrdernessMs
+      const needed = oldest - (reaches.get(partition.topic) ?? 0)
+      const offset = Number.isFinite(needed) ? await source.offsetAt(partition, needed - MAX_AHEAD_MS) : first
+      return offset > first ? { offset, since: needed } : { offset: first, since: first > 0n ? oldest : undefined }
+    }
+    // Numbers begin anew where windows do: what was folded into others is not in these.
+    const own = deps.openFolding(`${incarnation}-${number}`, [...reaches.keys()])
+    const store = patientStore(deps.openStore(incarnation))
+    const { read } = set
+    const folder = createFolder({ ...options, source: own, state, additions, read, store, marks: marked, begin })
+    folding = { folder, source: own }
+    log('history is folded for a generation', { generation: number, topics: [...reaches.keys()] })
+    folder.run().catch((error: unknown) => {
+      folding = undefined
+      log('folding has failed and begins again', { generation: number, error: String(error) })
+    })
+  }
+  /** Since when each topic is folded; undefined while it is not folded up to the marks. */
+  const foldedSince = async (marked: ReadonlyMap<string, Mark>): Promise<ReadonlyMap<string, number> | undefined> => {
+    const since = new Map<string, number>()
+    const asked = partitionsOf(reaches.keys(), options)
+    for (const one of (await patiently(async () => folding?.source.committed(asked))) ?? []) {
+      const target = marked.get(partitionKey(one))?.offset ?? 0n
+      if (one.offset === undefined || one.offset < target) return undefined
+      const own = readFolded(one.metadata).since
+      if (own !== undefined) since.set(one.topic, Math.max(since.get(one.topic) ?? own, own))
+    }
+    return folding === undefined ? undefined : since
+  }
+  /** What waits and looks back rests on logs that are known since then. */
+  const noteBeginnings = async (since: ReadonlyMap<string, number>) => {
+    const added = new Set([...additions.byType.values()].flat())
+    const own = set.engine.layout.rules
+      .flatMap((rule) => filledRoles(rule, options))
+      .filter(({ role }) => added.has(role))
+      .flatMap(({ name, topic }) => (since.has(topic) ? [[name, since.get(topic) ?? 0] as const] : []))
+    if (own.length > 0) await patiently(() => state.noteBeginnings(new Map(own)))
+  }
+  return {
+    number,
+    async advance() {
+      if (now() - looked < (options.prepareEveryMs ?? 500)) return
+      looked = now()
+      const marked = await marks()
+      if (marked === undefined) return
+      if (additions.byType.size > 0) {
+        if (folding === undefined) startFolding(marked)
+        const since = await foldedSince(marked)
+        if (since === undefined) return
+        await noteBeginnings(since)
+      }
+      await patiently(() => generations.complete(number))
+    },
+    async stop() {
+      await folding?.folder.stop()
+    },
+  }
+}

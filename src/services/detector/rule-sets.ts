@@ -1,0 +1,45 @@
+import type { Engine } from '../../engine/engine.ts'
+import type { Decoded } from '../../events/decode.ts'
+import type { Generation, Generations, StoredSet } from '../../ports/generations.ts'
+import type { SourceRecord } from '../../ports/source.ts'
+
+/** A set that is ready to run. */
+export interface RuleSet {
+  readonly engine: Engine
+  /** Decoding, quarantine of what comes from the future, and edge, in one. */
+  readonly read: (record: SourceRecord) => Decoded
+}
+
+/** Where a worker has its sets from. */
+export interface RuleSets {
+  /** The one that it begins with. */
+  readonly own: StoredSet
+  /** Makes a set ready to run. Rejects with all problems of one that is none. */
+  readonly compile: (set: StoredSet) => Promise<RuleSet>
+}
+
+/** Of a detector that only ever decides by one set. */
+export const onlySet = (set: RuleSet): RuleSets => ({
+  own: { digest: 'only', text: '' },
+  compile: () => Promise.resolve(set),
+})
+
+/** Compiles the sets of generations, the latest few of them once. */
+export function createSetLoader({ own, compile }: RuleSets, generations: Generations) {
+  const compiled = new Map<string, Promise<RuleSet>>([])
+  const textOf = async (digest: string): Promise<string> => {
+    const text = digest === own.digest ? own.text : await generations.textOf(digest)
+    if (text === undefined) throw new Error(`the set ${digest.slice(0, 12)} is no longer there`)
+    return text
+  }
+  return async ({ digest }: Generation): Promise<RuleSet> => {
+    const known = compiled.get(digest) ?? textOf(digest).then((text) => compile({ digest, text }))
+    compiled.delete(digest)
+    compiled.set(digest, known)
+    for (const old of [...compiled.keys()].slice(0, -2)) compiled.delete(old)
+    return known.catch((error: unknown) => {
+      compiled.delete(digest)
+      throw error
+    })
+  }
+}

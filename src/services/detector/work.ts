@@ -1,0 +1,125 @@
+import type { Alert } from '../../engine/alert.ts'
+import type { Plan } from '../../engine/plan.ts'
+import { partitionKey, type Batch } from '../../ports/source.ts'
+import { createOneBehind } from '../one-behind.ts'
+import { createBatchReader } from './batch.ts'
+import { createCommitter } from './committer.ts'
+import { createCycle } from './cycle.ts'
+import type { DetectorDeps } from './deps.ts'
+import { createEffects } from './effects.ts'
+import { idleMoves } from './idle.ts'
+import { createLane, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
+import { patiently, patientStore } from './patiently.ts'
+import type { RuleSet } from './rule-sets.ts'
+import type { Start } from './start.ts'
+import { createWaiting } from './waiting.ts'
+import type { Committed } from '../../ports/source.ts'
+
+/** What works on one assignment, by one generation. One step is taken at a time. */
+export interface Work extends Basis {
+  readonly set: RuleSet
+  take(batch: Batch): Promise<void>
+  /** A step by the clock: silent partitions move on, what is ripe is decided, what is to be committed is. */
+  tick(): Promise<void>
+  /** Marks where it stands as the beginning of a generation; undefined takes that back. */
+  mark(generation: number | undefined): void
+  /** Writes and commits all that is done; answers with what is committed then. */
+  commit(): Promise<readonly Committed[]>
+}
+
+export interface WorkOptions extends Basis {
+  readonly set: RuleSet
+  readonly starts: readonly Start[]
+  /** Is no other generation announced? */
+  readonly isAlone: boolean
+}
+
+/** Begins the work on an assignment. */
+export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
+  const { source, now, metrics, failpoint, options } = deps
+  const { set, incarnation, generation, starts, isAlone } = given
+  const { engine } = set
+  const basis = { incarnation, generation }
+  const lanes = new Map<string, Lane>()
+  const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
+  const effects = createEffects(engine, options.topics, found)
+  const waiting = createWaiting(deps, { engine, generation, lanes })
+  const committer = createCommitter(deps, lanes, effects, waiting)
+  const publishing = createOneBehind()
+  const store = patientStore(deps.openStore(incarnation))
+  const cycle = createCycle(deps, engine, store, effects)
+
+  const decideRipe = async (): Promise<void> => {
+    for (let again = true; again;) {
+      again = false
+      for (const lane of lanes.values()) {
+        const { due, undecidable } = waiting.ripe(lane)
+        for (const { logged } of undecidable) metrics.undecidable.inc({ rule: logged.rule.id })
+        if (due.length === 0) continue
+        again = true
+        waiting.add(lane, await cycle.decide(due))
+      }
+    }
+  }
+  /** After this everything up to the lane's watermark is in the logs, so others may know the watermark. */
+  const settle = async (lane: Lane, plan: Plan, reached: number): Promise<void> => {
+    waiting.add(lane, await cycle.settle(plan))
+    lane.published = reached
+    await decideRipe()
+  }
+  const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
+  const reader = createBatchReader(deps, { set, store, effects, settle, ask: cycle.ask, begin })
+  /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
+  const round = async (): Promise<void> => {
+    const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
+    store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs, waiting.settled())
+    await publishing.begin(() => patiently(() => waiting.publish(reached)))
+    await decideRipe()
+    await committer.write(false)
+    if (committer.isDue()) await committer.commit(basis)
+  }
+  for (const start of starts) {
+    const lane = createLane(start, options, now())
+    lanes.set(lane.name, lane)
+    await patiently(() => waiting.load(lane, isAlone))
+  }
+  return {
+    ...basis,
+    set,
+    async take(batch) {
+      const lane = lanes.get(partitionKey(batch))
+      const last = batch.records.at(-1)
+      if (lane === undefined || last === undefined) return
+      metrics.batchSize.observe(batch.records.length)
+      await failpoint('detector:after-fetch')
+      await reader.take(lane, batch.records)
+      lane.next = last.offset + 1n
+      lane.heard = now()
+      await round()
+    },
+    async tick() {
+      const moves = await idleMoves(source, [...lanes.values()], options, now)
+      // An idle move is committed before it counts: a record that comes again is judged by the watermark that stood.
+      if (moves.size > 0) await committer.commit(basis, moves)
+      for (const [lane, watermark] of moves) {
+        lane.watermark.advance(watermark)
+        lane.published = lane.watermark.value
+      }
+      await round()
+      for (const { name, published } of lanes.values()) {
+        if (Number.isFinite(published)) metrics.watermark.set({ partition: name }, published / 1_000)
+      }
+    },
+    mark(of) {
+      for (const lane of lanes.values()) markLane(lane, of)
+    },
+    async commit() {
+      if (lanes.size > 0) await committer.commit(basis)
+      return [...lanes.values()].map((lane) => ({
+        ...lane.partition,
+        offset: lane.next,
+        metadata: progressOf(lane, basis),
+      }))
+    },
+  }
+}
