@@ -55,7 +55,7 @@ export async function benchByRule(count = 200_000): Promise<void> {
     const prefix = 'by-rule-'
     const inRedis = async () => {
       await redis.flushall()
-      const incarnation = await createRedisSharedState(redis, prefix).open(true)
+      const { id: incarnation } = await createRedisSharedState(redis, prefix).renew(undefined, undefined, '')
       return createRedisWindowStore({ redis, prefix, incarnation, latenessMs: DISORDER.allowedLatenessMs })
     }
     const memory = async (some: readonly Rule[]) => costOf(some, events, createMemoryWindowStore(), redis)

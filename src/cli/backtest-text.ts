@@ -1,4 +1,5 @@
 import type { BacktestReport } from '../services/backtest/report.ts'
+import { dispositionsText } from './backtest-dispositions-text.ts'
 import type { Language } from './language.ts'
 
 const WORDS = {
@@ -63,7 +64,7 @@ export function backtestText(report: Told, language: Language): string {
   const format = new Intl.NumberFormat(language === 'pt' ? 'pt-BR' : 'en')
   const percent = new Intl.NumberFormat(language === 'pt' ? 'pt-BR' : 'en', { style: 'percent' })
   const count = (n: number) => format.format(n)
-  const { events, alerts, perRule, overlap } = report
+  const { events, alerts, perRule, overlap, dispositions } = report
   const ends = (['from', 'to'] as const).flatMap((end) =>
     report[end] === undefined ? [] : [`${words[end]} ${report[end]}`],
   )
@@ -82,6 +83,7 @@ export function backtestText(report: Told, language: Language): string {
       ...(['duplicate', 'late', 'bad'] as const).map((name) => `${count(events[name])} ${words[name]}`),
     ].join(', '),
     ...table(words.perRule, Object.fromEntries(Object.entries(perRule).map(([id, rule]) => [id, rule.alerts])), count),
+    ...(dispositions === undefined ? [] : dispositionsText(dispositions, language)),
     ...table(words.perLevel, report.perLevel, count),
     ...table(words.perMode, report.perMode, count),
     ...table(words.perDay, report.perDay, count),

@@ -7,8 +7,10 @@ import type { Alert } from '../engine/alert.ts'
 import { createEngine } from '../engine/engine.ts'
 import { isEvaluated, type Rule } from '../rules/rule.ts'
 import { backtest } from '../services/backtest/backtest.ts'
+import { OUTCOMES } from '../services/backtest/disposition.ts'
 import { archiveSource, fileSource } from './backtest-sources.ts'
 import { backtestText } from './backtest-text.ts'
+import { readDispositions } from './disposition-file.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 import { loadRules, ProblemsError } from './load.ts'
 import { end, instant } from './option-values.ts'
@@ -23,9 +25,15 @@ interface Options {
   readonly alone?: true
   readonly knownSince?: number
   readonly alerts?: string
+  readonly dispositions?: string
   readonly json?: true
   readonly lang?: Language
 }
+
+const DISPOSITIONS = [
+  `o que se sabe dos alertas, NDJSON de {alertId, disposition: ${OUTCOMES.join(' | ')}, at?}; com ruleId e firstHit do alerta, conta os que não são mais achados`,
+  "what is known of alerts; with an alert's ruleId and firstHit those that are no longer found are counted",
+].join(' · ')
 
 /** `vigia backtest [ID…]`: what rules would have found in the archive. Exit code 2 for bad rules, usage or configuration, 1 where the archive does not answer. */
 export function backtestCommand(): Command {
@@ -52,6 +60,7 @@ export function backtestCommand(): Command {
       ).argParser(instant),
     )
     .option('--alerts <file>', 'grava os alertas, NDJSON · write the alerts, NDJSON')
+    .option('--dispositions <file>', DISPOSITIONS)
     .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
     .option('--json', 'para máquinas · for machines')
     .action((ids: readonly string[], _own: Options, command: Command) =>
@@ -63,11 +72,14 @@ async function run(ids: readonly string[], options: Options): Promise<void> {
   const config = readConfig()
   const { from = -Infinity, to = Infinity } = options
   if (from >= to) throw new ProblemsError('--from: it is not before --to')
+  if (options.dispositions === '-' && options.events?.includes('-'))
+    throw new ProblemsError('--dispositions: the standard input is read for --events')
   const all = await loadRules(options.rules ?? config.rulesDir)
   const chosen = chosenOf(all, ids)
   const rules = options.alone
     ? all.filter(({ id }) => chosen.has(id))
     : all.filter((rule) => isEvaluated(rule) || chosen.has(rule.id))
+  const dispositions = options.dispositions === undefined ? undefined : await readDispositions(options.dispositions)
   const knownSince = options.knownSince ?? (options.events === undefined ? config.knownSince : undefined)
   const source =
     options.events === undefined ? await archiveSource(config, knownSince) : fileSource(options.events, knownSince)
@@ -82,6 +94,7 @@ async function run(ids: readonly string[], options: Options): Promise<void> {
       knownSince: source.knownSince,
       outOfOrdernessMs: config.outOfOrderness,
       allowedLatenessMs: config.allowedLateness,
+      dispositions,
     })
     if (options.alerts !== undefined) writeAlerts(options.alerts, alerts)
     const whole = { ...report, events: { ...report.events, bad: source.bad() } }

@@ -28,7 +28,7 @@ interface Reading {
 }
 
 /** Names the file in what the system says against reading it. */
-function unreadable(file: string, error: unknown): never {
+export function unreadable(file: string, error: unknown): never {
   if (!(error instanceof Error && 'syscall' in error)) throw error
   throw new ProblemsError(`${file}: ${error.message}`, { cause: error })
 }

@@ -25,9 +25,3 @@ export function additionsTo(known: Layout, next: Layout): Additions {
   )
   return { byType, plan: () => createPlan({ byType }) }
 }
-
-/** How far behind an event of a type the logs may be asked for, ms; Infinity where they are looked up. */
-export function reachOf({ byType }: Additions, type: EventType): number {
-  const reaches = (byType.get(type) ?? []).map(({ kind }) => (kind.isLookedUp ? Infinity : kind.retentionMs))
-  return Math.max(0, ...reaches)
-}

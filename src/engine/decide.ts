@@ -14,7 +14,8 @@ import { createWindow } from './window.ts'
 export interface Due {
   readonly logged: LoggedRule
   readonly key: string
-  readonly hit: Entry
+  /** Without roles where only its identity is known: it waited over a restart. */
+  readonly hit: LogEntry
   /** Decided when the rule's watermark is greater, epoch ms. */
   readonly deadline: number
 }
@@ -155,7 +156,7 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
     const logged = kind.rules.find(({ tag }) => tag === rule)
     if (logged !== undefined) sweep(logged, view, t, t, outcome)
   }
-  const wait = (logged: LoggedRule, view: View, entry: Entry, outcome: Outcome) => {
+  const wait = (logged: LoggedRule, view: View, entry: LogEntry, outcome: Outcome) => {
     const { correlation } = logged.rule
     const window = windows.get(logged)?.over(view)
     if (window === undefined || view.isDecided(logged.tag, entry)) return

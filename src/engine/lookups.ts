@@ -14,6 +14,14 @@ export interface Question {
   readonly key: string
   readonly candidates: Candidates
   readonly entry: Entry
+  readonly lookups: readonly Lookup[]
+}
+
+/** A lookup of a question: the log, with the key that is asked for, and the name under which what is found is kept. */
+interface Lookup {
+  readonly finds: string
+  readonly kind: LogKind
+  readonly key: string
 }
 
 /** What came of some questions. */
@@ -25,12 +33,21 @@ export interface Answers {
 
 export const NO_ANSWERS: Answers = { selected: [], errors: new Map() }
 
-/** A plan that reads the logs around what is due; undefined where no rule of it looks anything up. */
+/** Is all that a decision rests on, but for what is looked up, at hand: the hit alone, with what is kept of it? */
+const isAtHand = ({ logged: { rule }, hit }: Due): boolean =>
+  rule.correlation.backMs + rule.correlation.aheadMs === 0 && hit.roles.length > 0
+
+/**
+ * A plan that reads the logs around what is due, as far as they are not at hand; undefined where no rule of it looks
+ * anything up.
+ */
 export function planCandidates(layout: Layout, due: readonly Due[]): Plan | undefined {
   const asking = due.filter(({ logged }) => logged.candidates.length > 0)
   if (asking.length === 0) return undefined
   const plan = createPlan(layout)
-  for (const { logged, key, hit } of asking) {
+  for (const each of asking) {
+    if (isAtHand(each)) continue
+    const { logged, key, hit } = each
     const { backMs, aheadMs } = logged.rule.correlation
     const observation = plan.of(logged.kind, key, hit.t)
     observation.from = Math.min(observation.from, hit.t - backMs)
@@ -46,18 +63,24 @@ const viewsOf = (plan: Plan, views: readonly View[]): ReadonlyMap<Observation, V
 export function questionsOf(due: readonly Due[], plan: Plan, views: readonly View[]): readonly Question[] {
   const byObservation = viewsOf(plan, views)
   const asked = new Map<Candidates, Set<Entry>>()
-  return due.flatMap(({ logged, key, hit }) => {
+  return due.flatMap((each) => {
+    const { logged, key, hit } = each
     if (logged.candidates.length === 0) return []
-    const view = byObservation.get(plan.of(logged.kind, key, hit.t)) as View
+    const view = isAtHand(each) ? undefined : byObservation.get(plan.of(logged.kind, key, hit.t))
     return logged.candidates.flatMap((candidates): readonly Question[] => {
       const known = asked.get(candidates) ?? new Set()
       asked.set(candidates, known)
-      const open = openEntries(logged, candidates, view, hit).filter((entry) => !known.has(entry))
+      const all = view === undefined ? ownEntries(candidates, hit) : openEntries(logged, candidates, view, hit)
+      const open = all.filter((entry) => !known.has(entry))
       for (const entry of open) known.add(entry)
-      return open.map((entry) => ({ logged, key, candidates, entry }))
+      return open.map((entry) => ({ logged, key, candidates, entry, lookups: lookupsOf(candidates, entry) }))
     })
   })
 }
+
+/** A hit that has just come is not decided. */
+const ownEntries = ({ role }: Candidates, hit: LogEntry): readonly Entry[] =>
+  hit.roles.includes(role.index) ? [hit] : []
 
 /** Of the candidates that a decision on `hit` rests on, those that are neither selected nor decided. */
 function openEntries(logged: LoggedRule, { role, at }: Candidates, view: View, hit: Entry): readonly Entry[] {
@@ -69,19 +92,17 @@ function openEntries(logged: LoggedRule, { role, at }: Candidates, view: View, h
     .filter((entry) => !view.isDecided(logged.tag, entry) && !includesEntry(selected, entry))
 }
 
-/** The lookups of a question: the log of each, with the key that is asked for. */
-const lookupsOf = ({ candidates, entry }: Question) =>
-  (candidates.selection.lookups?.asked ?? []).map((asked, index) => ({
-    finds: asked.finds,
-    kind: candidates.records[index] as Candidates['records'][number],
-    key: keyOf([entry.values[asked.asks] as Value]),
+const lookupsOf = ({ selection, records }: Candidates, { values }: Entry): readonly Lookup[] =>
+  (selection.lookups?.asked ?? []).map(({ finds, asks }, index) => ({
+    finds,
+    kind: records[index] as LogKind,
+    key: keyOf([values[asks] as Value]),
   }))
 
 /** A plan that reads what is to be looked up. */
 export function planLookups(layout: Layout, questions: readonly Question[]): Plan {
   const plan = createPlan(layout)
-  for (const question of questions)
-    for (const { kind, key } of lookupsOf(question)) plan.of(kind, key, question.entry.t)
+  for (const { lookups, entry } of questions) for (const { kind, key } of lookups) plan.of(kind, key, entry.t)
   return plan
 }
 
@@ -92,17 +113,16 @@ export function answersOf(questions: readonly Question[], plan: Plan, views: rea
   const selected = new Map<string, Answers['selected'][number]>()
   for (const question of questions) {
     const { logged, key, candidates, entry } = question
-    const identity = `${entry.source}\n${entry.id}`
     try {
       const found = foundFor(question, (kind, of) => byObservation.get(plan.of(kind, of, entry.t)))
       if (found === undefined) continue
-      const name = `${logged.tag} ${candidates.at} ${key}\n${entry.t}\n${identity}`
+      const name = `${logged.tag} ${candidates.at} ${key}\n${entry.t}\n${identityOf(entry)}`
       const values = { ...selected.get(name)?.entry.values, ...entry.values, ...found }
       selected.set(name, { logged, key, entry: selectedEntry(logged, candidates, { ...entry, values }) })
     } catch (error) {
       if (!(error instanceof ConditionError)) throw error
       const { id } = logged.rule
-      errors.set(id, (errors.get(id) ?? new Set()).add(identity))
+      errors.set(id, (errors.get(id) ?? new Set()).add(identityOf(entry)))
     }
   }
   return {
@@ -111,21 +131,22 @@ export function answersOf(questions: readonly Question[], plan: Plan, views: rea
   }
 }
 
+const identityOf = ({ source, id }: Entry): string => `${source}\n${id}`
+
 /** What the lookups of a question have found, as its entry keeps it; undefined where it is not selected. */
 function foundFor(
   question: Question,
   viewOf: (kind: LogKind, key: string) => View | undefined,
 ): Readonly<Record<string, Value>> | undefined {
-  const { candidates, entry } = question
+  const { candidates, entry, lookups } = question
   const records: Entry[] = []
-  const found: Record<string, Value> = {}
-  for (const { kind, key, finds } of lookupsOf(question)) {
+  for (const { kind, key } of lookups) {
     const record = latestAt(viewOf(kind, key)?.entries(0) ?? [], entry.t)
     if (record === undefined) return undefined
     records.push(record)
-    found[finds] = writeRecord(record)
   }
-  return candidates.selection.lookups?.selects(entry, records) === false ? undefined : found
+  if (candidates.selection.lookups?.selects(entry, records) === false) return undefined
+  return Object.fromEntries(records.map((record, index) => [lookups[index]?.finds, writeRecord(record)]))
 }
 
 function selectedEntry(

@@ -64,8 +64,11 @@ export interface Source {
 export interface SeekableSource extends Source {
   /** What has been committed of partitions, whoever of the group reads them. */
   committed(partitions: readonly TopicPartition[]): Promise<readonly Committed[]>
-  /** Reading of own partitions goes on there; a batch that was fetched before is no longer owned. Not to be called in `onBatch`. */
+  /** Reading of own partitions goes on there; a batch that was fetched before is no longer owned. Where it is called in `onBatch`, that batch is done with. */
   seek(positions: readonly Position[]): void
+  /** Nothing more comes of own partitions until they are resumed, but what has been fetched before. */
+  pause(partitions: readonly TopicPartition[]): void
+  resume(partitions: readonly TopicPartition[]): void
   /** Partition → the first offset that is kept, for the given partitions. */
   firstOffsets(partitions: readonly TopicPartition[]): Promise<ReadonlyMap<string, bigint>>
   /** The first offset with an append time of at least `t` (epoch ms); the end where there is none. */

@@ -102,10 +102,16 @@ export function createRun({
     plan = engine.plan()
     planned = 0
     await settle(taken)
-    await decideDue(watermark.value)
+    if (due.size >= 8 * batchSize) await decideDue(watermark.value)
     alerts.build(watermark.value)
-    store.forget(watermark.value, allowedLatenessMs, watermark.value)
+    const needed = Math.min(watermark.value, due.earliest())
+    store.forget(needed, allowedLatenessMs, needed)
     seen.advance(watermark.value)
+  }
+  /** What is on time changes no decision, so these may gather: until there are many, or something is not on time. */
+  const flushAll = async () => {
+    await flush()
+    await decideDue(watermark.value)
   }
   const add = (event: Event) => {
     plan.add(event)
@@ -114,12 +120,12 @@ export function createRun({
   }
   /** An event behind the watermark meets the decisions made before it, and is followed by its own. */
   const takeBehind = async (event: Event) => {
-    await flush()
+    await flushAll()
     add(event)
-    await flush()
+    await flushAll()
   }
   const takeLate = async (event: Event) => {
-    await flush()
+    await flushAll()
     if (await isInState(engine, store, event, watermark.value - allowedLatenessMs)) counts.duplicate += 1
     else {
       counts.late += 1

@@ -100,6 +100,107 @@ test('a draft that is not named finds nothing', async () => {
   expect(stdout).not.toContain('token-contested')
 }, 30_000)
 
+const outcome = (alertId: string, disposition: string, more: object = {}) => ({ alertId, disposition, ...more })
+describe('dispositions', () => {
+  const known = join(dir, 'dispositions.ndjson')
+  const write = (...lines: readonly unknown[]) =>
+    writeFileSync(known, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'))
+  const alertsIn = async (): Promise<readonly Alert[]> => {
+    const alerts = join(dir, 'alerts-then.ndjson')
+    await vigia('backtest', 'token-contested', ...over, '--alerts', alerts)
+    const lines = readFileSync(alerts, 'utf8').split('\n').filter(Boolean)
+    return lines.map((line) => JSON.parse(line) as Alert)
+  }
+  const ID = 'f'.repeat(32)
+
+  test('precision is told of the alerts that have one, and what is no longer found of those that say what they were', async () => {
+    const [a = '', b = '', c = ''] = (await alertsIn()).map(({ id }) => id)
+    const gone = { ruleId: 'token-contested', firstHit: '2026-11-20T00:00:00-03:00', reason: 'a call' }
+    write(
+      outcome(a, 'confirmed'),
+      outcome(b, 'confirmed', { at: '2026-11-21T12:00:00Z' }),
+      outcome(b, 'false_positive', { at: '2026-11-21T10:00:00-03:00' }),
+      outcome(b, 'valuable', { at: '2026-11-21T12:59:59Z' }),
+      '',
+      outcome(c, 'false_positive'),
+      outcome(c, 'valuable'),
+      outcome(ID, 'confirmed', gone),
+      outcome('0'.repeat(32), 'false_positive', gone),
+      outcome('1'.repeat(32), 'valuable', { ...gone, ruleId: 'token-guessing' }),
+      outcome('2'.repeat(32), 'valuable', { ...gone, firstHit: '2027-01-01T00:00:00-03:00' }),
+      outcome('3'.repeat(32), 'valuable'),
+    )
+    const args = ['backtest', 'token-contested', ...over, '--to', '2026-12-31', '--dispositions', known]
+    const { code, stdout, stderr } = await vigia(...args, '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const own = {
+      disposed: 3,
+      outcomes: { false_positive: 1, valuable: 1, confirmed: 1 },
+      precision: 2 / 3,
+      missed: 1,
+    }
+    expect(JSON.parse(stdout)).toMatchObject({ alerts: 3 })
+    expect((JSON.parse(stdout) as { dispositions: unknown }).dispositions).toEqual({
+      ...own,
+      unmatched: 5,
+      perRule: { 'token-contested': own },
+    })
+    const { stdout: en } = await vigia(...args)
+    expect(en).toContain(
+      [
+        '',
+        'precision (valuable alert or confirmed risk, of alerts with a disposition):',
+        '  all              66.6%, 2 of 3 (false positive: 1, valuable alert: 1, confirmed risk: 1); 1 no longer found (of dispositions that tell ruleId and firstHit)',
+        '  token-contested  66.6%, 2 of 3 (false positive: 1, valuable alert: 1, confirmed risk: 1); 1 no longer found (of dispositions that tell ruleId and firstHit)',
+        '  5 dispositions of no alert of this backtest',
+        '',
+      ].join('\n'),
+    )
+    const { stdout: pt } = await vigia(...args, '--lang', 'pt')
+    expect(pt).toContain(
+      '  todas            66,6%, 2 de 3 (falso positivo: 1, alerta valioso: 1, risco confirmado: 1); 1 ',
+    )
+  }, 30_000)
+
+  test('where no alert has one no precision is told', async () => {
+    write(outcome(ID, 'confirmed'))
+    const { stdout } = await vigia('backtest', 'token-contested', ...over, '--dispositions', known)
+    expect(stdout).toMatch(
+      /\n {2}all {2}no alert with a disposition\n {2}1 dispositions of no alert of this backtest\n/,
+    )
+    expect(stdout).not.toContain('%')
+  }, 30_000)
+
+  test('all bad lines are told with their places and without their values', async () => {
+    write(
+      outcome(ID, 'confirmed'),
+      'nonsense 123.456.789-09',
+      '',
+      outcome(ID, 'fraud'),
+      { disposition: 'valuable', at: 'yesterday' },
+      '[]',
+    )
+    const { code, stdout, stderr } = await vigia('backtest', ...over, '--dispositions', known)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr.split('\n')).toEqual([
+      `${known}:2 the text is not JSON`,
+      `${known}:4 disposition: must be one of false_positive, valuable, confirmed`,
+      `${known}:5 alertId: is missing; at: must be a time of RFC 3339 with an offset`,
+      expect.stringMatching(/:6 .*object/),
+      '',
+    ])
+  }, 30_000)
+
+  test('of many bad lines the first 20 are told', async () => {
+    write(...Array.from({ length: 23 }, () => '{}'))
+    const { stderr } = await vigia('backtest', ...over, '--dispositions', known)
+    const told = stderr.trimEnd().split('\n')
+    expect(told).toHaveLength(21)
+    expect(told[19]).toBe(`${known}:20 alertId: is missing; disposition: is missing`)
+    expect(told[20]).toBe(`${known}: 3 more bad lines`)
+  }, 30_000)
+})
+
 describe('what cannot be is told in a sentence', () => {
   test.each<[string, string[], number, RegExp]>([
     ['a rule that is not there', ['no-such-rule', ...over], 2, /^no rule is called "no-such-rule"\n$/],
@@ -112,6 +213,14 @@ describe('what cannot be is told in a sentence', () => {
     ['a time that is none', [...over, '--from', 'yesterday'], 2, /a day as in 2026-11-22/],
     ['no archive', ['--rules', 'rules'], 2, /VIGIA_CLICKHOUSE_URL: needed here/],
     ['a file that is not there', ['--rules', 'rules', '--events', join(dir, 'gone')], 2, /ENOENT/],
+    ['dispositions that are not there', [...over, '--dispositions', join(dir, 'gone')], 2, /gone: ENOENT/],
+    ['dispositions in a folder', [...over, '--dispositions', dir], 2, /: EISDIR/],
+    [
+      'two files in one stream',
+      ['--rules', 'rules', '--events', '-', '--dispositions', '-'],
+      2,
+      /^--dispositions: the standard input is read for --events\n$/,
+    ],
   ])(
     '%s',
     async (_, args, code, said) => {

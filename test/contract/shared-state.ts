@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { StoreLostError } from '../../src/ports/errors.ts'
 import type { DueRecord, SharedState } from '../../src/ports/shared-state.ts'
 import { runs } from '../engine/against-oracle.ts'
 
@@ -23,6 +24,10 @@ const due = (id: string, over: Partial<DueRecord> = {}): DueRecord => ({
 const byId = (records: readonly DueRecord[]) =>
   records.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 
+/** Partition → what is noted as folded, by who has noted `from` before. */
+const to = (offsets: Readonly<Record<string, bigint>>, from = 0n) =>
+  new Map(Object.entries(offsets).map(([part, offset]) => [part, { from, to: offset }]))
+
 /** What every `SharedState` does, wherever it lies. */
 export function sharedStateContract(name: string, open: () => Promise<StateWorld>): void {
   describe(`the shared state in ${name}`, () => {
@@ -33,55 +38,85 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
       state = world.worker()
     })
 
+    const begin = async (): Promise<string> => (await state.renew(undefined, undefined, '')).id
+    const plan = { base: 1_000, from: { 'tokens-0': '7' }, until: { 'tokens-0': '9' }, since: { tokens: -5 } }
+
     test('its incarnation is made once, however many begin at once', async () => {
-      const begun = await Promise.all(Array.from({ length: 10 }, () => world.worker().open(true)))
-      expect(new Set(begun).size).toBe(1)
-      expect(begun[0]).not.toBe('')
-      expect(await world.worker().open(false)).toBe(begun[0])
-      expect(await world.worker().open(true)).toBe(begun[0])
+      expect(await state.kept()).toBeUndefined()
+      const begun = await Promise.all(Array.from({ length: 10 }, () => world.worker().renew(undefined, undefined, '')))
+      expect(new Set(begun.map(({ id }) => id)).size).toBe(1)
+      const [first] = begun
+      expect(first?.id).not.toBe('')
+      expect(await world.worker().kept()).toEqual({ ...first, isWhole: true })
+      expect(await world.worker().renew(plan, undefined, '')).toEqual(first)
+    })
+
+    test('another follows the one that it is to follow, once, with its plan, and is greater than all that are known', async () => {
+      const first = await begin()
+      const second = await state.renew(plan, first, '')
+      expect([second.plan, second.id > first]).toEqual([plan, true])
+      expect(await world.worker().renew({ ...plan, base: undefined }, first, '')).toEqual(second)
+      expect(await world.worker().kept()).toEqual({ ...second, isWhole: true })
+      const third = await state.renew({ ...plan, base: undefined }, second.id, '000000099-x')
+      expect(third.id > '000000099-x').toBe(true)
+      expect((await state.kept())?.plan?.base).toBeUndefined()
+    })
+
+    test('it is being filled again until that is ended', async () => {
+      const first = await state.renew(plan, undefined, '')
+      expect(first.isRefolding).toBe(true)
+      await state.endRefold('another')
+      expect((await world.worker().kept())?.isRefolding).toBe(true)
+      await state.endRefold(first.id)
+      expect((await world.worker().kept())?.isRefolding).toBe(false)
+      expect((await state.renew(undefined, first.id, '')).isRefolding).toBe(false)
     })
 
     test('what was never folded is not there', async () => {
-      expect(await state.folded()).toEqual(new Map())
-      await state.markFolded(new Map())
-      await state.markFolded(new Map([['tokens-0', 0n]]))
-      expect(await world.worker().folded()).toEqual(new Map([['tokens-0', 0n]]))
+      const id = await begin()
+      expect(await state.folded(id)).toEqual(new Map())
+      await state.markFolded(id, new Map())
+      await state.markFolded(id, to({ 'tokens-0': 0n }))
+      expect(await world.worker().folded(id)).toEqual(new Map())
     })
 
-    test('folded offsets never go back', async () => {
-      await state.markFolded(
-        new Map([
-          ['tokens-0', 7n],
-          ['tokens-1', 9_007_199_254_740_000n],
-        ]),
-      )
-      await world.worker().markFolded(
-        new Map([
-          ['tokens-0', 5n],
-          ['chat-0', 10n],
-        ]),
-      )
-      await state.markFolded(new Map([['chat-0', 9n]]))
-      expect(await state.folded()).toEqual(
+    test('folded offsets never go back, and are those of one incarnation', async () => {
+      const id = await begin()
+      await state.markFolded(id, to({ 'tokens-0': 7n, 'tokens-1': 9_007_199_254_740_000n }))
+      await world.worker().markFolded(id, to({ 'tokens-0': 5n, 'chat-0': 10n }))
+      await state.markFolded(id, to({ 'chat-0': 9n }, 3n))
+      expect(await state.folded(id)).toEqual(
         new Map([
           ['tokens-0', 7n],
           ['tokens-1', 9_007_199_254_740_000n],
           ['chat-0', 10n],
         ]),
       )
+      const { id: next } = await state.renew(plan, id, '')
+      expect(await state.folded(next)).toEqual(new Map())
+    })
+
+    test('who has folded more than is noted, or into another incarnation, is told of the loss', async () => {
+      const id = await begin()
+      await state.markFolded(id, to({ 'tokens-0': 7n }))
+      await expect(state.markFolded(id, to({ 'tokens-0': 9n }, 8n))).rejects.toBeInstanceOf(StoreLostError)
+      await expect(state.markFolded(id, to({ 'chat-0': 1n }, 1n))).rejects.toBeInstanceOf(StoreLostError)
+      expect((await state.folded(id)).get('tokens-0')).toBe(7n)
+      await state.renew(plan, id, '')
+      await expect(state.markFolded(id, to({ 'tokens-0': 8n }, 7n))).rejects.toBeInstanceOf(StoreLostError)
     })
 
     test('watermarks never go back, and everybody learns all of them', async () => {
-      expect(await state.raiseWatermarks(1, new Map())).toEqual(new Map())
-      await state.raiseWatermarks(1, new Map([['tokens-0', -5]]))
-      expect(await world.worker().raiseWatermarks(1, new Map([['chat-0', 1_795_305_600_123]]))).toEqual(
+      expect(await state.raiseWatermarks('1', new Map())).toEqual(new Map())
+      await state.raiseWatermarks('1', new Map([['tokens-0', -5]]))
+      expect(await world.worker().raiseWatermarks('1', new Map([['chat-0', 1_795_305_600_123]]))).toEqual(
         new Map([
           ['tokens-0', -5],
           ['chat-0', 1_795_305_600_123],
         ]),
       )
       const raised = await state.raiseWatermarks(
-        1,
+        '1',
         new Map([
           ['tokens-0', -6],
           ['chat-0', 1_795_305_600_122],
@@ -90,16 +125,16 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
       expect([raised.get('tokens-0'), raised.get('chat-0')]).toEqual([-5, 1_795_305_600_123])
     })
 
-    test('each generation has watermarks of its own', async () => {
-      await state.raiseWatermarks(1, new Map([['tokens-0', 100]]))
-      expect(await world.worker().raiseWatermarks(2, new Map([['chat-0', 5]]))).toEqual(new Map([['chat-0', 5]]))
-      expect(await state.raiseWatermarks(2, new Map([['tokens-0', 50]]))).toEqual(
+    test('those who decide by the same have watermarks of their own', async () => {
+      await state.raiseWatermarks('1', new Map([['tokens-0', 100]]))
+      expect(await world.worker().raiseWatermarks('2', new Map([['chat-0', 5]]))).toEqual(new Map([['chat-0', 5]]))
+      expect(await state.raiseWatermarks('2', new Map([['tokens-0', 50]]))).toEqual(
         new Map([
           ['chat-0', 5],
           ['tokens-0', 50],
         ]),
       )
-      expect(await state.raiseWatermarks(1, new Map())).toEqual(new Map([['tokens-0', 100]]))
+      expect(await state.raiseWatermarks('1', new Map())).toEqual(new Map([['tokens-0', 100]]))
     })
 
     test('a beginning only ever moves back', async () => {
@@ -146,26 +181,29 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
     test('steps of several workers in any order, each taken once or twice, come to the greatest', async () => {
       const step = fc.record({
         name: fc.constantFrom('tokens-0', 'tokens-1', 'chat-0'),
-        value: fc.integer({ min: 0, max: 20 }),
+        value: fc.integer({ min: 1, max: 20 }),
         twice: fc.boolean(),
       })
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
           const fresh = await open()
           const workers = [fresh.worker(), fresh.worker()]
+          const { id } = await fresh.worker().renew(undefined, undefined, '')
           for (const [at, { name: part, value, twice }] of steps.entries()) {
             const worker = workers[at % 2] as SharedState
             for (let times = twice ? 2 : 1; times > 0; times -= 1) {
-              await worker.markFolded(new Map([[part, BigInt(value)]]))
-              await worker.raiseWatermarks(1, new Map([[part, value - 10]]))
+              await worker.markFolded(id, to({ [part]: BigInt(value) }))
+              await worker.raiseWatermarks('1', new Map([[part, value - 10]]))
               await worker.noteBeginnings(new Map([[part, value]]))
             }
           }
           const names = [...new Set(steps.map((each) => each.name))]
           const valuesOf = (part: string) => steps.filter((each) => each.name === part).map(({ value }) => value)
           const [last] = workers as [SharedState]
-          expect(await last.folded()).toEqual(new Map(names.map((part) => [part, BigInt(Math.max(...valuesOf(part)))])))
-          expect(await last.raiseWatermarks(1, new Map())).toEqual(
+          expect(await last.folded(id)).toEqual(
+            new Map(names.map((part) => [part, BigInt(Math.max(...valuesOf(part)))])),
+          )
+          expect(await last.raiseWatermarks('1', new Map())).toEqual(
             new Map(names.map((part) => [part, Math.max(...valuesOf(part)) - 10])),
           )
           expect(await last.noteBeginnings(new Map())).toEqual(

@@ -48,12 +48,12 @@ describe('effects and commits', () => {
       commitEveryMs: 0,
       createState: () => ({
         ...state,
-        markFolded(offsets) {
-          for (const [name, offset] of offsets) {
+        markFolded(incarnation, offsets) {
+          for (const [name, { to: offset }] of offsets) {
             const done = new Set(written(world, 'alerts').map(({ key }) => key)).size
             if (BigInt(done) < offset) ahead.push(`${name}: ${done} of ${offset}`)
           }
-          return state.markFolded(offsets)
+          return state.markFolded(incarnation, offsets)
         },
       }),
     })
@@ -64,7 +64,7 @@ describe('effects and commits', () => {
       through: (source) => ({
         ...source,
         async commit(list) {
-          const folded = await state.folded()
+          const folded = await state.folded((await state.kept())?.id ?? '')
           early.push(...list.filter(({ offset }) => offset > (folded.get('tokens-0') ?? 0n)))
           commits.push(...list)
           await source.commit(list)
@@ -104,9 +104,9 @@ describe('faults', () => {
       eventTopics: ['tokens', 'beneficiaries'],
       createState: () => ({
         ...state,
-        markFolded: (offsets) => once('markFolded', () => state.markFolded(offsets)),
+        markFolded: (...given) => once('markFolded', () => state.markFolded(...given)),
         addDue: (...args) => once('addDue', () => state.addDue(...args)),
-        raiseWatermarks: (generation, own) => once('raiseWatermarks', () => state.raiseWatermarks(generation, own)),
+        raiseWatermarks: (...given) => once('raiseWatermarks', () => state.raiseWatermarks(...given)),
       }),
     })
     world.time = DAY_START + HOUR

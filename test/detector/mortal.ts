@@ -47,10 +47,12 @@ async function lived<T>(life: Life, name: string, work: () => Promise<T>): Promi
 }
 
 export const mortalState = (state: SharedState, life: Life): SharedState => ({
-  open: (mayCreate) => lived(life, 'open', () => state.open(mayCreate)),
-  folded: () => lived(life, 'folded', () => state.folded()),
-  markFolded: (offsets) => lived(life, 'markFolded', () => state.markFolded(offsets)),
-  raiseWatermarks: (generation, own) => lived(life, 'raiseWatermarks', () => state.raiseWatermarks(generation, own)),
+  kept: () => lived(life, 'kept', () => state.kept()),
+  renew: (...given) => lived(life, 'renew', () => state.renew(...given)),
+  endRefold: (incarnation) => lived(life, 'endRefold', () => state.endRefold(incarnation)),
+  folded: (incarnation) => lived(life, 'folded', () => state.folded(incarnation)),
+  markFolded: (...given) => lived(life, 'markFolded', () => state.markFolded(...given)),
+  raiseWatermarks: (...given) => lived(life, 'raiseWatermarks', () => state.raiseWatermarks(...given)),
   noteBeginnings: (own) => lived(life, 'noteBeginnings', () => state.noteBeginnings(own)),
   due: (partition) => lived(life, 'due', () => state.due(partition)),
   addDue: (partition, records) => lived(life, 'addDue', () => state.addDue(partition, records)),

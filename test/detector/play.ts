@@ -52,9 +52,10 @@ const BOUND_MS = 8_000
 async function unsettled(world: World, limit: number): Promise<string | undefined> {
   const state = world.createState()
   const announced = await world.generations.read().catch(() => undefined)
-  if (announced === undefined) return 'nobody has begun'
-  const watermarks = await state.raiseWatermarks(announced.current.number, new Map())
-  const folded = await state.folded()
+  const kept = await state.kept()
+  if (announced === undefined || kept === undefined) return 'nobody has begun'
+  const watermarks = await state.raiseWatermarks(`${kept.id}:${announced.current.number}`, new Map())
+  const folded = await state.folded(kept.id)
   for (const [topic, count] of world.options.partitions) {
     for (let partition = 0; partition < count; partition += 1) {
       const name = partitionKey({ topic, partition })

@@ -9,10 +9,12 @@ const mark = fc.option(
   { nil: undefined },
 )
 
+const until = fc.option(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), { nil: undefined })
+
 test('progress is read as it was written, in less than Kafka takes as metadata', () => {
   fc.assert(
     fc.property(
-      fc.record({ watermark: time, due: time, incarnation: fc.uuid(), generation: fc.nat(), mark }),
+      fc.record({ watermark: time, due: time, incarnation: fc.uuid(), generation: fc.nat(), mark, until }),
       (progress) => {
         const text = writeProgress(progress)
         expect(readProgress(text)).toEqual(progress)

@@ -20,9 +20,9 @@ describe('time', () => {
       eventTopics: ['tokens', 'beneficiaries'],
       createState: () => ({
         ...state,
-        raiseWatermarks(generation, own) {
+        raiseWatermarks(among, own) {
           for (const [, watermark] of own) trace.push(['published', watermark])
-          return state.raiseWatermarks(generation, own)
+          return state.raiseWatermarks(among, own)
         },
       }),
     })

@@ -5,6 +5,7 @@ import type { Due } from '../../src/engine/decide.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { NO_ANSWERS } from '../../src/engine/lookups.ts'
 import type { Plan } from '../../src/engine/plan.ts'
+import { NO_ROLES } from '../../src/engine/role-sets.ts'
 import type { Event } from '../../src/events/event.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
 import { DAY_START, HOUR } from '../oracle/samples.ts'
@@ -30,6 +31,27 @@ const event = (id: string, type: Event['type'], data: Event['data']): Event => (
   type,
   time: DAY_START,
   data,
+})
+
+test.each([
+  ['with all that is kept of it, reads nothing first', (due: Due) => due, 0],
+  [
+    'by its identity, reads its log first',
+    (due: Due): Due => ({ ...due, hit: { ...due.hit, type: '', values: {}, roles: NO_ROLES } }),
+    1,
+  ],
+])('who knows a hit %s, and asks the same', async (_, known, logs) => {
+  const engine = createEngine({ rules: [toEngineRule(rule)], registryVersion: 0, digest: sha256 })
+  const store = createMemoryWindowStore()
+  const arrived = engine.plan()
+  for (const id of ['1', '2']) arrived.add(event(id, 'token.validated', { beneficiaryId: 'b1' }))
+  const due = engine.decide(arrived, await store.observe(arrived.observations)).due.map(known)
+  const candidates = engine.planCandidates(due) as Plan
+  expect(candidates.observations).toHaveLength(logs)
+  const questions = engine.questionsOf(due, candidates, await store.observe(candidates.observations))
+  expect(questions.map(({ entry, key }) => [entry.id, entry.values, key])).toEqual(
+    ['1', '2'].map((id) => [id, expect.objectContaining({ '?record': 'b1' }), 'b1']),
+  )
 })
 
 test.each([

@@ -138,7 +138,7 @@ async function createWorld() {
     })
     const running = [detector.run(), archiver.run()]
     const hasRead = async () => {
-      const folded = await state.folded()
+      const folded = await state.folded((await state.kept())?.id ?? '')
       return event.every((one) => (folded.get(partitionKey(one)) ?? 0n) >= topics.end(one.topic, one.partition))
     }
     await until('all is read', hasRead)

@@ -119,6 +119,8 @@ export function createKafkaSource(options: KafkaSourceOptions): SeekableSource {
       member?.batches.outdate()
       seek(consumer, positions)
     },
+    pause: (partitions) => consumer.pause(byTopic(partitions)),
+    resume: (partitions) => consumer.resume(byTopic(partitions)),
     endOffsets: (partitions) => offsets.ends(partitions),
     firstOffsets: (partitions) => offsets.firsts(partitions),
     offsetAt: (partition, t) => offsets.at(partition, t),
@@ -151,6 +153,12 @@ function listen(consumer: Consumer, members: Membership, { alive, fail }: Ears):
 
 const partitionsOf = (assignment: Readonly<Record<string, readonly number[]>>): TopicPartition[] =>
   Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
+
+const byTopic = (list: readonly TopicPartition[]): { topic: string; partitions: number[] }[] =>
+  [...Map.groupBy(list, ({ topic }) => topic)].map(([topic, own]) => ({
+    topic,
+    partitions: own.map(({ partition }) => partition),
+  }))
 
 function seek(consumer: Consumer, positions: readonly Position[]): void {
   for (const { topic, partition, offset } of positions) consumer.seek({ topic, partition, offset: offset.toString() })

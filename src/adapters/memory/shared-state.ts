@@ -1,22 +1,45 @@
+import { StoreLostError } from '../../ports/errors.ts'
 import { partitionKey } from '../../ports/source.ts'
-import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
+import type { DueRecord, Incarnation, SharedState } from '../../ports/shared-state.ts'
+
+/** The map of a name, made where there is none. */
+function madeIn<T>(maps: Map<string, Map<string, T>>, name: string): Map<string, T> {
+  const known = maps.get(name) ?? new Map<string, T>()
+  maps.set(name, known)
+  return known
+}
+
+/** Digits of an id's number: ids are in the order of their making. */
+const DIGITS = 9
 
 /** Shared state in this process: for one process that begins anew with every start. */
 export function createMemorySharedState(): SharedState {
-  const folded = new Map<string, bigint>()
-  const byGeneration = new Map<number, Map<string, number>>()
+  const foldedIn = new Map<string, Map<string, bigint>>()
+  const watermarksAmong = new Map<string, Map<string, number>>()
+  let kept: Incarnation | undefined
   const beginnings = new Map<string, number>()
   const due = new Map<string, Map<string, DueRecord>>()
   return {
-    open: () => Promise.resolve('memory'),
-    folded: () => Promise.resolve(new Map(folded)),
-    markFolded(offsets) {
-      for (const [name, offset] of offsets) if (offset > (folded.get(name) ?? -1n)) folded.set(name, offset)
+    kept: () => Promise.resolve(kept && { ...kept, isWhole: true }),
+    renew(plan, over, after) {
+      const last = Math.max(Number(after.slice(0, DIGITS)), Number(over ?? ''))
+      if (kept?.id === over)
+        kept = { id: String(last + 1).padStart(DIGITS, '0'), plan, isRefolding: plan !== undefined }
+      return Promise.resolve(kept as Incarnation)
+    },
+    endRefold(incarnation) {
+      if (kept?.id === incarnation) kept = { ...kept, isRefolding: false }
       return Promise.resolve()
     },
-    raiseWatermarks(generation, own) {
-      const watermarks = byGeneration.get(generation) ?? new Map<string, number>()
-      byGeneration.set(generation, watermarks)
+    folded: (incarnation) => Promise.resolve(new Map(foldedIn.get(incarnation))),
+    async markFolded(incarnation, offsets) {
+      const folded = madeIn(foldedIn, incarnation)
+      for (const [name, { from }] of offsets)
+        if (incarnation !== kept?.id || (folded.get(name) ?? 0n) < from) throw new StoreLostError(`${name} is lost`)
+      for (const [name, { to }] of offsets) if (to > (folded.get(name) ?? 0n)) folded.set(name, to)
+    },
+    raiseWatermarks(among, own) {
+      const watermarks = madeIn(watermarksAmong, among)
       for (const [name, t] of own) watermarks.set(name, Math.max(t, watermarks.get(name) ?? -Infinity))
       return Promise.resolve(new Map(watermarks))
     },

@@ -32,6 +32,7 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
   let generation = 0
   let epoch = 0
   let isAssigning = false
+  const paused = new Set<string>()
   let isTold = false
   let busy: Promise<void> = Promise.resolve()
   let news = Promise.withResolvers<void>()
@@ -43,7 +44,9 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
   /** The next records, from the partition that has waited longest. */
   function nextBatch(): { readonly batch: Batch; readonly position: Reading } | undefined {
     if (isAssigning) return undefined
-    const position = positions.find(({ topic, partition, next }) => next < topics.end(topic, partition))
+    const position = positions.find(
+      (one) => !paused.has(partitionKey(one)) && one.next < topics.end(one.topic, one.partition),
+    )
     if (position === undefined) return undefined
     positions = [...positions.filter((one) => one !== position), position]
     const { topic, partition, next } = position
@@ -149,6 +152,13 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
         const position = owned.get(partitionKey(place))
         if (position !== undefined) position.next = place.offset
       }
+      news.resolve()
+    },
+    pause(partitions) {
+      for (const one of partitions) paused.add(partitionKey(one))
+    },
+    resume(partitions) {
+      for (const one of partitions) paused.delete(partitionKey(one))
       news.resolve()
     },
     firstOffsets: (partitions) => Promise.resolve(new Map(partitions.map((one) => [partitionKey(one), 0n]))),

@@ -9,8 +9,6 @@ declare module 'ioredis' {
         | [keys: number, ...rest: (string | Buffer)[], callback: Callback<unknown[]>]
         | [keys: number, ...rest: (string | Buffer)[]]
     ): Result<unknown[], Context>
-    /** See `lua/recall.lua`. */
-    recall(keys: number, ...rest: string[]): Result<string[], Context>
     /** See `lua/compact.lua`. */
     compact(
       incarnationKey: string,
@@ -21,6 +19,21 @@ declare module 'ioredis' {
     ): Result<number, Context>
     /** See `lua/raise.lua`. */
     raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    /** See `lua/fold.lua`. */
+    fold(
+      incarnationKey: string,
+      key: string,
+      incarnation: string,
+      ...partitionsAndOffsets: string[]
+    ): Result<string, Context>
+    /** See `lua/incarnation.lua`. */
+    incarnation(
+      key: string,
+      step: 'read' | 'renew' | 'ready' | 'refolded',
+      ...given: string[]
+    ): Result<string[], Context>
+    /** See `lua/claim.lua`. */
+    claim(key: string, id: string): Result<string, Context>
     /** See `lua/generations.lua`. */
     generations(
       generationsKey: string,
@@ -53,9 +66,11 @@ export function createRedis(
     ...(password === undefined ? {} : { password }),
     scripts: {
       observe: { lua: script('observe') },
-      recall: { lua: script('recall') },
       compact: { numberOfKeys: 2, lua: script('compact') },
       raise: { numberOfKeys: 1, lua: script('raise') },
+      fold: { numberOfKeys: 2, lua: script('fold') },
+      incarnation: { numberOfKeys: 1, lua: script('incarnation') },
+      claim: { numberOfKeys: 1, lua: script('claim') },
       generations: { numberOfKeys: 3, lua: script('generations') },
     },
   })

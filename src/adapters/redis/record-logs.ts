@@ -4,7 +4,7 @@ import type { Observation } from '../../engine/plan.ts'
 import { firstAt } from '../../engine/search.ts'
 import { View, type LogEntry } from '../../engine/view.ts'
 import { createTwoGenerations } from '../../events/two-generations.ts'
-import { BUCKETS, bucketOf, bucketTag } from './buckets.ts'
+import { BUCKETS, bucketTag } from './buckets.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
 
 export interface RecordLogsOptions {
@@ -14,13 +14,29 @@ export interface RecordLogsOptions {
   readonly latenessMs: number
 }
 
+/** A looked-up log that is asked for in one step. */
+export interface RecordLog {
+  readonly key: string
+  readonly bucket: number
+  readonly view: View
+  /** What is to be appended; empty to read only. */
+  readonly payload: string
+  /** What was read of it. */
+  content: string
+  lines: number
+}
+
 /**
  * Looked-up logs: one string a key, without expiry. They are short and live long, so no view is kept: each time a log is
  * read whole, and where more of it is over than needed, it is written anew.
  */
 export interface RecordLogs {
-  /** Views of the observations, in their order. Rejects with what Redis says. */
-  observe(observations: readonly Observation[]): Promise<readonly View[]>
+  /** What an observation asks of its log. */
+  ask(observation: Observation, bucket: number): RecordLog
+  /** Brings the content of a log into its view; `false` where it has been lost. */
+  read(log: RecordLog, content: string): boolean
+  /** Writes those logs anew that have been read and are longer than needed. */
+  compact(logs: readonly RecordLog[]): Promise<void>
   /** No worker looks anything up as of a time before `t` minus a kind's retention and the lateness, whatever happens. */
   forget(t: number): void
 }
@@ -31,21 +47,6 @@ const EPOCH = 0
 const KNOWN = 50_000
 /** A log with fewer lines is left as it is. */
 const WORTHWHILE = 8
-
-/** What was read of a log. */
-interface Reading {
-  readonly key: string
-  readonly view: View
-  readonly content: string
-  readonly lines: number
-}
-
-/** The logs of one bucket in one call. */
-interface Call {
-  readonly indices: number[]
-  readonly keys: string[]
-  readonly payloads: string[]
-}
 
 /** Keeps looked-up logs in Redis. */
 export function createRecordLogs({ redis, prefix, incarnation, latenessMs }: RecordLogsOptions): RecordLogs {
@@ -61,76 +62,44 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs }: Rec
     return known
   }
 
-  const nameOf = ({ kind, key }: Observation) => `${tags[bucketOf(key)]}:${CODEC}${kind.name}:${key}`
-  const callsOf = (observations: readonly Observation[]): ReadonlyMap<number, Call> => {
-    const calls = new Map<number, Call>()
-    for (const [index, observation] of observations.entries()) {
-      const { kind, key, entries } = observation
-      const bucket = bucketOf(key)
-      const call = calls.get(bucket) ?? { indices: [], keys: [], payloads: [] }
-      calls.set(bucket, call)
-      call.indices.push(index)
-      call.keys.push(nameOf(observation))
-      call.payloads.push(entries.map((entry) => codecOf(kind).encodeEntry(entry, EPOCH)).join(''))
-    }
-    return calls
-  }
-  const check = async (observation: Observation, content: string) => {
-    const known = held.get(nameOf(observation), () => ({ something: false }))
-    if (known.something && content === '') {
-      await redis.del(`${tags[bucketOf(observation.key)]}:incarnation`)
-      throw new Error('VIGIALOST looked-up log')
-    }
-    known.something ||= content !== ''
-  }
-  const read = ({ kind, key }: Observation, name: string, content: string): Reading => {
-    const view = new View(kind, key)
-    const lines = content.split('\n').slice(0, -1)
-    for (const line of lines) {
-      const entry = codecOf(kind).decode(line, EPOCH)
-      if (entry !== undefined && !('decision' in entry)) view.insert(entry)
-    }
-    return { key: name, view, content, lines: lines.length }
-  }
   /** What is still needed of a log: what is not over, and of the rest the newest. */
-  const neededOf = ({ view }: Reading): readonly LogEntry[] => {
+  const neededOf = (view: View): readonly LogEntry[] => {
     const entries = view.entries(0) as readonly LogEntry[]
     const limit = settled - view.kind.retentionMs - latenessMs
     return entries.slice(Math.max(firstAt(entries, limit) - 1, 0))
   }
-  const compact = async (readings: readonly Reading[]) => {
-    const pipeline = redis.pipeline()
-    for (const reading of readings) {
-      const needed = neededOf(reading)
-      if (reading.lines < Math.max(2 * needed.length, WORTHWHILE)) continue
-      const codec = codecOf(reading.view.kind)
-      const content = needed.map((entry) => codec.encodeEntry(entry, EPOCH)).join('')
-      const bucket = tags[bucketOf(reading.view.key)]
-      pipeline.compact(`${bucket}:incarnation`, reading.key, incarnation, reading.content, content)
-    }
-    if (pipeline.length > 0) await pipeline.exec()
-  }
   return {
-    async observe(observations) {
-      if (observations.length === 0) return []
-      const calls = callsOf(observations)
-      const pipeline = redis.pipeline()
-      for (const [bucket, { keys, payloads }] of calls)
-        pipeline.recall(keys.length + 1, `${tags[bucket]}:incarnation`, ...keys, incarnation, ...payloads)
-      const replies = (await pipeline.exec()) ?? []
-      const readings: Reading[] = []
-      for (const [at, { indices, keys }] of [...calls.values()].entries()) {
-        const [error, reply] = replies[at] ?? [new Error('no reply'), undefined]
-        if (error !== null) throw error
-        for (const [nth, index] of indices.entries()) {
-          const observation = observations[index] as Observation
-          const content = (reply as string[])[nth] ?? ''
-          await check(observation, content)
-          readings[index] = read(observation, keys[nth] ?? '', content)
-        }
+    ask({ kind, key, entries }, bucket) {
+      const payload = entries.map((entry) => codecOf(kind).encodeEntry(entry, EPOCH)).join('')
+      const name = `${tags[bucket]}:${CODEC}${kind.name}:${key}`
+      return { key: name, bucket, view: new View(kind, key), payload, content: '', lines: 0 }
+    },
+    read(log, content) {
+      const known = held.get(log.key, () => ({ something: false }))
+      if (content === '') return !known.something
+      known.something = true
+      const codec = codecOf(log.view.kind)
+      const lines = content.split('\n').slice(0, -1)
+      for (const line of lines) {
+        const entry = codec.decode(line, EPOCH)
+        if (entry !== undefined && !('decision' in entry)) log.view.insert(entry)
       }
-      await compact(readings)
-      return readings.map(({ view }) => view)
+      log.content = content
+      log.lines = lines.length
+      return true
+    },
+    async compact(logs) {
+      const long = logs.filter(({ lines }) => lines >= WORTHWHILE)
+      if (long.length === 0) return
+      const pipeline = redis.pipeline()
+      for (const { key, bucket, view, content, lines } of long) {
+        const needed = neededOf(view)
+        if (lines < 2 * needed.length) continue
+        const codec = codecOf(view.kind)
+        const next = needed.map((entry) => codec.encodeEntry(entry, EPOCH)).join('')
+        pipeline.compact(`${tags[bucket]}:incarnation`, key, incarnation, content, next)
+      }
+      if (pipeline.length > 0) await pipeline.exec()
     },
     forget(t) {
       settled = t

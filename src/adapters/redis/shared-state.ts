@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { z } from 'zod'
 import { StoreLostError } from '../../ports/errors.ts'
@@ -6,10 +5,12 @@ import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
 import { BUCKETS, bucketTag } from './buckets.ts'
 import { asStoreError } from './errors.ts'
+import { createIncarnations, foldedKey } from './incarnations.ts'
+import { all } from './pipeline.ts'
 
 const Due = z.tuple([z.string(), z.string(), z.string(), z.number(), z.string(), z.string(), z.number()])
 
-/** Watermarks of a generation that is over go by themselves; those of partitions that are owned are published anew. */
+/** Watermarks that nobody goes on with go by themselves; those of partitions that are owned are published anew. */
 const WATERMARKS_MS = 7 * 24 * 3_600_000
 
 const encode = ({ kind, rule, key, t, source, id, deadline }: DueRecord): string =>
@@ -25,15 +26,6 @@ const pairs = (flat: readonly string[]): [string, string][] =>
 const flatten = (map: ReadonlyMap<string, number | bigint>): string[] =>
   [...map].flatMap(([name, value]) => [name, String(value)])
 
-/** Runs the steps of a pipeline; throws the first error of any. */
-async function all(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
-  const replies = (await pipeline.exec()) ?? []
-  return replies.map(([error, reply]) => {
-    if (error !== null) throw error
-    return reply
-  })
-}
-
 const guard = <T>(work: () => Promise<T>): Promise<T> =>
   work().catch((error: unknown) => {
     throw error instanceof StoreLostError ? error : asStoreError(error)
@@ -45,33 +37,10 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
   const common = (name: string) => `{${prefix}common}:${name}`
   const dueKey = (partition: TopicPartition) => `{${prefix}due:${partitionKey(partition)}}:due`
 
-  const incarnations = async (): Promise<(string | null)[]> => {
+  const { kept, renew, endRefold } = createIncarnations(redis, common('windows'), tags)
+  const folded = async (incarnation: string) => {
     const pipeline = redis.pipeline()
-    for (const tag of tags) pipeline.get(`${tag}:incarnation`)
-    return (await all(pipeline)) as (string | null)[]
-  }
-  /** Every bucket before the whole: what stands as made is never mended, so that a lost part is noticed. */
-  const create = async () => {
-    if ((await redis.get(common('incarnation'))) !== null) return
-    await redis.set(common('making'), randomUUID(), 'NX')
-    const made = (await redis.get(common('making'))) ?? ''
-    const pipeline = redis.pipeline()
-    for (const tag of tags) pipeline.set(`${tag}:incarnation`, made, 'NX')
-    await all(pipeline)
-    await redis.set(common('incarnation'), made, 'NX')
-  }
-  const open = async (mayCreate: boolean): Promise<string> => {
-    if (mayCreate) await create()
-    const whole = await redis.get(common('incarnation'))
-    const [first, ...rest] = [whole, ...(await incarnations())]
-    if (first === null || first === undefined || rest.some((other) => other !== first)) {
-      throw new StoreLostError('Redis is empty or a part of it is, though events have been folded into it before')
-    }
-    return first
-  }
-  const folded = async () => {
-    const pipeline = redis.pipeline()
-    for (const tag of tags) pipeline.hgetall(`${tag}:folded`)
+    for (const tag of tags) pipeline.hgetall(foldedKey(tag, incarnation))
     const buckets = (await all(pipeline)) as Record<string, string>[]
     const least = new Map(Object.entries(buckets[0] ?? {}).map(([name, offset]) => [name, BigInt(offset)]))
     for (const [name, offset] of least) {
@@ -84,18 +53,21 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
     return least
   }
   return {
-    open: (mayCreate) => guard(() => open(mayCreate)),
-    folded: () => guard(folded),
-    markFolded: (offsets) =>
+    kept: () => guard(kept),
+    renew: (plan, over, after) => guard(() => renew(plan, over, after)),
+    endRefold: (incarnation) => guard(() => endRefold(incarnation)),
+    folded: (incarnation) => guard(() => folded(incarnation)),
+    markFolded: (incarnation, offsets) =>
       guard(async () => {
         if (offsets.size === 0) return
+        const told = [...offsets].flatMap(([name, { from, to }]) => [name, String(from), String(to)])
         const pipeline = redis.pipeline()
-        for (const tag of tags) pipeline.raise(`${tag}:folded`, ...flatten(offsets))
+        for (const tag of tags) pipeline.fold(`${tag}:incarnation`, foldedKey(tag, incarnation), incarnation, ...told)
         await all(pipeline)
       }),
-    raiseWatermarks: (generation, own) =>
+    raiseWatermarks: (among, own) =>
       guard(async () => {
-        const key = common(`watermarks:${generation}`)
+        const key = common(`watermarks:${among}`)
         const pipeline = redis
           .pipeline()
           .raise(key, ...flatten(own))

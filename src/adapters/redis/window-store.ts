@@ -8,7 +8,7 @@ import { CachedView, readTail } from './cached-view.ts'
 import { createChunk, readOwn, type Chunk } from './chunk.ts'
 import { asStoreError } from './errors.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
-import { createRecordLogs } from './record-logs.ts'
+import { createRecordLogs, type RecordLog } from './record-logs.ts'
 import { createViewCache, type ViewCache } from './view-cache.ts'
 
 export interface RedisWindowStoreOptions {
@@ -32,13 +32,14 @@ const EARLY_MS = 600_000
 /** Views of longer roles are cut back in use. */
 const LONG = 1_000
 
-/** One script call: the chunks of one bucket. */
+/** One script call: the chunks of one bucket, and behind them its looked-up logs. */
 interface Call {
   readonly bucket: number
   readonly keys: string[]
   readonly told: number[]
   readonly payloads: string[]
   readonly chunks: Chunk[]
+  readonly looked: RecordLog[]
 }
 
 /** What is kept of one kind. */
@@ -50,6 +51,9 @@ interface Logs {
   /** Begin the keys of the kind's segments, by bucket. */
   readonly prefixes: readonly string[]
 }
+
+const callOf = (bucket: number, calls: (Call | undefined)[]): Call =>
+  (calls[bucket] ??= { bucket, keys: [], told: [], payloads: [], chunks: [], looked: [] })
 
 /** Keeps logs in Redis as append-only strings, a string a segment; views of those in use stay in this process. */
 export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
@@ -75,13 +79,22 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     return logs
   }
   const records = createRecordLogs({ redis, prefix, incarnation, latenessMs })
+  const collectLooked = (observation: Observation, calls: (Call | undefined)[]): View => {
+    const call = callOf(bucketOf(observation.key), calls)
+    const log = records.ask(observation, call.bucket)
+    call.keys.push(log.key)
+    call.told.push(-1, 0)
+    call.payloads.push(log.payload)
+    call.looked.push(log)
+    return log.view
+  }
   const collect = (observation: Observation, calls: (Call | undefined)[]): View => {
     const { kind, key, from, to } = observation
     const { codec, views, lifeMs, prefixes } = logsOf(kind)
     const view = views.get(key)
     trim(view)
     const bucket = bucketOf(key)
-    const call = (calls[bucket] ??= { bucket, keys: [], told: [], payloads: [], chunks: [] })
+    const call = callOf(bucket, calls)
     const last = Math.floor(to / kind.segmentMs)
     for (let segment = Math.floor(from / kind.segmentMs); segment <= last; segment += 1) {
       const chunk = createChunk(observation, view, codec, segment)
@@ -92,17 +105,37 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     }
     return view
   }
-  /**
-   * A segment that was cut for certain is known to this process only: what is left of its bucket is given up, so that
-   * every worker notices, and every later start. One that is so old that it may have expired proves nothing.
-   */
+  /** A loss is known to this process only: what is left of the bucket is given up, so that every worker and start notices. */
+  const giveUp = (bucket: number) => redis.del(`${tags[bucket]}:incarnation`)
+  /** A segment that is so old that it may have expired proves nothing. */
   const spread = async ({ bucket, chunks }: Call, error: Error) => {
     const [, index] = /VIGIALOST segment (\d+)/.exec(error.message) ?? []
     const chunk = chunks[Number(index)]
     if (chunk === undefined) return
     const { kind } = chunk.view
     const mayBeOver = chunk.segment * kind.segmentMs + logsOf(kind).lifeMs - EARLY_MS < Date.now()
-    if (!mayBeOver) await redis.del(`${tags[bucket]}:incarnation`)
+    if (!mayBeOver) await giveUp(bucket)
+  }
+  /** Brings views up to the reply: first what others have appended, then what this call has. */
+  const apply = async ({ bucket, chunks, looked, told }: Call, reply: readonly unknown[]) => {
+    let next = 0
+    for (const [index, chunk] of chunks.entries()) {
+      const known = told[2 * index] as number
+      let end = known
+      if (reply[next] === index) {
+        end = reply[next + 1] as number
+        readTail(chunk.view, chunk.codec, chunk.segment, known, reply[next + 2] as Buffer)
+        next += 3
+      }
+      readOwn(chunk, end)
+    }
+    for (const log of looked) {
+      if (!records.read(log, String(reply[next + 2]))) {
+        await giveUp(bucket)
+        throw new Error('VIGIALOST looked-up log')
+      }
+      next += 3
+    }
   }
   const send = async (calls: readonly Call[]) => {
     const pipeline = redis.pipeline()
@@ -117,19 +150,19 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
         await spread(call, error)
         throw error
       }
-      apply(call, reply as readonly unknown[])
+      await apply(call, reply as readonly unknown[])
     }
+    await records.compact(calls.flatMap(({ looked }) => looked))
   }
   return {
     async observe(observations) {
       if (observations.length === 0) return []
       const calls: (Call | undefined)[] = Array.from({ length: BUCKETS })
-      const views = observations.map((each) => (each.kind.isLookedUp ? undefined : collect(each, calls)))
+      const segmented = observations.map((each) => (each.kind.isLookedUp ? undefined : collect(each, calls)))
+      const views = observations.map((each, index) => segmented[index] ?? collectLooked(each, calls))
       try {
-        const looked = records.observe(observations.filter(({ kind }) => kind.isLookedUp))
-        const [found] = await Promise.all([looked, send(calls.filter((call) => call !== undefined))])
-        const next = found.values()
-        return views.map((view) => view ?? (next.next().value as View))
+        await send(calls.filter((call) => call !== undefined))
+        return views
       } catch (error) {
         // What was applied is not known: the views are read again from their logs.
         for (const logs of kinds.values()) logs.views.clear()
@@ -140,20 +173,5 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
       oldest = watermark - latenessMs
       records.forget(settled)
     },
-  }
-}
-
-/** Brings views up to the reply: first what others have appended, then what this call has. */
-function apply({ chunks, told }: Call, reply: readonly unknown[]): void {
-  let next = 0
-  for (const [index, chunk] of chunks.entries()) {
-    const known = told[2 * index] as number
-    let end = known
-    if (reply[next] === index) {
-      end = reply[next + 1] as number
-      readTail(chunk.view, chunk.codec, chunk.segment, known, reply[next + 2] as Buffer)
-      next += 3
-    }
-    readOwn(chunk, end)
   }
 }

@@ -6,8 +6,10 @@ import type { EventSpan } from '../../ports/event-history.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { createRun } from '../run.ts'
+import type { Disposition } from './disposition.ts'
+import { precisionReportOf } from './precision.ts'
 import { reportOf, type BacktestReport } from './report.ts'
-import { createInSpans, spansOf, type Period } from './spans.ts'
+import { createInSpans, isWithin, spansOf, type Period } from './spans.ts'
 
 export interface BacktestOptions extends Disorder {
   readonly rules: readonly Rule[]
@@ -21,6 +23,8 @@ export interface BacktestOptions extends Disorder {
   readonly feed: (spans: readonly EventSpan[], take: (event: Event) => Promise<void> | void) => Promise<void>
   /** Since when all is known of what a rule reads, epoch ms. */
   readonly knownSince: (rule: Rule) => number
+  /** What is known to have come of alerts, in the order in which it was told. */
+  readonly dispositions?: readonly Disposition[] | undefined
 }
 
 export interface Backtest {
@@ -35,18 +39,22 @@ export interface Backtest {
  * (where no event came beyond the bound of disorder, for time is told by the events alone).
  */
 export async function backtest(options: BacktestOptions): Promise<Backtest> {
-  const { rules, chosen, period, feed, ...rest } = options
+  const { rules, chosen, period, feed, dispositions, ...rest } = options
   const spans = spansOf(rules, period)
   const isInSpans = createInSpans(spans)
-  const isWanted = ({ firstHit }: Alert) => {
-    const t = Date.parse(firstHit)
-    return t >= period.from && t < period.to
+  const disposed = new Set(dispositions?.map(({ alertId }) => alertId))
+  const outside = new Set<string>()
+  const isWanted = ({ id, firstHit }: Alert) => {
+    const isIn = isWithin(period, Date.parse(firstHit))
+    if (!isIn && disposed.has(id)) outside.add(id)
+    return isIn
   }
   const run = createRun({ ...rest, isWanted })
   await feed(spans, (event) => (isInSpans(event) ? run.push(event) : undefined))
-  const alerts = await run.end()
-  return {
-    report: reportOf(alerts, rules, chosen, period, run.counts),
-    alerts: alerts.filter(({ ruleId }) => chosen.has(ruleId)),
-  }
+  const all = await run.end()
+  const alerts = all.filter(({ ruleId }) => chosen.has(ruleId))
+  const report = reportOf(all, rules, chosen, period, run.counts)
+  if (dispositions === undefined) return { report, alerts }
+  const known = { alerts, outside, dispositions, chosen: Object.keys(report.perRule), period }
+  return { report: { ...report, dispositions: precisionReportOf(known) }, alerts }
 }

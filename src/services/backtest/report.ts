@@ -3,6 +3,7 @@ import type { Alert } from '../../engine/alert.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { RunCounts } from '../run.ts'
 import { overlapsOf, type Overlap } from './overlap.ts'
+import type { PrecisionReport } from './precision.ts'
 import type { Period } from './spans.ts'
 
 type Counts = Readonly<Record<string, number>>
@@ -33,6 +34,8 @@ export interface BacktestReport {
   readonly perRule: Readonly<Record<string, RuleReport>>
   /** With every rule that was evaluated. */
   readonly overlap: readonly Overlap[]
+  /** Where dispositions were given. */
+  readonly dispositions?: PrecisionReport
 }
 
 /** Value → number, in the order of the values. */

@@ -8,6 +8,8 @@ export interface Period {
   readonly to: number
 }
 
+export const isWithin = ({ from, to }: Period, t: number): boolean => t >= from && t < to
+
 /** How a type's events are read: those that are only looked up from their beginning. */
 function* readingsOf(rule: Rule, { from, to }: Period): Generator<readonly [EventType, Period]> {
   const { roles, backMs, aheadMs } = rule.correlation
@@ -42,6 +44,6 @@ export function createInSpans(spans: readonly EventSpan[]): (event: { type: Even
   const byType = new Map(spans.flatMap((span) => span.types.map((type) => [type, span])))
   return ({ type, time }) => {
     const span = byType.get(type)
-    return span !== undefined && time >= span.from && time < span.to
+    return span !== undefined && isWithin(span, time)
   }
 }

@@ -15,7 +15,7 @@ import { deadLetterRecord, lateRecord } from './records.ts'
 /** Events that are planned together: so few that what they leave behind dies young. */
 const TOGETHER = 512
 
-/** Takes the records of a lane, one after the other, into plans; `settle` runs a plan through and decides what is ripe. */
+/** Takes the records of a lane, one after the other, into plans. */
 export interface BatchReader {
   take(lane: Lane, records: readonly SourceRecord[]): Promise<void>
 }
@@ -27,6 +27,8 @@ export interface BatchSteps {
   readonly effects: Effects
   /** Runs a plan through; `reached` is the lane's watermark after the plan's events. */
   readonly settle: (lane: Lane, plan: Plan, reached: number) => Promise<void>
+  /** Decides what is ripe: before and after what is not on time, and at the end, for what is on time changes no decision. */
+  readonly decide: () => Promise<void>
   readonly ask: (asks: readonly Ask[]) => Promise<void>
   /** The first event of a partition that has never been read before. */
   readonly begin: (lane: Lane, t: number) => Promise<void>
@@ -34,7 +36,7 @@ export interface BatchSteps {
 
 /** Each record fails by itself: bad ones go to the dead letters, late ones to the late topic, the others go on. */
 export function createBatchReader({ metrics, options }: DetectorDeps, steps: BatchSteps): BatchReader {
-  const { set, store, effects, settle, ask, begin } = steps
+  const { set, store, effects, settle, decide, ask, begin } = steps
   const { engine, read } = set
   const { topics, allowedLatenessMs } = options
 
@@ -71,6 +73,7 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
       const settleAll = async () => {
         await flush()
         await settling.done()
+        await decide()
       }
       for (const record of records) {
         const decoded = read(record)

@@ -51,10 +51,15 @@ export function createCommitter(
       const moved = [...lanes.values()].filter(
         (lane) => lane.next !== lane.committed || lane.hasNews || moves.has(lane),
       )
-      for (const lane of lanes.values()) if (!moved.includes(lane)) lane.settled = settledOf(lane)
+      const folded = new Map([...lanes.values()].map(({ name, folded: from, next: to = 0n }) => [name, { from, to }]))
+      // Asked though nothing has moved: so a loss is noticed while nothing happens.
+      await patiently(() => state.markFolded(basis.incarnation, folded))
+      for (const lane of lanes.values()) {
+        lane.folded = lane.next ?? 0n
+        if (!moved.includes(lane)) lane.settled = settledOf(lane)
+      }
       if (moved.length === 0) return
       const end = metrics.stage.startTimer({ stage: 'commit' })
-      await patiently(() => state.markFolded(new Map(moved.map(({ name, next = 0n }) => [name, next]))))
       await failpoint('detector:after-folded')
       const commits = moved.map((lane) => ({
         ...lane.partition,

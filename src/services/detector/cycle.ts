@@ -1,4 +1,4 @@
-import type { Ask, Due } from '../../engine/decide.ts'
+import type { Ask, Due, Outcome } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Plan } from '../../engine/plan.ts'
 import type { View } from '../../engine/view.ts'
@@ -17,11 +17,17 @@ export interface Cycle {
   readonly ask: (asks: readonly Ask[]) => Promise<void>
 }
 
+export interface CycleOptions {
+  readonly engine: Engine
+  readonly store: WindowStore
+  readonly effects: Effects
+  /** Leaves out what the windows do not cover. */
+  readonly cover: (outcome: Outcome) => Outcome
+}
+
 export function createCycle(
   { metrics, failpoint }: DetectorDeps,
-  engine: Engine,
-  store: WindowStore,
-  effects: Effects,
+  { engine, store, effects, cover }: CycleOptions,
 ): Cycle {
   const observe = async (plan: Plan): Promise<readonly View[]> => {
     const end = metrics.stage.startTimer({ stage: 'observe' })
@@ -40,7 +46,7 @@ export function createCycle(
     if (plan.observations.length === 0) return []
     const views = await observe(plan)
     await failpoint('detector:after-observe')
-    const outcome = engine.decide(plan, views)
+    const outcome = cover(engine.decide(plan, views))
     effects.take(outcome)
     effects.blocks(engine.blocksOf(plan, views))
     effects.blocks(engine.liftsOf(outcome))

@@ -1,13 +1,13 @@
-import { InfrastructureError } from '../../ports/errors.ts'
-import type { Announced, Generation } from '../../ports/generations.ts'
+import { InfrastructureError, StoreLostError } from '../../ports/errors.ts'
+import type { Announced, Generation, StoredSet } from '../../ports/generations.ts'
 import type { Batch, Committed } from '../../ports/source.ts'
-import { checkState } from './check-state.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createExclusive } from './exclusive.ts'
 import { patiently } from './patiently.ts'
 import { createPreparation, type Preparation } from './preparation.ts'
 import { createSetLoader } from './rule-sets.ts'
-import { movedOf, startOf } from './start.ts'
+import { placeOf, startOf } from './start.ts'
+import { openWindows } from './windows.ts'
 import { createWork, type Work } from './work.ts'
 
 /** Reads events, folds them into windows, and writes alerts, blocks, dead letters and late events. */
@@ -21,7 +21,7 @@ export interface Detector {
 
 /** Creates a detector. One step is taken at a time: a batch, a tick of the clock, an assignment, another generation. */
 export function createDetector(deps: DetectorDeps): Detector {
-  const { source, state, generations, sets, now, metrics, log, options } = deps
+  const { source, generations, sets, now, metrics, log, options } = deps
   const { tickEveryMs = 250, watchdogMs = 30_000 } = options
   const exclusive = createExclusive()
   const died = Promise.withResolvers<never>()
@@ -30,17 +30,18 @@ export function createDetector(deps: DetectorDeps): Detector {
   let preparation: Preparation | undefined
   /** The number of a generation that cannot be prepared here. */
   let refused: number | undefined
-  let isOpened = false
+  /** The set that is in force here. */
+  let latest: StoredSet | undefined
   let isStopping = false
 
+  /** What is announced; where nothing is, all begins with the set that was in force here. */
   const open = async (): Promise<Announced> => {
-    const announced = await patiently(() => (isOpened ? generations.read() : generations.open(sets.own)))
-    const isKnown = [announced.current.digest, announced.pending?.digest].includes(sets.own.digest)
-    if (!isOpened && !isKnown)
+    const announced = await patiently(() => generations.open(latest ?? sets.own))
+    const known = [announced.current.digest, announced.pending?.digest]
+    if (latest === undefined && !known.includes(sets.own.digest))
       log('the set that this worker began with is an old one: the one in force is another', {
         generation: announced.current.number,
       })
-    isOpened = true
     return announced
   }
   const endPreparation = async () => {
@@ -72,46 +73,68 @@ export function createDetector(deps: DetectorDeps): Detector {
     metrics.announced.set(pending?.number ?? 0)
     metrics.refused.set(pending !== undefined && pending.number === refused ? 1 : 0)
   }
-  const assign = async (committed: readonly Committed[]): Promise<void> => {
-    const incarnation = await patiently(() => checkState(state, committed))
+  /** Begins the work on partitions; `isAnew` where they had been read beyond their commits. */
+  const assign = async (committed: readonly Committed[], isAnew = false): Promise<void> => {
     const announced = await open()
-    const { current } = announced
-    const set = await patiently(() => load(current))
-    const starts = committed.map((each) => startOf(each, current.number))
-    const moved = movedOf(starts)
-    if (moved.length > 0) source.seek(moved)
-    const isAlone = announced.pending === undefined
-    work = await createWork(deps, { incarnation, generation: current.number, set, starts, isAlone })
-    metrics.generation.set(current.number)
-    log('partitions assigned', {
-      generation: current.number,
-      partitions: committed.map(({ topic, partition }) => `${topic}-${partition}`),
-    })
+    const { number: generation } = announced.current
+    const set = await patiently(() => load(announced.current))
+    latest = set.stored
+    const windows = await patiently(() => openWindows(deps, set.engine.layout))
+    const starts = committed.map((each) => startOf(each, windows, generation))
+    const moved = starts.filter(({ isMoved }) => isAnew || isMoved)
+    if (moved.length > 0) {
+      const firsts = await patiently(() => source.firstOffsets(moved.map(({ partition }) => partition)))
+      source.seek(moved.map((start) => placeOf(start, firsts)))
+    }
+    work = await createWork(deps, { windows, generation, set, starts, isAlone: announced.pending === undefined })
+    metrics.generation.set(generation)
+    const partitions = committed.map(({ topic, partition }) => `${topic}-${partition}`)
+    log('partitions assigned', { generation, partitions })
     await follow(work, announced)
   }
-  /** Commits what is done, where that can be done, and lets go of it in any case. */
-  const leave = async (): Promise<readonly Committed[]> => {
+  const drop = async () => {
+    work = undefined
+    await endPreparation()
+  }
+  /** Commits what is done, where that can be done, and lets go of it in any case. What windows have lost is for who comes next. */
+  const leave = async (): Promise<void> => {
     try {
-      return (await work?.commit()) ?? []
+      await work?.commit()
+    } catch (error) {
+      if (!(error instanceof StoreLostError)) throw error
+      log('windows have been lost: nothing is committed', { error: error.message })
     } finally {
-      work = undefined
-      await endPreparation()
+      await drop()
+    }
+  }
+  /** Takes a step; where windows turn out to be lost, all begins anew from the commits. */
+  const orAnew = async (step: () => Promise<void>): Promise<void> => {
+    try {
+      await step()
+    } catch (error) {
+      if (!(error instanceof StoreLostError) || work === undefined) throw error
+      log('windows have been lost', { error: error.message })
+      const { partitions } = work
+      await drop()
+      await assign(await patiently(() => source.committed(partitions)), true)
     }
   }
   const take = async (batch: Batch, isOwned: () => boolean): Promise<void> => {
-    if (!isStopping && isOwned()) await work?.take(batch)
+    if (!isStopping && isOwned()) await orAnew(async () => work?.take(batch))
   }
-  const tick = async (): Promise<void> => {
-    if (work === undefined) return
+  const step = async (on: Work): Promise<void> => {
     const announced = await patiently(() => generations.read())
-    if (announced.current.number > work.generation) {
-      await assign(await leave())
+    if (announced.current.number !== on.generation) {
+      const committed = await on.commit()
+      await drop()
+      await assign(committed)
       return
     }
-    await follow(work, announced)
-    await work.tick()
+    await follow(on, announced)
+    await on.tick()
     await preparation?.advance()
   }
+  const tick = (): Promise<void> => orAnew(async () => (work === undefined ? undefined : step(work)))
   const beat = (): void => {
     const silentMs = now() - source.lastProgress()
     if (silentMs > watchdogMs) died.reject(new InfrastructureError('kafka', `no sign of progress for ${silentMs} ms`))
@@ -122,7 +145,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       const timer = setInterval(beat, tickEveryMs)
       const reading = source.run({
         onAssign: (committed) => exclusive.run(() => assign(committed)),
-        onRevoke: () => exclusive.run(leave).then(() => undefined),
+        onRevoke: () => exclusive.run(leave),
         onBatch: (batch, context) => exclusive.run(() => take(batch, () => context.isOwned())),
       })
       await Promise.race([died.promise, reading]).finally(() => clearInterval(timer))

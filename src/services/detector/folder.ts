@@ -12,6 +12,7 @@ import {
 } from '../../ports/source.ts'
 import type { SharedState } from '../../ports/shared-state.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
+import type { HistoryStart } from './history-start.ts'
 import { patiently } from './patiently.ts'
 import type { Mark } from './progress.ts'
 import type { RuleSet } from './rule-sets.ts'
@@ -49,7 +50,7 @@ export interface FolderOptions extends Disorder {
   /** Partition → where its generation begins: so far it is folded. */
   readonly marks: ReadonlyMap<string, Mark>
   /** Where folding of a partition begins, and since when all is in it then. */
-  readonly begin: (partition: TopicPartition) => Promise<{ offset: bigint; since: number | undefined }>
+  readonly begin: (partition: TopicPartition) => Promise<HistoryStart>
 }
 
 /** Puts what topics have held into the logs of a generation that is announced. Several workers share the partitions. */

@@ -25,12 +25,18 @@ export interface Lane {
   committed: bigint | undefined
   /** Whatever happens, nothing before it is left to be decided: it has been committed. Epoch ms. */
   settled: number
+  /** What the windows are known to hold of it: up to this offset. */
+  folded: bigint
   /** When the last record came, epoch ms by the clock. */
   heard: number
   /** Has it had no commit when it was assigned? Then its first event is its beginning. */
   isNew: boolean
   /** Where a generation that is announced begins in it. */
   mark: Mark | undefined
+  /** While the watermark is not there, something before it may still be missing, epoch ms. */
+  readonly floor: number
+  /** So far everything had been read and written before windows were lost. */
+  readonly until: bigint
   /** Is there something to be committed though nothing was read? */
   hasNews: boolean
   readonly due: Map<LoggedRule, DueQueue<Due>>
@@ -38,7 +44,7 @@ export interface Lane {
 
 /** A lane that begins at a place, heard of now. */
 export function createLane(
-  { partition, next, watermark, mark, isMoved }: Start,
+  { partition, next, watermark, mark, floor, until, isMoved }: Start,
   disorder: Disorder,
   now: number,
 ): Lane {
@@ -50,9 +56,12 @@ export function createLane(
     settled: -Infinity,
     next,
     committed: next,
+    folded: isMoved ? 0n : (next ?? 0n),
     heard: now,
     isNew: (next ?? 0n) === 0n,
     mark,
+    floor: floor ?? -Infinity,
+    until,
     hasNews: isMoved,
     due: new Map(),
   }
@@ -84,14 +93,19 @@ export function oldestNeeded({ published, due }: Lane): number {
   return Math.min(published, ...waiting)
 }
 
+/** Has everything been read again that had been read before windows were lost? */
+export const isReadAgain = ({ next = 0n, until }: Lane): boolean => next >= until
+
 /** What a commit says of the lane; `watermark` where it is about to move there. */
 export function progressOf(lane: Lane, { incarnation, generation }: Basis, watermark = lane.watermark.value): string {
-  const earliest = Math.min(...[...lane.due.values()].map((queue) => queue.earliest()))
+  const open = watermark < lane.floor ? lane.floor : Infinity
+  const earliest = Math.min(open, ...[...lane.due.values()].map((queue) => queue.earliest()))
   return writeProgress({
     watermark: Number.isFinite(watermark) ? watermark : undefined,
     due: Number.isFinite(earliest) ? earliest : undefined,
     incarnation,
     generation,
     mark: lane.mark,
+    until: isReadAgain(lane) ? undefined : lane.until,
   })
 }

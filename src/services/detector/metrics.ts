@@ -11,6 +11,7 @@ export interface DetectorMetrics {
   readonly batchSize: Histogram
   readonly stage: Histogram<'stage'>
   readonly watermark: Gauge<'partition'>
+  readonly refolds: Counter
   readonly generation: Gauge
   readonly announced: Gauge
   readonly refused: Gauge
@@ -73,6 +74,11 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
       name: 'vigia_watermark_seconds',
       help: 'Watermark of an own partition, event time in seconds since 1970',
       labelNames: ['partition'],
+      registers,
+    }),
+    refolds: new Counter({
+      name: 'vigia_refolds_total',
+      help: 'Plans made by this worker to fill windows again that had been lost',
       registers,
     }),
     generation: new Gauge({

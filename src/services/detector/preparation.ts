@@ -1,10 +1,9 @@
-import { additionsTo, reachOf, type Additions } from '../../engine/additions.ts'
-import { definitionOf, type EventType } from '../../events/catalogue.ts'
-import { MAX_AHEAD_MS } from '../../events/time.ts'
+import { additionsTo } from '../../engine/additions.ts'
 import type { Generation } from '../../ports/generations.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
-import type { DetectorDeps, DetectorOptions } from './deps.ts'
+import type { DetectorDeps } from './deps.ts'
 import { createFolder, readFolded, type Folder } from './folder.ts'
+import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { readProgress, type Mark } from './progress.ts'
 import type { RuleSet } from './rule-sets.ts'
@@ -26,22 +25,6 @@ export interface PreparationOptions {
   readonly incarnation: string
 }
 
-/** All partitions of some topics. */
-const partitionsOf = (topics: Iterable<string>, { partitions }: DetectorOptions): TopicPartition[] =>
-  [...topics].flatMap((topic) =>
-    Array.from({ length: partitions.get(topic) ?? 0 }, (_, partition) => ({ topic, partition })),
-  )
-
-/** The topics that new logs are filled from, each with how far behind its events they may be asked for, ms. */
-function reachesOf(additions: Additions, { topicName }: DetectorOptions): ReadonlyMap<string, number> {
-  const reaches = new Map<string, number>()
-  for (const type of additions.byType.keys()) {
-    const topic = topicName(definitionOf(type satisfies EventType).topic)
-    reaches.set(topic, Math.max(reaches.get(topic) ?? 0, reachOf(additions, type)))
-  }
-  return reaches
-}
-
 /**
  * Prepares a generation together with the other workers. Everyone marks where it begins in each partition; when all
  * are marked, what came before the marks is folded into the logs that only it has; then it is in force, and everyone goes
@@ -53,7 +36,7 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   const { generation, set, current, incarnation } = given
   const { number } = generation
   const additions = additionsTo(current.engine.layout, set.engine.layout)
-  const reaches = reachesOf(additions, options)
+  const reaches = reachesOf(additions.byType, options)
   let looked = -Infinity
   let folding: { readonly folder: Folder; readonly source: DetectorDeps['source'] } | undefined
 
@@ -70,14 +53,7 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   const startFolding = (marked: ReadonlyMap<string, Mark>) => {
     const watermarks = [...marked.values()].flatMap(({ watermark }) => watermark ?? [])
     const known = watermarks.length === 0 ? undefined : Math.min(...watermarks)
-    const begin = async (partition: TopicPartition) => {
-      const first = (await source.firstOffsets([partition])).get(partitionKey(partition)) ?? 0n
-      if (known === undefined) return { offset: first, since: undefined }
-      const oldest = known - options.allowedLatenessMs - options.outOfOrdernessMs
-      const needed = oldest - (reaches.get(partition.topic) ?? 0)
-      const offset = Number.isFinite(needed) ? await source.offsetAt(partition, needed - MAX_AHEAD_MS) : first
-      return offset > first ? { offset, since: needed } : { offset: first, since: first > 0n ? oldest : undefined }
-    }
+    const begin = (partition: TopicPartition) => historyStart(deps, partition, known, reaches.get(partition.topic) ?? 0)
     // Numbers begin anew where windows do: what was folded into others is not in these.
     const own = deps.openFolding(`${incarnation}-${number}`, [...reaches.keys()])
     const store = patientStore(deps.openStore(incarnation))

@@ -19,32 +19,38 @@ export interface Progress {
   /** The generation of rules that what lies before the offset was decided by. */
   readonly generation: number
   readonly mark: Mark | undefined
+  /** While the partition is being read again: the offset up to which everything had been read and written. */
+  readonly until: bigint | undefined
 }
 
+const Offset = z.string().regex(/^\d+$/)
 const Written = z.object({
   w: z.number().optional(),
   d: z.number().optional(),
   i: z.string(),
   g: z.int(),
-  m: z.tuple([z.int(), z.string().regex(/^\d+$/), z.number().nullable()]).optional(),
+  m: z.tuple([z.int(), Offset, z.number().nullable()]).optional(),
+  u: Offset.optional(),
 })
 
 /** Writes progress as commit metadata. */
-export const writeProgress = ({ watermark, due, incarnation, generation, mark }: Progress): string =>
+export const writeProgress = ({ watermark, due, incarnation, generation, mark, until }: Progress): string =>
   JSON.stringify({
     w: watermark,
     d: due,
     i: incarnation,
     g: generation,
     m: mark && [mark.generation, String(mark.offset), mark.watermark ?? null],
+    u: until?.toString(),
   } satisfies z.input<typeof Written>)
 
 /** Reads commit metadata; undefined where it is none of ours. */
 export function readProgress(metadata: string): Progress | undefined {
   try {
-    const { w: watermark, d: due, i: incarnation, g: generation, m } = Written.parse(JSON.parse(metadata))
+    const { w: watermark, d: due, i: incarnation, g: generation, m, u } = Written.parse(JSON.parse(metadata))
     const mark = m && { generation: m[0], offset: BigInt(m[1]), watermark: m[2] ?? undefined }
-    return { watermark, due, incarnation, generation, mark }
+    const until = u === undefined ? undefined : BigInt(u)
+    return { watermark, due, incarnation, generation, mark, until }
   } catch {
     return undefined
   }

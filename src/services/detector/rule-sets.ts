@@ -24,16 +24,25 @@ export const onlySet = (set: RuleSet): RuleSets => ({
   compile: () => Promise.resolve(set),
 })
 
+/** A set with the text that it was made of. */
+export interface LoadedSet extends RuleSet {
+  readonly stored: StoredSet
+}
+
 /** Compiles the sets of generations, the latest few of them once. */
 export function createSetLoader({ own, compile }: RuleSets, generations: Generations) {
-  const compiled = new Map<string, Promise<RuleSet>>([])
+  const compiled = new Map<string, Promise<LoadedSet>>()
   const textOf = async (digest: string): Promise<string> => {
     const text = digest === own.digest ? own.text : await generations.textOf(digest)
     if (text === undefined) throw new Error(`the set ${digest.slice(0, 12)} is no longer there`)
     return text
   }
-  return async ({ digest }: Generation): Promise<RuleSet> => {
-    const known = compiled.get(digest) ?? textOf(digest).then((text) => compile({ digest, text }))
+  const loadAnew = async (digest: string): Promise<LoadedSet> => {
+    const stored = { digest, text: await textOf(digest) }
+    return { ...(await compile(stored)), stored }
+  }
+  return async ({ digest }: Pick<Generation, 'digest'>): Promise<LoadedSet> => {
+    const known = compiled.get(digest) ?? loadAnew(digest)
     compiled.delete(digest)
     compiled.set(digest, known)
     for (const old of [...compiled.keys()].slice(0, -2)) compiled.delete(old)

@@ -1,4 +1,5 @@
-import type { Committed, Position, TopicPartition } from '../../ports/source.ts'
+import type { Incarnation } from '../../ports/shared-state.ts'
+import { partitionKey, type Committed, type Position, type TopicPartition } from '../../ports/source.ts'
 import { readProgress, type Mark } from './progress.ts'
 
 /** Where the work on a partition begins. */
@@ -9,25 +10,39 @@ export interface Start {
   /** The watermark that stood there, epoch ms. */
   readonly watermark: number | undefined
   readonly mark: Mark | undefined
+  /** Before this something may still be missing while the watermark is not there, epoch ms. */
+  readonly floor: number | undefined
+  /** So far everything had been read and written before. */
+  readonly until: bigint
   /** Is it another place than the commit's? */
   readonly isMoved: boolean
 }
 
 /**
- * Where a generation begins its work: where the last commit ends, if that was its own; else at its mark, so that all
- * that has come since the mark is decided by it, whoever was the last to learn that it is in force.
+ * Where the work on a partition begins: where the last commit ends; where the plan says, if that stands for windows which
+ * have been lost; and at the mark of a generation that has come into force since, so that all that has come since the
+ * mark is decided by it, whoever was the last to learn of it.
  */
-export function startOf({ topic, partition, offset, metadata }: Committed, generation: number): Start {
+export function startOf(
+  { topic, partition, offset, metadata }: Committed,
+  { id, plan }: Incarnation,
+  generation: number,
+): Start {
   const place = { topic, partition }
   const progress = readProgress(metadata)
+  const from = plan?.from[partitionKey(place)]
+  const floor = plan?.base
+  const until = BigInt(plan?.until[partitionKey(place)] ?? 0)
+  if (from !== undefined && progress?.incarnation !== id)
+    return { partition: place, next: BigInt(from), watermark: undefined, mark: undefined, floor, until, isMoved: true }
   const { watermark, mark } = progress ?? {}
   return progress !== undefined && progress.generation < generation && mark?.generation === generation
-    ? { partition: place, next: mark.offset, watermark: mark.watermark, mark: undefined, isMoved: true }
-    : { partition: place, next: offset, watermark, mark, isMoved: false }
+    ? { partition: place, next: mark.offset, watermark: mark.watermark, mark: undefined, floor, until, isMoved: true }
+    : { partition: place, next: offset, watermark, mark, floor, until, isMoved: false }
 }
 
-/** The places that reading has to go back to. */
-export const movedOf = (starts: readonly Start[]): readonly Position[] =>
-  starts.flatMap(({ partition, next, isMoved }) =>
-    isMoved && next !== undefined ? [{ ...partition, offset: next }] : [],
-  )
+/** The place of a start, for a source to read from; where nothing was committed that is the first offset. */
+export const placeOf = ({ partition, next }: Start, firsts: ReadonlyMap<string, bigint>): Position => ({
+  ...partition,
+  offset: next ?? firsts.get(partitionKey(partition)) ?? 0n,
+})

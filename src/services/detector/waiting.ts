@@ -1,12 +1,13 @@
-import { eventTypesOf, type Rule } from '../../rules/rule.ts'
 import { definitionOf } from '../../events/catalogue.ts'
 import type { Due } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { LoggedRole, LoggedRule } from '../../engine/layout.ts'
-import type { DueRecord } from '../../ports/shared-state.ts'
+import { NO_ROLES } from '../../engine/role-sets.ts'
+import type { DueRecord, RefoldPlan } from '../../ports/shared-state.ts'
 import { partitionKey } from '../../ports/source.ts'
+import { refoldedSince, topicsOf } from './coverage.ts'
 import type { DetectorDeps, DetectorOptions } from './deps.ts'
-import { enqueue, type Lane } from './lane.ts'
+import { enqueue, type Basis, type Lane } from './lane.ts'
 
 /** A trigger that waits, as it is kept. */
 export const recordOf = ({ logged, key, hit, deadline }: Due): DueRecord => {
@@ -53,22 +54,22 @@ export interface Waiting {
 
 export interface WaitingOptions {
   readonly engine: Engine
-  readonly generation: number
+  /** Who decides by the same windows and rules. */
+  readonly basis: Basis
+  readonly refold: RefoldPlan | undefined
   readonly lanes: ReadonlyMap<string, Lane>
 }
 
 /** Keeps what waits, in memory and in the shared state. */
 export function createWaiting(
   { state, options }: DetectorDeps,
-  { engine, generation, lanes }: WaitingOptions,
+  { engine, basis, refold, lanes }: WaitingOptions,
 ): Waiting {
+  const among = `${basis.incarnation}:${basis.generation}`
   const byTags = new Map<string, LoggedRule>(
     engine.layout.rules.map((logged) => [`${logged.kind.name} ${logged.tag}`, logged]),
   )
-  const topicsOf = (rule: Rule) => [
-    ...new Set([...eventTypesOf(rule)].map((type) => options.topicName(definitionOf(type).topic))),
-  ]
-  const topics = new Map(engine.layout.rules.map((logged) => [logged, topicsOf(logged.rule)]))
+  const topics = new Map(engine.layout.rules.map((logged) => [logged, topicsOf(logged.rule, options)]))
   const added = new Map<Lane, Set<Due>>()
   const decided = new Map<Lane, Due[]>()
   const saved = new WeakSet<Due>()
@@ -100,6 +101,7 @@ export function createWaiting(
     Math.max(
       options.knownSince ?? Math.max(...(topics.get(logged) ?? []).map(beginningOf)),
       ...(restsOn.get(logged) ?? []).map(({ name }) => beginningOf(name)),
+      refoldedSince(refold, logged.rule, options),
     )
 
   const allPartitions = [...options.partitions].flatMap(([topic, count]) =>
@@ -117,7 +119,7 @@ export function createWaiting(
           gone.push(record)
           continue
         }
-        const due = { logged, key, hit: { t, source, id, type: '', values: {} }, deadline }
+        const due = { logged, key, hit: { t, source, id, type: '', values: {}, roles: NO_ROLES, seq: 0 }, deadline }
         saved.add(due)
         enqueue(lane, due)
       }
@@ -166,7 +168,7 @@ export function createWaiting(
         [name, watermark],
         [settledName(name), settled],
       ])
-      const learnt = await state.raiseWatermarks(generation, new Map(own.filter(([, t]) => Number.isFinite(t))))
+      const learnt = await state.raiseWatermarks(among, new Map(own.filter(([, t]) => Number.isFinite(t))))
       // Asked after the watermarks: who has moved one had noted its topic's beginning before.
       if (options.knownSince === undefined) learn(await state.noteBeginnings(new Map()))
       watermarks = learnt

@@ -1,23 +1,26 @@
 import type { Alert } from '../../engine/alert.ts'
 import type { Plan } from '../../engine/plan.ts'
-import { partitionKey, type Batch } from '../../ports/source.ts'
+import type { Incarnation } from '../../ports/shared-state.ts'
+import { partitionKey, type Batch, type Committed, type TopicPartition } from '../../ports/source.ts'
 import { createOneBehind } from '../one-behind.ts'
 import { createBatchReader } from './batch.ts'
 import { createCommitter } from './committer.ts'
+import { createCoverage } from './coverage.ts'
 import { createCycle } from './cycle.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
 import { idleMoves } from './idle.ts'
-import { createLane, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
+import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
 import { patiently, patientStore } from './patiently.ts'
+import { createRefolding, quietEffects } from './refolding.ts'
 import type { RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
 import { createWaiting } from './waiting.ts'
-import type { Committed } from '../../ports/source.ts'
 
 /** What works on one assignment, by one generation. One step is taken at a time. */
 export interface Work extends Basis {
   readonly set: RuleSet
+  readonly partitions: readonly TopicPartition[]
   take(batch: Batch): Promise<void>
   /** A step by the clock: silent partitions move on, what is ripe is decided, what is to be committed is. */
   tick(): Promise<void>
@@ -27,7 +30,9 @@ export interface Work extends Basis {
   commit(): Promise<readonly Committed[]>
 }
 
-export interface WorkOptions extends Basis {
+export interface WorkOptions {
+  readonly windows: Incarnation
+  readonly generation: number
   readonly set: RuleSet
   readonly starts: readonly Start[]
   /** Is no other generation announced? */
@@ -37,20 +42,22 @@ export interface WorkOptions extends Basis {
 /** Begins the work on an assignment. */
 export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
   const { source, now, metrics, failpoint, options } = deps
-  const { set, incarnation, generation, starts, isAlone } = given
+  const { set, windows, generation, starts, isAlone } = given
+  const { id: incarnation, plan: refold } = windows
   const { engine } = set
   const basis = { incarnation, generation }
   const lanes = new Map<string, Lane>()
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
-  const effects = createEffects(engine, options.topics, found)
-  const waiting = createWaiting(deps, { engine, generation, lanes })
+  const refolding = createRefolding(deps, windows, lanes)
+  const effects = quietEffects(createEffects(engine, options.topics, found), () => !refolding.isOver)
+  const waiting = createWaiting(deps, { engine, basis, refold, lanes })
   const committer = createCommitter(deps, lanes, effects, waiting)
   const publishing = createOneBehind()
   const store = patientStore(deps.openStore(incarnation))
-  const cycle = createCycle(deps, engine, store, effects)
+  const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, options) })
 
   const decideRipe = async (): Promise<void> => {
-    for (let again = true; again;) {
+    for (let again = refolding.isOver; again;) {
       again = false
       for (const lane of lanes.values()) {
         const { due, undecidable } = waiting.ripe(lane)
@@ -65,10 +72,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const settle = async (lane: Lane, plan: Plan, reached: number): Promise<void> => {
     waiting.add(lane, await cycle.settle(plan))
     lane.published = reached
-    await decideRipe()
   }
   const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
-  const reader = createBatchReader(deps, { set, store, effects, settle, ask: cycle.ask, begin })
+  const reader = createBatchReader(deps, { set, store, effects, settle, decide: decideRipe, ask: cycle.ask, begin })
   /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
   const round = async (): Promise<void> => {
     const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
@@ -83,22 +89,35 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     lanes.set(lane.name, lane)
     await patiently(() => waiting.load(lane, isAlone))
   }
+  source.resume(starts.map(({ partition }) => partition))
+  if (!refolding.isOver) source.pause([...lanes.values()].filter(isReadAgain).map(({ partition }) => partition))
   return {
     ...basis,
     set,
+    partitions: [...lanes.values()].map(({ partition }) => partition),
     async take(batch) {
       const lane = lanes.get(partitionKey(batch))
-      const last = batch.records.at(-1)
-      if (lane === undefined || last === undefined) return
-      metrics.batchSize.observe(batch.records.length)
+      const [first] = batch.records
+      if (lane === undefined || first === undefined) return
+      const records = refolding.recordsOf(lane, batch)
+      metrics.batchSize.observe(records.length)
       await failpoint('detector:after-fetch')
-      await reader.take(lane, batch.records)
-      lane.next = last.offset + 1n
+      await reader.take(lane, records)
+      const last = records.at(-1)
+      if (last !== undefined) lane.next = last.offset + 1n
+      // What is between may be gone from the topic: it has been read again as far as it can be.
+      if (records.length < batch.records.length) {
+        lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
+        refolding.hold(lane, lane.next)
+      }
       lane.heard = now()
       await round()
     },
     async tick() {
-      const moves = await idleMoves(source, [...lanes.values()], options, now)
+      await refolding.check()
+      const moves = refolding.isOver
+        ? await idleMoves(source, [...lanes.values()], options, now)
+        : new Map<Lane, number>()
       // An idle move is committed before it counts: a record that comes again is judged by the watermark that stood.
       if (moves.size > 0) await committer.commit(basis, moves)
       for (const [lane, watermark] of moves) {

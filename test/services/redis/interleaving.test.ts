@@ -5,6 +5,7 @@ import { createRedisSharedState } from '../../../src/adapters/redis/shared-state
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
 import { InfrastructureError } from '../../../src/ports/errors.ts'
 import type { WindowStore } from '../../../src/ports/window-store.ts'
+import { begun } from '../../contract/begun.ts'
 import { absent, EDGE, ids, idsBefore, kindOf, observation, type Item, type Ruling } from '../../contract/window-log.ts'
 import { runs } from '../../engine/against-oracle.ts'
 import { DAY, HOUR } from '../../oracle/samples.ts'
@@ -74,7 +75,7 @@ async function startWorkers(
   next: () => Fault,
 ): Promise<{ readonly start: (of: number) => Worker }> {
   const prefix = freshPrefix()
-  const incarnation = await createRedisSharedState(redis, prefix).open(true)
+  const incarnation = await begun(createRedisSharedState(redis, prefix))
   return {
     start: (of) => ({
       kind: kindOf(absent),

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
+import { begun } from '../../contract/begun.ts'
 import { absent, EDGE, ids, kindOf, observation } from '../../contract/window-log.ts'
 import { connect, freshPrefix } from './server.ts'
 
@@ -64,7 +65,7 @@ afterAll(() => {
 test('what was applied without an answer is sent again, and read once', async () => {
   const prefix = freshPrefix()
   const state = createRedisSharedState(redis, prefix)
-  const incarnation = await state.open(true)
+  const incarnation = await begun(state)
   const store = createRedisWindowStore({ redis, prefix, incarnation, latenessMs: 0 })
   const put = (id: string) => store.observe([observation(kind, 'k', [{ t: EDGE, id }])])
   await put('a')
@@ -74,9 +75,9 @@ test('what was applied without an answer is sent again, and read once', async ()
   const [segment = ''] = await direct.keys(`*${prefix}*${kind.name}:k:*`)
   expect((await direct.get(segment))?.split('\n').length).toBe(5)
   line.swallow()
-  expect(await state.raiseWatermarks(1, new Map([['tokens-0', 7]]))).toEqual(new Map([['tokens-0', 7]]))
+  expect(await state.raiseWatermarks('1', new Map([['tokens-0', 7]]))).toEqual(new Map([['tokens-0', 7]]))
   line.swallow()
-  await state.markFolded(new Map([['tokens-0', 7n]]))
-  expect(await state.folded()).toEqual(new Map([['tokens-0', 7n]]))
+  await state.markFolded(incarnation, new Map([['tokens-0', { from: 0n, to: 7n }]]))
+  expect(await state.folded(incarnation)).toEqual(new Map([['tokens-0', 7n]]))
   expect(line.swallowed()).toBe(3)
 })

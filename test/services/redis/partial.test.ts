@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { begun } from '../../contract/begun.ts'
 import { sha256 } from '../../../src/adapters/files/digest.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
@@ -48,7 +49,7 @@ afterAll(() => redis.disconnect())
 /** Workers over one Redis, each with its engine and effects. */
 async function startWorkers(count: number) {
   const prefix = freshPrefix()
-  const incarnation = await createRedisSharedState(redis, prefix).open(true)
+  const incarnation = await begun(createRedisSharedState(redis, prefix))
   return Array.from({ length: count }, () => {
     const engine = createEngine({ rules: specs.map(toEngineRule), registryVersion: 0, digest: sha256 })
     const store = createRedisWindowStore({ redis, prefix, incarnation, latenessMs: 0 })

@@ -2,24 +2,19 @@ import fc from 'fast-check'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sha256 } from '../../../src/adapters/files/digest.ts'
-import { createRedisGenerations } from '../../../src/adapters/redis/generations.ts'
-import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
-import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
 import type { Alert } from '../../../src/engine/alert.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { StoredSet } from '../../../src/ports/generations.ts'
 import { expiring, shift } from '../../detector/courses.ts'
 import { lastAlerts } from '../../detector/outputs.ts'
 import { course, feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
-import { createWorld, read, type World } from '../../detector/world.ts'
+import { read, type World } from '../../detector/world.ts'
 import { actual, expected, idOf, runs } from '../../engine/against-oracle.ts'
-import { until } from '../../harness/wait.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
 import {
   ABSENCE_TYPES,
   absenceSpec,
   arrive,
-  BOUNDS,
   events,
   LOOKUP_TYPES,
   lookupSpec,
@@ -33,9 +28,9 @@ import { hitsOf, oracle } from '../../oracle/oracle.ts'
 import { identityKey } from '../../oracle/order.ts'
 import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
 import type { OracleEvent } from '../../oracle/types.ts'
+import { allRead, createPacedWorld, soon } from './paced.ts'
 import { connect, freshPrefix } from './server.ts'
 
-const BOUND_MS = 8_000
 let redis: Redis
 beforeAll(async () => {
   redis = await connect()
@@ -49,51 +44,13 @@ const setOf = (specs: readonly RuleSpec[]): StoredSet => {
 const engineOf = ({ text }: StoredSet) =>
   createEngine({ rules: (JSON.parse(text) as RuleSpec[]).map(toEngineRule), registryVersion: 0, digest: sha256 })
 
-/** A world in which workers begin with a set, and may be told of others. Nothing is idle before it is told so. */
-function changingWorld(own: StoredSet, arrivals: readonly OracleEvent[], how: Course) {
-  const prefix = freshPrefix()
-  const world = createWorld({
+/** A world in which workers begin with a set, and may be told of others. */
+const changingWorld = (own: StoredSet, arrivals: readonly OracleEvent[], how: Course) =>
+  createPacedWorld(redis, freshPrefix(), arrivals, how, {
     rules: [],
-    eventTopics: topicsOf(arrivals),
-    count: how.partitions,
-    commitEveryMs: how.commitEveryMs,
     createSets: () => ({ own, compile: (set) => Promise.resolve({ engine: engineOf(set), read }) }),
-    createState: () => createRedisSharedState(redis, prefix),
-    openStore: (incarnation) =>
-      createRedisWindowStore({
-        redis,
-        prefix,
-        incarnation,
-        viewLimit: how.viewLimit,
-        latenessMs: BOUNDS.allowedLatenessMs,
-      }),
-  })
-  const pace: { idleMs: number | 'none' } = { idleMs: 'none' }
-  const options = {
-    ...world.options,
-    get idleMs() {
-      return pace.idleMs
-    },
-  }
-  return Object.assign(world, { generations: createRedisGenerations(redis, prefix), options, pace })
-}
-
-/** Asks until it is so, with the clock going on. */
-const soon = (world: World, what: string, ask: () => Promise<boolean>) =>
-  until(what, BOUND_MS, () => {
-    world.time += 50
-    return ask()
   })
 
-const allRead = (world: World) =>
-  soon(world, 'all is read', async () => {
-    const folded = await world.createState().folded()
-    return [...world.options.partitions].every(([topic, count]) =>
-      Array.from({ length: count }, (_, partition) => partition).every(
-        (partition) => (folded.get(`${topic}-${partition}`) ?? 0n) >= world.topics.end(topic, partition),
-      ),
-    )
-  })
 const inForce = (world: World, { digest }: StoredSet) =>
   soon(world, 'it is in force', async () => (await world.generations.read()).current.digest === digest)
 
@@ -126,12 +83,7 @@ async function playChange(
   const world = changingWorld(own, arrivals, how)
   feed(world, first.slice(0, at), how)
   await play(world, how, limitOf(arrivals), async () => {
-    await soon(world, 'workers have begun', () =>
-      world.generations.read().then(
-        () => true,
-        () => false,
-      ),
-    )
+    await soon(world, 'workers have begun', async () => (await world.generations.read()).current.number > 0)
     if (isReadBefore) await allRead(world)
     await world.generations.announce(next)
     feed(world, first.slice(at), how)

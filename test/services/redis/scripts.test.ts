@@ -16,6 +16,11 @@ async function bucket() {
   return { incarnation, one, two }
 }
 
+async function put(keys: readonly string[], known: readonly number[], ...payloads: readonly string[]) {
+  const reply = await redis.observeBuffer(keys.length, ...keys, 'now', JSON.stringify(known), ...payloads)
+  return reply.map((part) => (Buffer.isBuffer(part) ? part.toString() : part))
+}
+
 describe('a looked-up log is written anew', () => {
   test.each([
     ['where it is as it was read', 'now', 'a\nb\n', 1, 'b\n'],
@@ -42,20 +47,21 @@ describe('lines that a looked-up log holds are not appended', () => {
   ])('to %j: %j', async (before, lines, after) => {
     const { incarnation, one, two } = await bucket()
     await redis.set(two, before)
-    expect(await redis.recall(3, incarnation, one, two, 'now', 'x\n', lines)).toEqual(['x\n', after])
+    expect(await put([incarnation, one, two], [0, 60_000, -1, 0], 'x\n', lines)).toEqual([1, 0, after])
     expect(await redis.mget(one, two)).toEqual(['x\n', after])
+  })
+  test('one that has been made never expires', async () => {
+    const { incarnation, one, two } = await bucket()
+    expect(await put([incarnation, one, two], [-1, 0, -1, 0], 'a\n', '')).toEqual([0, 0, 'a\n', 1, 0, ''])
+    expect([await redis.pttl(one), await redis.exists(two)]).toEqual([-1, 0])
   })
   test('nor to one of another incarnation', async () => {
     const { incarnation, one } = await bucket()
-    await expect(redis.recall(2, incarnation, one, 'then', 'a\n')).rejects.toThrow('VIGIALOST incarnation')
+    await redis.set(incarnation, 'later')
+    await expect(put([incarnation, one], [-1, 0], 'a\n')).rejects.toThrow('VIGIALOST incarnation')
     expect(await redis.exists(one)).toBe(0)
   })
 })
-
-async function put(keys: readonly string[], known: readonly number[], ...payloads: readonly string[]) {
-  const reply = await redis.observeBuffer(keys.length, ...keys, 'now', JSON.stringify(known), ...payloads)
-  return reply.map((part) => (Buffer.isBuffer(part) ? part.toString() : part))
-}
 
 describe('what is put into segments', () => {
   test('comes back from where it is known to where it was', async () => {

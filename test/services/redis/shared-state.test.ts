@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BUCKETS, bucketTag } from '../../../src/adapters/redis/buckets.ts'
+import { foldedKey } from '../../../src/adapters/redis/incarnations.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { StoreLostError } from '../../../src/ports/errors.ts'
+import { begun } from '../../contract/begun.ts'
 import { sharedStateContract } from '../../contract/shared-state.ts'
 import { connect, freshPrefix } from './server.ts'
 
@@ -18,46 +20,56 @@ sharedStateContract('Redis', () => {
 })
 
 describe('the shared state in Redis', () => {
-  test('what is not there may not be taken for empty', async () => {
-    const state = createRedisSharedState(redis, freshPrefix())
-    await expect(state.open(false)).rejects.toBeInstanceOf(StoreLostError)
-  })
-
   test('who dies while making it is followed by another who makes the rest', async () => {
     const prefix = freshPrefix()
     const state = createRedisSharedState(redis, prefix)
-    const incarnation = await state.open(true)
-    await redis.del(`{${prefix}common}:incarnation`, `${bucketTag(prefix, 3)}:incarnation`)
-    await expect(state.open(false)).rejects.toBeInstanceOf(StoreLostError)
-    expect(await state.open(true)).toBe(incarnation)
-    expect(await state.open(false)).toBe(incarnation)
+    const { id } = await state.renew(undefined, undefined, '')
+    await redis.hdel(`{${prefix}common}:windows`, 'ready')
+    await redis.del(`${bucketTag(prefix, 3)}:incarnation`)
+    expect(await state.kept()).toEqual({ id, plan: undefined, isRefolding: false, isWhole: true })
+    expect(await redis.get(`${bucketTag(prefix, 3)}:incarnation`)).toBe(id)
+  })
+
+  test('who tells buckets of an earlier one comes too late', async () => {
+    const prefix = freshPrefix()
+    const state = createRedisSharedState(redis, prefix)
+    const { id } = await state.renew(undefined, undefined, '')
+    const next = await state.renew({ base: 1, from: {}, until: {}, since: {} }, id, '')
+    await redis.claim(`${bucketTag(prefix, 3)}:incarnation`, id)
+    expect(await state.kept()).toEqual({ ...next, isWhole: true })
   })
 
   test('folded is what the bucket has that has folded least; a bucket that knows nothing counts', async () => {
     const prefix = freshPrefix()
     const state = createRedisSharedState(redis, prefix)
+    const id = await begun(state)
+    const key = (bucket: number) => foldedKey(bucketTag(prefix, bucket), id)
     await state.markFolded(
+      id,
       new Map([
-        ['a', 10n],
-        ['b', 20n],
+        ['a', { from: 0n, to: 10n }],
+        ['b', { from: 0n, to: 20n }],
       ]),
     )
-    await redis.hset(`${bucketTag(prefix, BUCKETS - 1)}:folded`, 'a', '7')
-    expect((await state.folded()).get('a')).toBe(7n)
-    await redis.hdel(`${bucketTag(prefix, 0)}:folded`, 'b')
-    expect((await state.folded()).has('b')).toBe(false)
-    await redis.del(`${bucketTag(prefix, 5)}:folded`)
-    expect(await state.folded()).toEqual(new Map())
+    await redis.hset(key(BUCKETS - 1), 'a', '7')
+    expect((await state.folded(id)).get('a')).toBe(7n)
+    await expect(state.markFolded(id, new Map([['a', { from: 10n, to: 11n }]]))).rejects.toBeInstanceOf(StoreLostError)
+    await redis.hdel(key(0), 'b')
+    expect((await state.folded(id)).has('b')).toBe(false)
+    await redis.del(key(5))
+    expect(await state.folded(id)).toEqual(new Map())
   })
 
   test.each(Array.from({ length: BUCKETS }, (_, bucket) => bucket))(
-    'the loss of bucket %i is not mended',
+    'the loss of bucket %i is told, and not mended',
     async (bucket) => {
       const prefix = freshPrefix()
       const state = createRedisSharedState(redis, prefix)
-      await state.open(true)
+      const id = await begun(state)
       await redis.del(`${bucketTag(prefix, bucket)}:incarnation`)
-      for (const mayCreate of [false, true]) await expect(state.open(mayCreate)).rejects.toBeInstanceOf(StoreLostError)
+      for (let times = 0; times < 2; times += 1)
+        expect(await state.kept()).toEqual({ id, plan: undefined, isRefolding: false, isWhole: false })
+      await expect(state.markFolded(id, new Map([['a', { from: 0n, to: 1n }]]))).rejects.toBeInstanceOf(StoreLostError)
     },
   )
 })

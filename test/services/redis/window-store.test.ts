@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll } from 'vitest'
+import { begun } from '../../contract/begun.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
 import { recordLogContract } from '../../contract/record-logs.ts'
@@ -16,7 +17,7 @@ afterAll(() => redis.disconnect())
 for (const viewLimit of [100_000, 1]) {
   const open = async () => {
     const prefix = freshPrefix()
-    const incarnation = await createRedisSharedState(redis, prefix).open(true)
+    const incarnation = await begun(createRedisSharedState(redis, prefix))
     const latenessMs = BOUNDS.allowedLatenessMs
     return { worker: () => createRedisWindowStore({ redis, prefix, incarnation, latenessMs, viewLimit }) }
   }

@@ -1,13 +1,15 @@
 -- Puts entries into the logs of one bucket and gives back what the caller has not seen of them.
 --
 -- KEYS[1]    the bucket's incarnation
--- KEYS[2…]   segments of logs, each once
+-- KEYS[2…]   segments of logs and looked-up logs, each once
 -- ARGV[1]    the incarnation that the caller knows
--- ARGV[2]    JSON: for each segment its length as the caller knows it (bytes), and its time to live once made (ms)
--- ARGV[3…]   for each segment the bytes to append; empty to read only
+-- ARGV[2]    JSON: for each segment its length as the caller knows it (bytes), and its time to live once made (ms); for
+--            a looked-up log, which is one string and never expires, -1 and 0
+-- ARGV[3…]   for each the bytes to append; empty to read only
 --
 -- Returns a flat list of (index of the segment from 0, its length before the append, its bytes from the known length
--- up to there), for those segments whose length was not as known. Appending comes first and is harmless twice.
+-- up to there), for those segments whose length was not as known. Appending comes first and is harmless twice. Of a
+-- looked-up log always (index, 0, the whole of it after the append); lines that it holds, as they are, are not appended.
 -- Errors: VIGIALOST incarnation where that is another, VIGIALOST segment <index> where one is shorter than it was.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return redis.error_reply('VIGIALOST incarnation')
@@ -17,7 +19,15 @@ local out, n = {}, 0
 for i = 2, #KEYS do
   local key, payload, known = KEYS[i], ARGV[i + 1], told[2 * i - 3]
   local length
-  if payload == '' then
+  if known < 0 then
+    local content = redis.call('GET', key) or ''
+    if payload ~= '' and not string.find('\n' .. content, '\n' .. payload, 1, true) then
+      redis.call('APPEND', key, payload)
+      content = content .. payload
+    end
+    out[n + 1], out[n + 2], out[n + 3] = i - 2, 0, content
+    n, length = n + 3, known
+  elseif payload == '' then
     length = redis.call('STRLEN', key)
   else
     length = redis.call('APPEND', key, payload) - #payload

@@ -1,0 +1,10 @@
+import type { Redis } from 'ioredis'
+
+/** Runs the steps of a pipeline; throws the first error of any. */
+export async function all(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+  const replies = (await pipeline.exec()) ?? []
+  return replies.map(([error, reply]) => {
+    if (error !== null) throw error
+    return reply
+  })
+}

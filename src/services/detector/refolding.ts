@@ -1,0 +1,69 @@
+import type { Incarnation } from '../../ports/shared-state.ts'
+import { partitionKey, type Batch, type SourceRecord } from '../../ports/source.ts'
+import type { DetectorDeps } from './deps.ts'
+import type { Effects } from './effects.ts'
+import { partitionsOf } from './history-start.ts'
+import { isReadAgain, type Lane } from './lane.ts'
+import { patiently } from './patiently.ts'
+
+/**
+ * While windows are filled again, each partition is read up to where it had been, and no further before all are there:
+ * only then do the windows hold what they held, and what is found in them is told as it was told before. Until then
+ * nothing is written, for it was written when it was read first, and nothing is decided that waits.
+ */
+export interface Refolding {
+  readonly isOver: boolean
+  /** Of a batch what had been read before; what had not is read once it is over. All of it where it is over. */
+  recordsOf(lane: Lane, batch: Batch): readonly SourceRecord[]
+  /** Lets a lane wait that is where it had been. Reading goes on at `next`. */
+  hold(lane: Lane, next: bigint): void
+  /** Tells the others how far it is, and learns whether it is over; then lanes go on. */
+  check(): Promise<void>
+}
+
+export function createRefolding(
+  { source, state, options, log }: DetectorDeps,
+  { id, isRefolding }: Incarnation,
+  lanes: ReadonlyMap<string, Lane>,
+): Refolding {
+  let isOver = !isRefolding
+  const all = partitionsOf(options.partitions.keys(), options).map(partitionKey)
+  const own = () => [...lanes.values()].map(({ partition }) => partition)
+  return {
+    get isOver() {
+      return isOver
+    },
+    recordsOf: (lane, { records }) => (isOver ? records : records.filter(({ offset }) => offset < lane.until)),
+    hold({ partition }, offset) {
+      source.seek([{ ...partition, offset }])
+      source.pause([partition])
+    },
+    async check() {
+      if (isOver) return
+      const there = [...lanes.values()].filter(isReadAgain).map(({ name }) => [name, 1] as const)
+      const reached = await patiently(() => state.raiseWatermarks(`${id}:refolded`, new Map(there)))
+      if (!all.every((name) => reached.has(name))) return
+      await patiently(() => state.endRefold(id))
+      isOver = true
+      source.resume(own())
+      log('windows are filled again', { incarnation: id })
+    },
+  }
+}
+
+/** Effects that are none as long as it is quiet. */
+export function quietEffects(effects: Effects, isQuiet: () => boolean): Effects {
+  const unlessQuiet = (act: () => void): void => {
+    if (!isQuiet()) act()
+  }
+  return {
+    take: (outcome) => unlessQuiet(() => effects.take(outcome)),
+    alerts: (alerts) => unlessQuiet(() => effects.alerts(alerts)),
+    blocks: (blocks) => unlessQuiet(() => effects.blocks(blocks)),
+    records: (records) => unlessQuiet(() => effects.records(records)),
+    drain: (isAll) => effects.drain(isAll),
+    get isEmpty() {
+      return effects.isEmpty
+    },
+  }
+}

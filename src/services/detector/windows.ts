@@ -1,0 +1,59 @@
+import type { Layout } from '../../engine/layout.ts'
+import type { Incarnation, RefoldPlan } from '../../ports/shared-state.ts'
+import { partitionKey, type Committed } from '../../ports/source.ts'
+import type { DetectorDeps } from './deps.ts'
+import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
+import { readProgress } from './progress.ts'
+
+/** Do the windows hold what commits stand for? What has been folded is never behind what was committed. */
+async function holdsAll({ state }: DetectorDeps, { id }: Incarnation, commits: readonly Committed[]): Promise<boolean> {
+  const folded = await state.folded(id)
+  return commits
+    .filter(({ metadata }) => readProgress(metadata)?.incarnation === id)
+    .every((each) => (each.offset ?? 0n) <= (folded.get(partitionKey(each)) ?? 0n))
+}
+
+/** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
+async function planOf(deps: DetectorDeps, { byType }: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
+  const reaches = reachesOf(byType, deps.options)
+  const open = commits.flatMap(({ metadata }) => {
+    const progress = readProgress(metadata)
+    return [progress?.watermark ?? [], progress?.due ?? []].flat()
+  })
+  const base = open.length === 0 ? undefined : Math.min(...open)
+  const from: Record<string, string> = {}
+  const until: Record<string, string> = {}
+  const since: Record<string, number> = {}
+  for (const { topic, partition, offset = 0n, metadata } of commits) {
+    const start = await historyStart(deps, { topic, partition }, base, reaches.get(topic) ?? 0)
+    const name = partitionKey({ topic, partition })
+    from[name] = String(start.offset)
+    // Where it was being read again already, what had been read before that counts.
+    const before = readProgress(metadata)?.until ?? 0n
+    until[name] = String(before > offset ? before : offset)
+    if (start.since !== undefined) since[topic] = Math.max(start.since, since[topic] ?? -Infinity)
+  }
+  return { base, from, until, since }
+}
+
+/**
+ * Opens the windows. Where they hold less than was committed (they are empty, or a part is missing, or they are of an
+ * earlier time), a plan is made to fill them again, once for all workers, and they begin as another incarnation.
+ */
+export async function openWindows(deps: DetectorDeps, layout: Layout): Promise<Incarnation> {
+  const { source, state, options, log, metrics } = deps
+  const kept = await state.kept()
+  const commits = await source.committed(partitionsOf(options.partitions.keys(), options))
+  const newest =
+    commits
+      .map(({ metadata }) => readProgress(metadata)?.incarnation ?? '')
+      .toSorted()
+      .at(-1) ?? ''
+  if (kept !== undefined && kept.isWhole && newest <= kept.id && (await holdsAll(deps, kept, commits))) return kept
+  if (kept === undefined && newest === '') return state.renew(undefined, undefined, newest)
+  const plan = await planOf(deps, layout, commits)
+  const renewed = await state.renew(plan, kept?.id, newest)
+  metrics.refolds.inc()
+  log('windows have been lost and are filled again from the topics', { incarnation: renewed.id, ...renewed.plan })
+  return renewed
+}

@@ -1,0 +1,69 @@
+import type { Redis } from 'ioredis'
+import { createRedisGenerations } from '../../../src/adapters/redis/generations.ts'
+import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
+import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
+import { topicsOf, type Course } from '../../detector/play.ts'
+import { createWorld, type World, type WorldOptions } from '../../detector/world.ts'
+import { until } from '../../harness/wait.ts'
+import { BOUNDS } from '../../oracle/generate.ts'
+import type { OracleEvent } from '../../oracle/types.ts'
+
+const BOUND_MS = 20_000
+
+/** A world with its windows in Redis, in which nothing is idle before it is told so. */
+export interface PacedWorld extends World {
+  readonly prefix: string
+  /** When silent partitions go with the clock, ms. */
+  readonly pace: { idleMs: number | 'none' }
+}
+
+export function createPacedWorld(
+  redis: Redis,
+  prefix: string,
+  arrivals: readonly OracleEvent[],
+  how: Course,
+  over: Pick<WorldOptions, 'rules' | 'createSets'>,
+): PacedWorld {
+  const world = createWorld({
+    ...over,
+    eventTopics: topicsOf(arrivals),
+    count: how.partitions,
+    commitEveryMs: how.commitEveryMs,
+    createState: () => createRedisSharedState(redis, prefix),
+    openStore: (incarnation) =>
+      createRedisWindowStore({
+        redis,
+        prefix,
+        incarnation,
+        viewLimit: how.viewLimit,
+        latenessMs: BOUNDS.allowedLatenessMs,
+      }),
+  })
+  const pace: PacedWorld['pace'] = { idleMs: 'none' }
+  const options = {
+    ...world.options,
+    get idleMs() {
+      return pace.idleMs
+    },
+  }
+  return Object.assign(world, { generations: createRedisGenerations(redis, prefix), options, pace, prefix })
+}
+
+/** Asks until it is so, with the clock going on. What cannot be answered just now is asked again. */
+export const soon = (world: World, what: string, ask: () => Promise<boolean>) =>
+  until(what, BOUND_MS, () => {
+    world.time += 50
+    return ask().catch(() => false)
+  })
+
+/** Has everything that was written been folded? */
+export const allRead = (world: World) =>
+  soon(world, 'all is read', async () => {
+    const state = world.createState()
+    const folded = await state.folded((await state.kept())?.id ?? '')
+    return [...world.options.partitions].every(([topic, count]) =>
+      Array.from({ length: count }, (_, partition) => partition).every(
+        (partition) => (folded.get(`${topic}-${partition}`) ?? 0n) >= world.topics.end(topic, partition),
+      ),
+    )
+  })
