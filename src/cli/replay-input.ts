@@ -1,5 +1,5 @@
 import { on } from 'node:events'
-import { statSync } from 'node:fs'
+import { fstatSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { ProblemsError } from './load.ts'
@@ -20,9 +20,11 @@ export interface OpenInput {
 /** A smaller input is read sooner than a thread is up, bytes. */
 const WORTH_A_THREAD = 1 << 22
 
+const STDIN = 0
+
+/** Bytes of a file; of a pipe nobody knows. */
 function sizeOf(file: string): number {
-  if (file === '-') return Infinity
-  const stats = statSync(file, { throwIfNoEntry: false })
+  const stats = file === '-' ? fstatSync(STDIN) : statSync(file, { throwIfNoEntry: false })
   return stats === undefined ? 0 : stats.isFile() ? stats.size : Infinity
 }
 
