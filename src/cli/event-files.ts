@@ -15,7 +15,8 @@ export interface EventFilesOptions {
   readonly read: (bytes: Uint8Array) => Decoded
   /** Takes the next event in order; the next one waits for its promise. */
   readonly take: (event: Event) => Promise<void> | void
-  readonly bad: (bad: BadLine) => void
+  /** Takes the next line that holds no event, as `take` does. */
+  readonly bad: (bad: BadLine) => Promise<void> | void
 }
 
 /** A file on the way: its good events that have been read and not yet taken. */
@@ -46,7 +47,10 @@ function openReading(file: string, { read, bad }: EventFilesOptions): Reading {
         for (const line of next.value) {
           const decoded = read(line.bytes)
           if (decoded.ok) reading.events.push(decoded.event)
-          else bad({ file, line, why: decoded })
+          else {
+            const done = bad({ file, line, why: decoded })
+            if (done !== undefined) await done
+          }
         }
       }
     },

@@ -1,15 +1,11 @@
 import { Command, Option } from 'commander'
-import { createPseudonyms } from '../adapters/files/pseudonyms.ts'
-import { loadPseudonymKey } from '../adapters/files/pseudonym-key.ts'
-import type { DeadLetter } from '../events/dead-letter.ts'
-import { bad, decodeLine, type Decoded } from '../events/decode.ts'
 import { isEvaluated, type Rule } from '../rules/rule.ts'
 import { openDeadLetters } from './dead-letters.ts'
-import { readEventFiles, type BadLine } from './event-files.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
-import { loadEdge, loadRules, ProblemsError } from './load.ts'
+import { loadRules, ProblemsError } from './load.ts'
 import { allowedLateness, ids, outOfOrderness, span } from './option-values.ts'
 import { print } from './print.ts'
+import { openReplayInput, type OpenInput } from './replay-input.ts'
 import { replaySummary, type ReplayCounts } from './replay-summary.ts'
 import { createMemoryRun } from './run-in-memory.ts'
 import { telling } from './tell.ts'
@@ -52,32 +48,34 @@ export function replayCommand(): Command {
 }
 
 async function replayFiles(files: readonly string[], options: Options): Promise<void> {
-  const rules = chosen(await loadRules(options.rules), options.only)
-  const key = options.pseudonymKeyFile === undefined ? undefined : await loadPseudonymKey(options.pseudonymKeyFile)
-  const { edge, registry } = await loadEdge(options.registry, key && createPseudonyms(key))
-  const { outOfOrderness: outOfOrdernessMs, allowedLateness: allowedLatenessMs } = options
-  const run = createMemoryRun(rules, {
-    registryVersion: registry.operator.version,
-    outOfOrdernessMs,
-    allowedLatenessMs,
+  const { registry, pseudonymKeyFile, maxAhead } = options
+  const input = openReplayInput({
+    files,
+    registry,
+    ...(pseudonymKeyFile === undefined ? {} : { pseudonymKeyFile }),
+    ...(maxAhead === undefined ? {} : { maxAhead }),
   })
+  try {
+    await replayInput(input, options)
+  } finally {
+    await input.close()
+  }
+}
+
+async function replayInput(input: OpenInput, options: Options): Promise<void> {
+  const rules = chosen(await loadRules(options.rules), options.only)
+  const { outOfOrderness: outOfOrdernessMs, allowedLateness: allowedLatenessMs } = options
+  const registryVersion = await input.registryVersion()
+  const run = createMemoryRun(rules, { registryVersion, outOfOrdernessMs, allowedLatenessMs })
   const letters = options.deadLetters === undefined ? undefined : openDeadLetters(options.deadLetters)
   let dead = 0
-  const read = (bytes: Uint8Array): Decoded => {
-    const decoded = decodeLine(bytes)
-    if (!decoded.ok) return decoded
-    const { event } = decoded
-    return options.maxAhead !== undefined && event.time > Date.now() + options.maxAhead
-      ? bad('future', 'the event time is too far ahead of the clock', 'time')
-      : { ok: true, event: edge(event) }
-  }
-  await readEventFiles(files, {
-    read,
-    take: (event) => run.push(event),
-    bad: (line) => {
-      dead += 1
-      letters?.write(deadLetterOf(line))
-    },
+  await input.read(async (batch) => {
+    dead += batch.dead.length
+    for (const letter of batch.dead) letters?.write(letter)
+    for (const event of batch.events) {
+      const done = run.push(event)
+      if (done !== undefined) await done
+    }
   })
   letters?.close()
   const alerts = await run.end()
@@ -102,11 +100,3 @@ function chosen(rules: readonly Rule[], only: readonly string[] | undefined): re
   if (unknown !== undefined) throw new ProblemsError(`--only: no rule is called ${JSON.stringify(unknown)}`)
   return only === undefined ? rules.filter(isEvaluated) : rules.filter(({ id }) => only.includes(id))
 }
-
-const deadLetterOf = ({ file, line, why }: BadLine): DeadLetter => ({
-  code: why.code,
-  reason: why.reason,
-  ...(why.field === undefined ? {} : { field: why.field }),
-  origin: { file, line: line.number },
-  original: Buffer.from(line.bytes).toString('base64'),
-})

@@ -6,7 +6,7 @@ import { ProblemsError } from './load.ts'
 const KINDS = [ProblemsError, ConfigError, PseudonymKeyError, InfrastructureError]
 
 /** What a user can mend is told in a sentence, without a trace: files that cannot be read or written too. */
-const canBeMended = (error: unknown): error is Error =>
+export const canBeMended = (error: unknown): error is Error =>
   KINDS.some((kind) => error instanceof kind) || (error instanceof Error && 'syscall' in error && 'path' in error)
 
 /** Does a command's work. What a user can mend goes to stderr; exit code 1 for an `InfrastructureError`, else 2. */

@@ -23,5 +23,5 @@ export function additionsTo(known: Layout, next: Layout): Additions {
       return added.length === 0 ? [] : [[type, added] as const]
     }),
   )
-  return { byType, plan: () => createPlan({ kinds: next.kinds, byType }) }
+  return { byType, plan: () => createPlan({ byType }) }
 }

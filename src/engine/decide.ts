@@ -65,9 +65,15 @@ const waitsBefore = ({ roles }: LogEntry, nth: number, kind: LogKind, logged: Lo
 const bucketOf = ({ rule: { suppressMs } }: LoggedRule, hit: Entry): number | string =>
   suppressMs === undefined ? `${hit.source}\n${hit.id}` : Math.floor(hit.t / suppressMs)
 
+/** The log's roles whose entries can be hits of a rule, each once: two of its selections may select the same. */
+const hitRolesOf = ({ rule, roles }: LoggedRule): readonly number[] => [
+  ...new Set(rule.correlation.hitRoles.map((at) => roles[at]?.index ?? -1)),
+]
+
 /** Creates the decider of a layout. Pure: what it keeps, it keeps in the views. */
 export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting): Decider {
   const windows = new Map(layout.rules.map((logged) => [logged, createWindow(logged)]))
+  const hitRoles = new Map(layout.rules.map((logged) => [logged, hitRolesOf(logged)]))
   const spans = createSpans<LoggedRule>()
 
   const stateOf = (logged: LoggedRule, view: View, hit: Entry): AlertState => {
@@ -106,19 +112,27 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
   const isMeant = (logged: LoggedRule, view: View, hit: Entry): boolean =>
     logged.candidates.length === 0 || windows.get(logged)?.over(view).counts(hit, hit) === true
   /** Has an entry been swept for one of the first hit roles of its rule? */
-  const isSweptBefore = (logged: LoggedRule, view: View, nth: number, hit: Entry): boolean =>
-    logged.rule.correlation.hitRoles.slice(0, nth).some((at) => {
-      const same = entryIn(view.entries(logged.roles[at]?.index ?? -1), hit)
-      return same !== undefined && isMeant(logged, view, same)
-    })
+  const isSweptBefore = (
+    logged: LoggedRule,
+    view: View,
+    roles: readonly number[],
+    nth: number,
+    hit: Entry,
+  ): boolean => {
+    for (let at = 0; at < nth; at += 1) {
+      const same = entryIn(view.entries(roles[at] as number), hit)
+      if (same !== undefined && isMeant(logged, view, same)) return true
+    }
+    return false
+  }
   const sweep = (logged: LoggedRule, view: View, from: number, to: number, outcome: Outcome | undefined) => {
-    const { hitRoles } = logged.rule.correlation
-    for (let nth = 0; nth < hitRoles.length; nth += 1) {
-      const entries = view.entries(logged.roles[hitRoles[nth] as number]?.index ?? -1)
+    const roles = hitRoles.get(logged) ?? []
+    for (let nth = 0; nth < roles.length; nth += 1) {
+      const entries = view.entries(roles[nth] as number)
       for (let at = firstAt(entries, from); at < entries.length; at += 1) {
         const hit = entries[at] as Entry
         if (hit.t > to) break
-        if (!isMeant(logged, view, hit) || (nth > 0 && isSweptBefore(logged, view, nth, hit))) continue
+        if (!isMeant(logged, view, hit) || isSweptBefore(logged, view, roles, nth, hit)) continue
         const state = evaluate(logged, view, hit)
         if (state === undefined || outcome === undefined) continue
         outcome.touched.set(state, view)

@@ -9,9 +9,12 @@ export interface Decision {
   readonly id: string
 }
 
-/** A decision with its place in each of the segments that it was put into: segment, place, segment, place… */
+/** A decision with its place in each of the segments that it was put into. */
 interface Placed extends Decision {
-  readonly places: number[]
+  readonly segment: number
+  readonly seq: number
+  /** Further ones: segment, place, segment, place… Most decisions look at one segment only. */
+  more: number[] | undefined
 }
 
 type Hit = Pick<Entry, 't' | 'source' | 'id'>
@@ -45,7 +48,8 @@ export class Decisions {
       return true
     }
     if (placeIn(known, segment) !== undefined) return false
-    known.places.push(segment, seq)
+    if (known.more === undefined) known.more = [segment, seq]
+    else known.more.push(segment, seq)
     return true
   }
 
@@ -85,10 +89,13 @@ const placed = ({ rule, t, source, id }: Decision, segment: number, seq: number)
   t,
   source,
   id,
-  places: [segment, seq],
+  segment,
+  seq,
+  more: undefined,
 })
 
-function placeIn({ places }: Placed, segment: number): number | undefined {
-  for (let at = 0; at < places.length; at += 2) if (places[at] === segment) return places[at + 1]
+function placeIn({ segment, seq, more = [] }: Placed, wanted: number): number | undefined {
+  if (segment === wanted) return seq
+  for (let at = 0; at < more.length; at += 2) if (more[at] === wanted) return more[at + 1]
   return undefined
 }

@@ -70,52 +70,57 @@ export function enter(observation: Observation, entry: LogEntry): void {
 
 const NO_VALUES: Readonly<Record<string, Value>> = {}
 
-/** The values that a role keeps of an event; undefined where one that it needs is absent. */
-function valuesOf(role: LoggedRole, selection: Selection, event: Event): Readonly<Record<string, Value>> | undefined {
-  if (role.kept.length === 0) return NO_VALUES
-  const values: Record<string, Value> = {}
-  for (const name of role.kept) {
+/** Has an event all that a role needs of it? */
+const hasRequired = ({ required }: LoggedRole, selection: Selection, event: Event): boolean =>
+  required.every((name) => selection.field(event, name) !== undefined)
+
+/** Adds what a role keeps of an event to what its entry has. */
+function keepValues(entry: LogEntry, { kept }: LoggedRole, selection: Selection, event: Event): void {
+  for (const name of kept) {
     const value = selection.field(event, name)
-    if (value !== undefined) values[name] = value
-    else if (role.required.includes(name)) return undefined
+    if (value === undefined) continue
+    if (entry.values === NO_VALUES) entry.values = {}
+    ;(entry.values as Record<string, Value>)[name] = value
   }
-  return values
 }
 
 /** An empty plan over a layout. */
-export function createPlan(layout: Pick<Layout, 'kinds' | 'byType'>): Plan {
-  const byKind = new Map<LogKind, Map<string, Observation>>(layout.kinds.map((kind) => [kind, new Map()]))
+export function createPlan(layout: Pick<Layout, 'byType'>): Plan {
+  const byKind = new Map<LogKind, Map<string, Observation>>()
   const observations: Observation[] = []
   const errors = new Map<string, number>()
 
+  /** The one that was asked for last: most events enter several roles of a log, one after the other. */
+  let latest: Observation | undefined
+
   const of = (kind: LogKind, key: string, at: number): Observation => {
-    const logs = byKind.get(kind)
-    const known = logs?.get(key)
-    if (known !== undefined) return known
-    const observation: Observation = { kind, key, entries: NO_ENTRIES, decisions: undefined, from: at, to: at }
-    logs?.set(key, observation)
-    observations.push(observation)
-    return observation
+    if (latest !== undefined && latest.kind === kind && latest.key === key) return latest
+    let logs = byKind.get(kind)
+    if (logs === undefined) byKind.set(kind, (logs = new Map()))
+    latest = logs.get(key)
+    if (latest !== undefined) return latest
+    latest = { kind, key, entries: NO_ENTRIES, decisions: undefined, from: at, to: at }
+    logs.set(key, latest)
+    observations.push(latest)
+    return latest
   }
   /** One event enters one log once, whatever the number of its roles there. */
-  const enterRole = (observation: Observation, event: Event, role: LoggedRole, values: LogEntry['values']) => {
+  const entryOf = (observation: Observation, { source, id, type, time: t }: Event): LogEntry => {
     const last = observation.entries[observation.entries.length - 1]
-    const { roleSets } = observation.kind
-    widen(observation, role, event.time)
-    if (last !== undefined && last.id === event.id && last.source === event.source && last.t === event.time) {
-      if (values !== NO_VALUES) last.values = last.values === NO_VALUES ? values : { ...last.values, ...values }
-      last.roles = roleSets.add(last.roles, role.index)
-      return
-    }
-    const { source, id, type, time: t } = event
-    enter(observation, { t, source, id, type, values, roles: roleSets.add(NO_ROLES, role.index), seq: 0 })
+    if (last !== undefined && last.id === id && last.source === source && last.t === t) return last
+    const entry: LogEntry = { t, source, id, type, values: NO_VALUES, roles: NO_ROLES, seq: 0 }
+    enter(observation, entry)
+    return entry
   }
   const select = (role: LoggedRole, selection: Selection, event: Event) => {
     if (selection.event !== event.type || !selection.matches(event)) return
     const group = selection.group(event)
-    const values = group === undefined ? undefined : valuesOf(role, selection, event)
-    if (group === undefined || values === undefined) return
-    enterRole(of(role.kind, keyOf(group), event.time), event, role, values)
+    if (group === undefined || !hasRequired(role, selection, event)) return
+    const observation = of(role.kind, keyOf(group), event.time)
+    widen(observation, role, event.time)
+    const entry = entryOf(observation, event)
+    keepValues(entry, role, selection, event)
+    entry.roles = role.kind.roleSets.add(entry.roles, role.index)
   }
   return {
     observations,

@@ -14,11 +14,10 @@ export function createSeen(horizonMs: number): Seen {
   return {
     note(source, id) {
       if (old.get(source)?.has(id) === true) return true
-      const ids = young.get(source)
-      if (ids === undefined) young.set(source, new Set([id]))
-      else if (ids.has(id)) return true
-      else ids.add(id)
-      return false
+      let ids = young.get(source)
+      if (ids === undefined) young.set(source, (ids = new Set()))
+      const before = ids.size
+      return ids.add(id).size === before
     },
     advance(watermark) {
       if (watermark - turned < horizonMs) return

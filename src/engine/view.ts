@@ -15,6 +15,30 @@ export interface LogEntry extends Entry {
 
 const NONE: readonly Entry[] = []
 
+/** From so many entries on a list is changed in place. */
+const LONG = 4
+
+/** Where an entry belongs in an ordered list; undefined where it is there already. */
+function placeFor(entries: readonly Entry[] | undefined, entry: Entry): number | undefined {
+  if (entries === undefined) return 0
+  const last = entries[entries.length - 1]
+  if (last === entry) return undefined
+  if (last === undefined || compareEntries(last, entry) < 0) return entries.length
+  for (let at = firstAt(entries, entry.t); ; at += 1) {
+    const order = compareEntries(entries[at] as Entry, entry)
+    if (order >= 0) return order === 0 ? undefined : at
+  }
+}
+
+function insertAt(entries: Entry[], at: number, entry: Entry): Entry[] {
+  if (at === entries.length) entries.push(entry)
+  else entries.splice(at, 0, entry)
+  return entries
+}
+
+const withEntry = (entries: readonly Entry[] | undefined, at: number, entry: Entry): Entry[] =>
+  entries === undefined ? [entry] : at === entries.length ? entries.concat(entry) : entries.toSpliced(at, 0, entry)
+
 /** The `fresh` of a view into which nothing has come; nobody adds to it. */
 export const NOTHING_FRESH: LogEntry[] = []
 /** The same of decisions. */
@@ -32,8 +56,6 @@ export class View {
   fresh: LogEntry[] = NOTHING_FRESH
   /** Decisions that were put in since they were last taken: another worker may have made them. */
   decided: Decision[] = NOTHING_DECIDED
-  /** The greatest time in it, epoch ms. */
-  newest = -Infinity
   readonly #roles: (Entry[] | undefined)[]
   #versions: number[] | undefined
   #memos: unknown[] | undefined
@@ -54,6 +76,13 @@ export class View {
   /** A number that changes when a role's entries changed other than at the end. */
   version(role: number): number {
     return this.#versions?.[role] ?? 0
+  }
+
+  /** The greatest time in it, epoch ms; −Infinity where it is empty. */
+  newest(): number {
+    let newest = -Infinity
+    for (const entries of this.#roles) newest = Math.max(newest, entries?.at(-1)?.t ?? -Infinity)
+    return newest
   }
 
   /** How many entries the longest role has. */
@@ -81,7 +110,6 @@ export class View {
     let isNew = false
     for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
     if (!isNew) return false
-    if (entry.t > this.newest) this.newest = entry.t
     this.#decisions?.follow(entry, this.kind.aheadMs)
     return true
   }
@@ -93,23 +121,34 @@ export class View {
     else this.fresh.push(entry)
   }
 
+  /** Roles that hold the same entries share one list: what enters them all is put in once. */
   #insertInto(role: number, entry: LogEntry): boolean {
-    const entries = this.#roles[role]
-    if (entries === undefined) {
-      this.#roles[role] = [entry]
-      return true
+    const before = this.#roles[role]
+    const at = placeFor(before, entry)
+    if (at === undefined) return false
+    const isLast = at === (before?.length ?? 0)
+    const after = this.#isOwn(before, entry.roles) ? insertAt(before, at, entry) : withEntry(before, at, entry)
+    for (const other of entry.roles) {
+      if (this.#roles[other] !== before) continue
+      this.#roles[other] = after
+      if (!isLast) this.#change(other)
     }
-    const last = entries[entries.length - 1]
-    if (last === undefined || compareEntries(last, entry) < 0) {
-      entries.push(entry)
-      return true
-    }
-    let at = firstAt(entries, entry.t)
-    while (at < entries.length && compareEntries(entries[at] as Entry, entry) < 0) at += 1
-    if (at < entries.length && compareEntries(entries[at] as Entry, entry) === 0) return false
-    entries.splice(at, 0, entry)
-    this.#change(role)
     return true
+  }
+
+  /** May a list be changed where it is? Not where other roles hold it too; a short one is made anew, as long as it has to be. */
+  #isOwn(entries: Entry[] | undefined, roles: readonly number[]): entries is Entry[] {
+    if (entries === undefined || entries.length < LONG) return false
+    return this.#roles.every((list, role) => list !== entries || roles.includes(role))
+  }
+
+  /** A list that several roles hold gives way in all of them. */
+  #replace(from: number, before: Entry[] | undefined, after: Entry[] | undefined): void {
+    for (let role = from; role < this.#roles.length; role += 1) {
+      if (this.#roles[role] !== before) continue
+      this.#roles[role] = after
+      this.#change(role)
+    }
   }
 
   #change(role: number): void {
@@ -155,9 +194,7 @@ export class View {
   forget(t: number): void {
     for (const [role, entries] of this.#roles.entries()) {
       const old = entries === undefined ? 0 : firstAt(entries, t)
-      if (old === 0) continue
-      entries?.splice(0, old)
-      this.#change(role)
+      if (old > 0) this.#replace(role, entries, entries?.slice(old))
     }
     for (const states of this.#alerts ?? []) {
       for (const [bucket, state] of states ?? []) if (state.until < t) states?.delete(bucket)

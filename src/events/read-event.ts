@@ -4,7 +4,7 @@ import type { DeadLetterCode } from './dead-letter.ts'
 import { bad, type Decoded, type Undecodable } from './decoded.ts'
 import { withoutEmptied } from './emptied.ts'
 import { findEnvelope } from './envelope.ts'
-import { createTwoGenerations } from './two-generations.ts'
+import { sharedText } from './shared-text.ts'
 
 /** How many faults one reason names. */
 const MOST_FAULTS = 5
@@ -29,10 +29,6 @@ function refuse(value: unknown, issues: readonly z.core.$ZodIssue[]): Undecodabl
   return bad(codeOf(path), faults.join('; '), path.join('.'))
 }
 
-/** Sources and types are few: the logs, which keep millions of them, share one string of each. */
-const shared = createTwoGenerations<string>(1_000)
-const oneOf = (text: string): string => shared.get(text, (own) => own)
-
 /** Reads a JSON value, from which null members have been taken away, as an event. */
 export function readEvent(value: unknown): Decoded {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -44,6 +40,9 @@ export function readEvent(value: unknown): Decoded {
   const read = envelope.safeParse(value)
   if (!read.success) return refuse(value, read.error.issues)
   const { id, time, data } = read.data
-  const source = oneOf(read.data.source)
-  return { ok: true, event: { source, id, type: oneOf(type) as EventType, time, data: withoutEmptied(type, data) } }
+  const source = sharedText(read.data.source)
+  return {
+    ok: true,
+    event: { source, id, type: sharedText(type) as EventType, time, data: withoutEmptied(type, data) },
+  }
 }

@@ -77,22 +77,46 @@ function holder(
   keeps: readonly (readonly string[])[],
   evaluate: (event: Event) => unknown,
 ): Match['holds'] {
-  const restorers = keeps.map(createRestorer)
+  const restorers = new Map(keeps.map((kept) => [kept.join('\n'), rememberingLatest(kept)]))
+  const places = names.map((name, place) => ({
+    name,
+    restore: restorers.get(keeps[place]?.join('\n') ?? '') ?? rememberingLatest([]),
+  }))
+  const data: Record<string, unknown> = {}
+  const subject: Event = { source: '', id: '', type: 'token.requested', time: 0, data }
   return (combination) => {
-    const data: Record<string, unknown> = {}
-    for (const [place, name] of names.entries()) {
-      const entry = combination[place] as Entry
-      const event = (restorers[place] as (typeof restorers)[number])(entry)
-      event['time'] = entry.t
-      event['source'] = entry.source
-      event['id'] = entry.id
-      data[name] = event
+    for (let place = 0; place < places.length; place += 1) {
+      const { name, restore } = places[place] as (typeof places)[number]
+      data[name] = restore(combination[place] as Entry)
     }
     try {
-      return evaluate({ source: '', id: '', type: 'token.requested', time: 0, data }) === true
+      return evaluate(subject) === true
     } catch (error) {
       if (error instanceof ConditionError) return false
       throw error
     }
+  }
+}
+
+/** So many events are held against each other at once, mostly. */
+const REMEMBERED = 8
+
+/** Restores the event of an entry. One event is held against several others, in one place and then in another. */
+function rememberingLatest(keeps: readonly string[]): (entry: Entry) => Record<string, unknown> {
+  const restore = createRestorer(keeps)
+  const entries: (Entry | undefined)[] = Array.from({ length: REMEMBERED })
+  const events: Record<string, unknown>[] = []
+  let next = 0
+  return (entry) => {
+    const known = events[entries.indexOf(entry)]
+    if (known !== undefined) return known
+    const event = restore(entry)
+    event['time'] = entry.t
+    event['source'] = entry.source
+    event['id'] = entry.id
+    entries[next] = entry
+    events[next] = event
+    next = (next + 1) % REMEMBERED
+    return event
   }
 }

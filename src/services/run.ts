@@ -10,6 +10,7 @@ import type { Rule } from '../rules/rule.ts'
 import type { WindowStore } from '../ports/window-store.ts'
 import { isInState } from './in-state.ts'
 import { planDue } from './plan-due.ts'
+import { createRunAlerts } from './run-alerts.ts'
 
 /** What became of the events of a run. */
 export interface RunCounts {
@@ -64,7 +65,7 @@ export function createRun({
   engine,
   store,
   onAsk,
-  batchSize = 512,
+  batchSize = 256,
   knownSince = () => -Infinity,
   isWanted = () => true,
   ...disorder
@@ -73,7 +74,7 @@ export function createRun({
   const watermark = createWatermark(disorder)
   const seen = createSeen(outOfOrdernessMs + allowedLatenessMs)
   const due = createDueQueue<Waiting>()
-  const alerts = new Map<string, Alert>()
+  const alerts = createRunAlerts(engine, isWanted)
   const counts: RunCounts = { processed: 0, duplicate: 0, late: 0, errors: new Map(), undecidable: new Map() }
   const decidable = createDecidable(knownSince, counts.undecidable)
   let plan = engine.plan()
@@ -81,19 +82,13 @@ export function createRun({
   /** The registry that the events being read were found by. */
   let version: number | undefined
 
-  /** An alert bears the latest registry of all that have touched it. */
-  const keep = (alert: Alert) => {
-    const registryVersion = Math.max(alert.registryVersion, alerts.get(alert.id)?.registryVersion ?? -Infinity)
-    if (isWanted(alert)) alerts.set(alert.id, { ...alert, registryVersion })
-    else alerts.delete(alert.id)
-  }
   /** `by` is the registry of the events that the plan holds or decides on. */
   const settle = async (next: Plan, by = version) => {
     for (const [rule, errors] of next.errors) increase(counts.errors, rule, errors)
     if (next.observations.length === 0) return
     const outcome = engine.decide(next, await store.observe(next.observations))
     for (const ask of outcome.asks) onAsk?.(ask)
-    for (const [state, view] of outcome.touched) keep(engine.alertOf(state, view, by))
+    alerts.touch(outcome, by)
     for (const waiting of outcome.due) due.add({ ...waiting, registryVersion: by })
   }
   const observe = ({ observations }: Plan) => store.observe(observations)
@@ -107,7 +102,8 @@ export function createRun({
     plan = engine.plan()
     planned = 0
     await settle(taken)
-    if (due.size >= 4 * batchSize) await decideDue(watermark.value)
+    if (due.size >= 8 * batchSize) await decideDue(watermark.value)
+    alerts.build(watermark.value)
     const needed = Math.min(watermark.value, due.earliest())
     store.forget(needed, allowedLatenessMs, needed)
     seen.advance(watermark.value)
@@ -134,7 +130,7 @@ export function createRun({
     else {
       counts.late += 1
       const { alerts: own, asks } = engine.late(event)
-      for (const alert of own) keep(alert)
+      for (const alert of own) alerts.keep(alert)
       for (const ask of asks) onAsk?.(ask)
     }
   }
@@ -164,9 +160,8 @@ export function createRun({
       await flush()
       watermark.advance(Infinity)
       await decideDue(Infinity)
-      return [...alerts.values()].toSorted(
-        (a, b) => Date.parse(a.firstHit) - Date.parse(b.firstHit) || (a.id < b.id ? -1 : 1),
-      )
+      alerts.build(Infinity)
+      return alerts.all()
     },
   }
 }

@@ -39,6 +39,7 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<re
   if (last.length > 0) yield last
 }
 
-/** The bytes of a file, or of the standard input where it is called `-`. */
-export const chunksOf = (file: string): AsyncIterable<Buffer> =>
-  file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
+/** The bytes of a file, or of the standard input where it is called `-`. It is opened when the first chunk is asked for. */
+export async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  yield* file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 16 })
+}

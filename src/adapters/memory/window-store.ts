@@ -5,7 +5,7 @@ import { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 
 /** Longer roles are cut back in use; shorter ones go with their whole log. */
-const LONG = 64
+const LONG = 8
 
 /** Logs that are looked up live as long as their keys: they are swept once a month, ms. */
 const MONTH = 30 * 24 * 3_600_000
@@ -46,8 +46,8 @@ export function createMemoryWindowStore(): WindowStore {
   }
   const sweep = (kind: LogKind, views: Map<string, View>, limit: number) => {
     for (const [key, view] of views) {
-      if (kind.isLookedUp && view.newest !== -Infinity) view.forget(newestBefore(view, limit))
-      else if (view.newest < limit) views.delete(key)
+      if (kind.isLookedUp && view.newest() !== -Infinity) view.forget(newestBefore(view, limit))
+      else if (view.newest() < limit) views.delete(key)
       else if (view.longest() > LONG) view.forget(limit)
     }
     swept.set(kind, limit)

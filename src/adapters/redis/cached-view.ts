@@ -1,10 +1,17 @@
-import { View } from '../../engine/view.ts'
+import { View, type LogEntry } from '../../engine/view.ts'
 import type { Codec } from './codec.ts'
 
 /** A view with what it has read of its log. */
 export class CachedView extends View {
   /** Segment, bytes of it that are in the view, segment, bytes…: there are few, so the list is searched. */
   #known: number[] | undefined
+  /** No entry in it is later, epoch ms. */
+  reached = -Infinity
+
+  override insert(entry: LogEntry): boolean {
+    if (entry.t > this.reached) this.reached = entry.t
+    return super.insert(entry)
+  }
 
   /** How many bytes of a segment are in the view. */
   length(segment: number): number {

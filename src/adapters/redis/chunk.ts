@@ -33,7 +33,7 @@ export function createChunk(observation: Observation, view: CachedView, codec: C
     return place
   }
   for (const entry of entries) {
-    if (entry.t < base || entry.t >= base + segmentMs || (view.newest >= entry.t && view.holds(entry))) continue
+    if (entry.t < base || entry.t >= base + segmentMs || (view.reached >= entry.t && view.holds(entry))) continue
     entry.seq = append(codec.encodeEntry(entry, base))
   }
   const decided = decisions?.map(({ decision, from, to }) => {

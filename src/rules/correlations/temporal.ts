@@ -78,16 +78,17 @@ export const temporal: CorrelationKind<Spec> = {
     const places = spec.rules.map((_, place) => place)
     const combining: Combining = { fits: distinct, holds: match?.holds }
 
-    /** For each place at which `hit` may stand, what may stand at all of them then. An entry knows its own role's fields only. */
+    /** What may stand at all places where `hit` stands at one; undefined where it cannot. An entry knows its own role's fields only. */
+    const listsWith = (window: Window, hit: Entry, own: number): readonly (readonly Entry[])[] | undefined => {
+      const entry = entryIn(window.entries(own), hit)
+      if (entry === undefined || !window.counts(hit, entry)) return undefined
+      return places.map((at) => (at === own ? [entry] : within(window, at, hit, hit.t - spanMs, hit.t)))
+    }
     const standings = (window: Window, hit: Entry) =>
       places.flatMap((own) => {
-        const entry = entryIn(window.entries(own), hit)
-        if (entry === undefined || !window.counts(hit, entry)) return []
-        return [
-          { own, lists: places.map((at) => (at === own ? [entry] : within(window, at, hit, hit.t - spanMs, hit.t))) },
-        ]
+        const lists = listsWith(window, hit, own)
+        return lists === undefined ? [] : [{ own, lists }]
       })
-    const listsFor = (window: Window, hit: Entry) => standings(window, hit).map(({ lists }) => lists)
     const partners = (lists: readonly (readonly Entry[])[]) => (match === undefined ? enoughToBeDistinct(lists) : lists)
     return {
       type: 'temporal',
@@ -104,7 +105,10 @@ export const temporal: CorrelationKind<Spec> = {
       affected: (_role, t) => [t, t + spanMs],
       holds: (window, hit) =>
         places.every((place) => window.entries(place).length > 0) &&
-        listsFor(window, hit).some((lists) => hasCombination(partners(lists), combining)),
+        places.some((own) => {
+          const lists = listsWith(window, hit, own)
+          return lists !== undefined && hasCombination(partners(lists), combining)
+        }),
       explain: (window, hit) =>
         standings(window, hit).map(({ own, lists }) => {
           const others = places.filter((place) => place !== own)
@@ -117,7 +121,7 @@ export const temporal: CorrelationKind<Spec> = {
           }
         }),
       find: (window, hit) => {
-        const parts = listsFor(window, hit).flatMap((lists) => combinedEntries(lists, combining, partners(lists)))
+        const parts = standings(window, hit).flatMap(({ lists }) => combinedEntries(lists, combining, partners(lists)))
         const all = unionOf(parts)
         const reading = { timespan: spec.timespan }
         return { reading, evidence: latest(all), evidenceCount: all.length }
