@@ -104,7 +104,7 @@ function alertsTouched({ entries }: Observation, view: View, { issued, asked }: 
 const within = (entries: readonly Entry[], from: number, to: number): readonly Entry[] =>
   entries.slice(firstAt(entries, from), afterLastAt(entries, to))
 
-/** Grows with what a block rests on: first by hits, then by what was issued. */
+/** Grows with what a block rests on: first by the time of its latest hit, then by what was issued. */
 const ISSUES = 1_024
 
 function blockIn(
@@ -121,7 +121,7 @@ function blockIn(
   const issues = within(view.entries(issued.index), last.t - TOKEN_LIFE, last.t + LONGEST)
   const end = millis(issues.at(-1)?.values['expiresAt'] ?? Infinity)
   const expiresAt = Math.min(Number.isNaN(end) ? Infinity : end, last.t + LONGEST)
-  const revision = asks.length * ISSUES + Math.min(issues.length, ISSUES - 1)
+  const revision = last.t * ISSUES + Math.min(issues.length, ISSUES - 1)
   return makeBlock({ tokenId: view.key, alertId, rule, since: last.t, expiresAt, revision, status: 'set' }, digest)
 }
 
