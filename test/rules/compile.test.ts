@@ -242,6 +242,22 @@ test.each([
   expect(rules[0]).toMatchObject({ mode: 'canary', canaryShare })
 })
 
+describe('what a rule finds', () => {
+  const finds = (text: string) => compileRules([{ file: FILE, text }], { digest: sha256 }).rules[0]?.finds
+  test.each([
+    ['a word', 'pt: Amostra', 'pt: Mostra'],
+    ['a level', 'level: high', 'level: low'],
+    ['a mode', 'mode: enforce', 'mode: shadow'],
+    ['what follows', 'actions:', 'suppress: 30m\nactions:'],
+    ['the layout of a condition', 'outcome == "rejected"', `(outcome=='rejected')`],
+  ])('stays with %s', (_what, part, by) => expect(finds(change(GOOD, part, by))).toBe(finds(GOOD)))
+  test.each([
+    ['a threshold', 'gte: 5', 'gte: 6'],
+    ['a span', 'timespan: 10m', 'timespan: 11m'],
+    ['a condition', '"rejected"', '"expired"'],
+  ])('changes with %s', (_what, part, by) => expect(finds(change(GOOD, part, by))).not.toBe(finds(GOOD)))
+})
+
 describe('a selection', () => {
   const identities = (text: string) => selectionsOf(text)?.map(({ identity }) => identity)
 
