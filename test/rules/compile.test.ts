@@ -9,6 +9,7 @@ const FILE = 'rules/tokens/sample.yaml'
 const compile = (text: string, file = FILE) => compileRules([{ file, text }], { digest })
 const places = (text: string, file = FILE) =>
   compile(text, file).problems.map(({ line, column, code }) => `${line}:${column} ${code}`)
+const finds = (text: string) => compileRules([{ file: FILE, text }], { digest: sha256 }).rules[0]?.finds
 const version = (text: string) => compileRules([{ file: FILE, text }], { digest: sha256 }).rules[0]?.version
 const suppress = (text: string) => compile(text).rules.map(({ suppressMs }) => suppressMs)
 const selectionsOf = (text: string) => compile(text).rules[0]?.correlation.roles.flatMap(({ selections }) => selections)
@@ -243,7 +244,6 @@ test.each([
 })
 
 describe('what a rule finds', () => {
-  const finds = (text: string) => compileRules([{ file: FILE, text }], { digest: sha256 }).rules[0]?.finds
   test.each([
     ['a word', 'pt: Amostra', 'pt: Mostra'],
     ['a level', 'level: high', 'level: low'],
