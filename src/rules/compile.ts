@@ -109,7 +109,7 @@ export function compileParsed(parsed: RuleFile, family: string, digest: Digest, 
   return {
     id: parsed.id,
     version: versionOf(parsed, digest),
-    finds: findsOf(parsed, digest),
+    finds: findsOf(parsed, selections, digest),
     family,
     title: parsed.title,
     level: parsed.level,
@@ -154,8 +154,10 @@ function versionOf(rule: RuleFile, digest: Digest): string {
 }
 
 /** Equal for two files that find the same hits, whatever they say and do of them. */
-function findsOf({ id, selections, lookups, correlation, 'group-by': groupBy }: RuleFile, digest: Digest): string {
-  return digest(canonicalJson({ id, selections, lookups, correlation, 'group-by': groupBy })).slice(0, 16)
+function findsOf(rule: RuleFile, selections: ReadonlyMap<string, Selection>, digest: Digest): string {
+  const { id, lookups, correlation, 'group-by': groupBy } = rule
+  const selects = Object.fromEntries([...selections].map(([name, { identity }]) => [name, identity]))
+  return digest(canonicalJson({ id, selects, lookups, correlation, groupBy })).slice(0, 16)
 }
 
 const HOUR_MS = 3_600_000

@@ -9,6 +9,7 @@ const FILE = 'rules/tokens/sample.yaml'
 const compile = (text: string, file = FILE) => compileRules([{ file, text }], { digest })
 const places = (text: string, file = FILE) =>
   compile(text, file).problems.map(({ line, column, code }) => `${line}:${column} ${code}`)
+const finds = (text: string) => compileRules([{ file: FILE, text }], { digest: sha256 }).rules[0]?.finds
 const version = (text: string) => compileRules([{ file: FILE, text }], { digest: sha256 }).rules[0]?.version
 const suppress = (text: string) => compile(text).rules.map(({ suppressMs }) => suppressMs)
 const selectionsOf = (text: string) => compile(text).rules[0]?.correlation.roles.flatMap(({ selections }) => selections)
@@ -240,6 +241,21 @@ test.each([
   const { rules, problems } = compileRules([{ file: 'rules/tokens/sample.yaml', text }], { digest: sha256 })
   expect(problems).toEqual([])
   expect(rules[0]).toMatchObject({ mode: 'canary', canaryShare })
+})
+
+describe('what a rule finds', () => {
+  test.each([
+    ['a word', 'pt: Amostra', 'pt: Mostra'],
+    ['a level', 'level: high', 'level: low'],
+    ['a mode', 'mode: enforce', 'mode: shadow'],
+    ['what follows', 'actions:', 'suppress: 30m\nactions:'],
+    ['the layout of a condition', 'outcome == "rejected"', `(outcome=='rejected')`],
+  ])('stays with %s', (_what, part, by) => expect(finds(change(GOOD, part, by))).toBe(finds(GOOD)))
+  test.each([
+    ['a threshold', 'gte: 5', 'gte: 6'],
+    ['a span', 'timespan: 10m', 'timespan: 11m'],
+    ['a condition', '"rejected"', '"expired"'],
+  ])('changes with %s', (_what, part, by) => expect(finds(change(GOOD, part, by))).not.toBe(finds(GOOD)))
 })
 
 describe('a selection', () => {

@@ -1,4 +1,5 @@
 import { Kafka, logLevel, type LogEntry, type RetryOptions } from 'kafkajs'
+import { readCompressed } from './compression.ts'
 import { stopIdlePolling } from './idle-polling.ts'
 
 /** Receives what the client library has to say. `fields` hold names, numbers and error texts, never a record. */
@@ -26,6 +27,7 @@ const LOGGED = ['groupId', 'broker', 'topic', 'partition', 'error', 'retryCount'
 /** A Kafka client with this project's settings. It connects when something made from it does. */
 export function createKafka({ brokers, clientId = 'vigia', log }: KafkaOptions): Kafka {
   stopIdlePolling()
+  readCompressed()
   return new Kafka({
     clientId,
     brokers: [...brokers],

@@ -12,6 +12,7 @@ export interface DetectorMetrics {
   readonly stage: Histogram<'stage'>
   readonly watermark: Gauge<'partition'>
   readonly refolds: Counter
+  readonly refolding: Gauge
   readonly generation: Gauge
   readonly announced: Gauge
   readonly refused: Gauge
@@ -79,6 +80,11 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
     refolds: new Counter({
       name: 'vigia_refolds_total',
       help: 'Plans made by this worker to fill windows again that had been lost',
+      registers,
+    }),
+    refolding: new Gauge({
+      name: 'vigia_refolding',
+      help: '1 while windows that had been lost are filled again: nothing is written until all partitions are where they were',
       registers,
     }),
     generation: new Gauge({

@@ -22,11 +22,12 @@ export interface Refolding {
 }
 
 export function createRefolding(
-  { source, state, options, log }: DetectorDeps,
+  { source, state, options, metrics, log }: DetectorDeps,
   { id, isRefolding }: Incarnation,
   lanes: ReadonlyMap<string, Lane>,
 ): Refolding {
   let isOver = !isRefolding
+  metrics.refolding.set(Number(isRefolding))
   const all = partitionsOf(options.partitions.keys(), options).map(partitionKey)
   const own = () => [...lanes.values()].map(({ partition }) => partition)
   return {
@@ -45,6 +46,7 @@ export function createRefolding(
       if (!all.every((name) => reached.has(name))) return
       await patiently(() => state.endRefold(id))
       isOver = true
+      metrics.refolding.set(0)
       source.resume(own())
       log('windows are filled again', { incarnation: id })
     },

@@ -46,7 +46,7 @@ async function recovers(world: World): Promise<void> {
 async function remainsOf(world: World) {
   const positions = await positionsOf(world, `${world.prefix}-detector`, world.topics.events)
   const keys = await redis.keys(`{${world.prefix}*`)
-  const foldedKey = keys.find((key) => key.endsWith(':folded'))
+  const foldedKey = keys.find((key) => key.includes(':folded:'))
   return {
     committed: positions.reduce((sum, { committed }) => sum + committed, 0n),
     isBehind: !positions.every(isRead),
