@@ -11,6 +11,8 @@ export interface DetectorMetrics {
   readonly batchSize: Histogram
   readonly stage: Histogram<'stage'>
   readonly watermark: Gauge<'partition'>
+  readonly lag: Gauge<'partition'>
+  readonly lastCommit: Gauge
   readonly refolds: Counter
   readonly refolding: Gauge
   readonly generation: Gauge
@@ -75,6 +77,17 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
       name: 'vigia_watermark_seconds',
       help: 'Watermark of an own partition, event time in seconds since 1970',
       labelNames: ['partition'],
+      registers,
+    }),
+    lag: new Gauge({
+      name: 'vigia_lag_events',
+      help: 'Records of an own partition that have not been processed: its end, as it was last told, minus the next offset',
+      labelNames: ['partition'],
+      registers,
+    }),
+    lastCommit: new Gauge({
+      name: 'vigia_last_commit_seconds',
+      help: 'When all that was done was last committed, also where nothing was left to commit; seconds since 1970 by the clock, 0 before the first time',
       registers,
     }),
     refolds: new Counter({
