@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Rule } from '../../rules/rule.ts'
 
 /** What a detector counts. */
 export interface DetectorMetrics {
@@ -115,5 +116,16 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
       help: '1 while a generation is announced that this worker cannot read: it cannot come into force',
       registers,
     }),
+  }
+}
+
+type RuleCounters = Pick<DetectorMetrics, 'ruleErrors' | 'undecidable' | 'alerts'>
+
+/** Counters of rules begin with 0: of one that begins with its first count Prometheus sees no increase. */
+export function countFromZero({ ruleErrors, undecidable, alerts }: RuleCounters, rules: Iterable<Rule>): void {
+  for (const { id: rule, mode } of rules) {
+    ruleErrors.inc({ rule }, 0)
+    undecidable.inc({ rule }, 0)
+    for (const acts of mode === 'canary' ? ['canary', 'shadow'] : [mode]) alerts.inc({ rule, mode: acts }, 0)
   }
 }

@@ -12,6 +12,7 @@ import { createEffects } from './effects.ts'
 import { hideLanes, showLanes } from './gauges.ts'
 import { idleMoves } from './idle.ts'
 import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
+import { countFromZero } from './metrics.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { createRefolding, quietEffects } from './refolding.ts'
 import type { RuleSet } from './rule-sets.ts'
@@ -47,6 +48,10 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const { id: incarnation, plan: refold } = windows
   const { engine } = set
   const basis = { incarnation, generation }
+  countFromZero(
+    metrics,
+    engine.layout.rules.map(({ rule }) => rule),
+  )
   const lanes = new Map<string, Lane>()
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
   const refolding = createRefolding(deps, windows, lanes)
