@@ -8,8 +8,9 @@ import { SIX_RULES } from './six-rules.ts'
 
 const isMeant = (id: string) => env['BENCH_RULES'] === 'all' || SIX_RULES.includes(id)
 const rules = (await loadRules('rules')).filter(({ id }) => isMeant(id))
-const input = openReplayInput({ files: [env['BENCH_FILE'] ?? '-'], registry: 'registry' })
-const run = createMemoryRun(rules, { registryVersion: await input.registryVersion() })
+const disorder = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
+const input = openReplayInput({ files: [env['BENCH_FILE'] ?? '-'], registry: 'registry', ...disorder })
+const run = createMemoryRun(rules, { registryVersion: await input.registryVersion(), areDistinct: true, ...disorder })
 const stop = startWatch()
 await input.read(async ({ events, dead }) => {
   if (dead[0] !== undefined) throw new Error(dead[0].reason)

@@ -3,7 +3,7 @@ import { sharedText } from '../events/shared-text.ts'
 import type { InputBatch } from './replay-batches.ts'
 
 /** A batch as it goes from thread to thread. Texts are copied on the way: of sources and types one of each goes. */
-export interface Parcel extends Pick<InputBatch, 'dead'> {
+export interface Parcel extends Omit<InputBatch, 'events'> {
   readonly texts: readonly string[]
   readonly events: readonly PackedEvent[]
 }
@@ -11,7 +11,7 @@ export interface Parcel extends Pick<InputBatch, 'dead'> {
 /** An event whose source and type are places among the parcel's texts. */
 type PackedEvent = Omit<Event, 'source' | 'type'> & { readonly source: number; readonly type: number }
 
-export function pack({ events, dead }: InputBatch): Parcel {
+export function pack({ events, ...others }: InputBatch): Parcel {
   const places = new Map<string, number>()
   const placeOf = (text: string): number => {
     const known = places.get(text)
@@ -20,16 +20,16 @@ export function pack({ events, dead }: InputBatch): Parcel {
     return places.size - 1
   }
   return {
-    dead,
+    ...others,
     events: events.map((event) => ({ ...event, source: placeOf(event.source), type: placeOf(event.type) })),
     texts: [...places.keys()],
   }
 }
 
-export function unpack({ texts, events, dead }: Parcel): InputBatch {
+export function unpack({ texts, events, ...others }: Parcel): InputBatch {
   const shared = texts.map(sharedText)
   return {
-    dead,
+    ...others,
     events: events.map(({ source, id, type, time, data, registryVersion = 0 }) => ({
       source: shared[source] as string,
       id,

@@ -1,13 +1,15 @@
 import { createPseudonyms } from '../adapters/files/pseudonyms.ts'
 import { loadPseudonymKey } from '../adapters/files/pseudonym-key.ts'
 import type { DeadLetter } from '../events/dead-letter.ts'
+import { createFirsts } from '../engine/seen.ts'
+import type { Disorder } from '../engine/watermark.ts'
 import { bad, decodeLine, type Decoded } from '../events/decode.ts'
 import type { Event } from '../events/event.ts'
 import { readEventFiles, type BadLine } from './event-files.ts'
 import { loadEdge } from './load.ts'
 
 /** What a replay reads, and how. */
-export interface ReplayInput {
+export interface ReplayInput extends Disorder {
   /** Files of events, `-` for the standard input; several are merged by time. */
   readonly files: readonly string[]
   /** Folder of the registry behind the edge. */
@@ -17,10 +19,12 @@ export interface ReplayInput {
   readonly maxAhead?: number
 }
 
-/** Some lines: the good ones as they have left the edge, the bad ones as dead letters; both in their order. */
+/** Some lines: the good ones as they have left the edge, each event once, the bad ones as dead letters; both in their order. */
 export interface InputBatch {
   readonly events: readonly Event[]
   readonly dead: readonly DeadLetter[]
+  /** How many lines between them were events that had come before. */
+  readonly duplicate: number
 }
 
 /** Takes a batch; the next one waits for its promise. */
@@ -43,6 +47,7 @@ export async function loadReplayInput({
   registry: dir,
   pseudonymKeyFile,
   maxAhead = Infinity,
+  ...disorder
 }: ReplayInput): Promise<LoadedInput> {
   const key = pseudonymKeyFile === undefined ? undefined : await loadPseudonymKey(pseudonymKeyFile)
   const { edge, registry } = await loadEdge(dir, key && createPseudonyms(key))
@@ -58,17 +63,21 @@ export async function loadReplayInput({
     async read(take) {
       let events: Event[] = []
       let dead: DeadLetter[] = []
+      let duplicate = 0
+      const isFirst = createFirsts(disorder)
       const flush = () => {
-        const batch = { events, dead }
+        const batch = { events, dead, duplicate }
         events = []
         dead = []
+        duplicate = 0
         return take(batch)
       }
       const flushIfFull = () => (events.length + dead.length < TOGETHER ? undefined : flush())
       await readEventFiles(files, {
         read,
         take(event) {
-          events.push(event)
+          if (isFirst(event)) events.push(event)
+          else duplicate += 1
           return flushIfFull()
         },
         bad(line) {

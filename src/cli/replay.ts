@@ -49,9 +49,12 @@ export function replayCommand(): Command {
 
 async function replayFiles(files: readonly string[], options: Options): Promise<void> {
   const { registry, pseudonymKeyFile, maxAhead } = options
+  const { outOfOrderness: outOfOrdernessMs, allowedLateness: allowedLatenessMs } = options
   const input = openReplayInput({
     files,
     registry,
+    outOfOrdernessMs,
+    allowedLatenessMs,
     ...(pseudonymKeyFile === undefined ? {} : { pseudonymKeyFile }),
     ...(maxAhead === undefined ? {} : { maxAhead }),
   })
@@ -66,11 +69,13 @@ async function replayInput(input: OpenInput, options: Options): Promise<void> {
   const rules = chosen(await loadRules(options.rules), options.only)
   const { outOfOrderness: outOfOrdernessMs, allowedLateness: allowedLatenessMs } = options
   const registryVersion = await input.registryVersion()
-  const run = createMemoryRun(rules, { registryVersion, outOfOrdernessMs, allowedLatenessMs })
+  const run = createMemoryRun(rules, { registryVersion, outOfOrdernessMs, allowedLatenessMs, areDistinct: true })
   const letters = options.deadLetters === undefined ? undefined : openDeadLetters(options.deadLetters)
   let dead = 0
+  let duplicate = 0
   await input.read(async (batch) => {
     dead += batch.dead.length
+    duplicate += batch.duplicate
     for (const letter of batch.dead) letters?.write(letter)
     for (const event of batch.events) {
       const done = run.push(event)
@@ -80,7 +85,8 @@ async function replayInput(input: OpenInput, options: Options): Promise<void> {
   letters?.close()
   const alerts = await run.end()
   for (const alert of alerts) await print(process.stdout, `${JSON.stringify(alert)}\n`)
-  const { processed, duplicate, late, errors } = run.counts
+  const { processed, late, errors } = run.counts
+  duplicate += run.counts.duplicate
   const counts: ReplayCounts = {
     read: processed + duplicate + late + dead,
     processed,

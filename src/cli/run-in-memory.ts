@@ -12,11 +12,20 @@ export interface MemoryRunOptions extends Partial<Disorder> {
   readonly registryVersion?: number
   readonly batchSize?: number
   readonly onAsk?: (ask: Ask) => void
+  /** The events are distinct: whoever reads them has seen to it. */
+  readonly areDistinct?: boolean
 }
 
 /** A run with its windows in memory. */
 export function createMemoryRun(rules: readonly Rule[], options: MemoryRunOptions = {}): Run {
-  const { registryVersion = 0, outOfOrdernessMs = 10_000, allowedLatenessMs = 600_000, batchSize, onAsk } = options
+  const {
+    registryVersion = 0,
+    outOfOrdernessMs = 10_000,
+    allowedLatenessMs = 600_000,
+    batchSize,
+    onAsk,
+    areDistinct,
+  } = options
   const engine = createEngine({ rules, registryVersion, digest: sha256 })
   const store = createMemoryWindowStore()
   return createRun({
@@ -25,6 +34,7 @@ export function createMemoryRun(rules: readonly Rule[], options: MemoryRunOption
     outOfOrdernessMs,
     allowedLatenessMs,
     ...(batchSize === undefined ? {} : { batchSize }),
+    ...(areDistinct === true ? { isFirst: () => true } : {}),
     ...(onAsk === undefined ? {} : { onAsk }),
   })
 }

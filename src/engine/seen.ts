@@ -1,3 +1,6 @@
+import type { Event } from '../events/event.ts'
+import { createWatermark, type Disorder } from './watermark.ts'
+
 /** Which identities have been seen lately. */
 export interface Seen {
   /** Notes an identity; `true` where it was there already. */
@@ -25,5 +28,17 @@ export function createSeen(horizonMs: number): Seen {
       young = new Map()
       turned = watermark
     },
+  }
+}
+
+/** Tells of one event after the other whether it comes for the first time: what comes again too late is not known. */
+export function createFirsts(disorder: Disorder): (event: Event) => boolean {
+  const watermark = createWatermark(disorder)
+  const seen = createSeen(disorder.outOfOrdernessMs + disorder.allowedLatenessMs)
+  return (event) => {
+    if (seen.note(event.source, event.id)) return false
+    watermark.take(event)
+    seen.advance(watermark.value)
+    return true
   }
 }

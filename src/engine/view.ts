@@ -15,6 +15,10 @@ export interface LogEntry extends Entry {
 
 const NONE: readonly Entry[] = []
 
+/** So many empty places, to be copied: that is the fastest way to a list of them. */
+const blanks: (readonly undefined[])[] = []
+const blank = (length: number): readonly undefined[] => (blanks[length] ??= Array.from({ length }))
+
 /** From so many entries on a list is changed in place. */
 const LONG = 4
 
@@ -65,7 +69,7 @@ export class View {
   constructor(kind: LogKind, key: string) {
     this.kind = kind
     this.key = key
-    this.#roles = Array.from({ length: kind.roles.length })
+    this.#roles = blank(kind.roles.length).slice()
   }
 
   /** The entries of a role. */

@@ -3,7 +3,7 @@ import type { Ask, Due } from '../engine/decide.ts'
 import { createDueQueue } from '../engine/due-queue.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Plan } from '../engine/plan.ts'
-import { createSeen } from '../engine/seen.ts'
+import { createFirsts } from '../engine/seen.ts'
 import { createWatermark, type Disorder } from '../engine/watermark.ts'
 import type { Event } from '../events/event.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -36,6 +36,8 @@ export interface RunOptions extends Disorder {
   readonly store: WindowStore
   /** Hears of the blocks that hits ask for, each as often as it is asked for. */
   readonly onAsk?: (ask: Ask) => void
+  /** Does an event come for the first time? Asked once of each; found out here where it is not given. */
+  readonly isFirst?: (event: Event) => boolean
   /** Events that are planned together. */
   readonly batchSize?: number
   /** Since when all is known of what a rule reads, epoch ms; for ever where it is not given. */
@@ -66,13 +68,14 @@ export function createRun({
   store,
   onAsk,
   batchSize = 256,
+  isFirst,
   knownSince = () => -Infinity,
   isWanted = () => true,
   ...disorder
 }: RunOptions): Run {
-  const { outOfOrdernessMs, allowedLatenessMs } = disorder
+  const { allowedLatenessMs } = disorder
   const watermark = createWatermark(disorder)
-  const seen = createSeen(outOfOrdernessMs + allowedLatenessMs)
+  const comesFirst = isFirst ?? createFirsts(disorder)
   const due = createDueQueue<Waiting>()
   const alerts = createRunAlerts(engine, isWanted)
   const counts: RunCounts = { processed: 0, duplicate: 0, late: 0, errors: new Map(), undecidable: new Map() }
@@ -106,7 +109,6 @@ export function createRun({
     alerts.build(watermark.value)
     const needed = Math.min(watermark.value, due.earliest())
     store.forget(needed, allowedLatenessMs, needed)
-    seen.advance(watermark.value)
   }
   /** What is on time changes no decision, so these may gather: until there are many, or something is not on time. */
   const flushAll = async () => {
@@ -150,7 +152,7 @@ export function createRun({
   return {
     counts,
     push(event) {
-      if (seen.note(event.source, event.id)) {
+      if (!comesFirst(event)) {
         counts.duplicate += 1
         return undefined
       }

@@ -34,6 +34,9 @@ const second = write('second.ndjson', 2, 300)
 const key = join(dir, 'key')
 writeFileSync(key, 'k2:0123456789abcdef0123456789abcdef')
 
+const COMMON = { registry: 'registry', outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
+type Given = Omit<ReplayInput, keyof typeof COMMON>
+
 async function readAll(input: ReplayInput, worthAThread: number) {
   const batches: InputBatch[] = []
   const open = openReplayInput(input, worthAThread)
@@ -44,20 +47,22 @@ async function readAll(input: ReplayInput, worthAThread: number) {
       return Promise.resolve()
     })
     const events = batches.flatMap((batch) => batch.events)
-    return { registryVersion, events, dead: batches.flatMap((batch) => batch.dead), count: batches.length }
+    const dead = batches.flatMap((batch) => batch.dead)
+    const duplicate = batches.reduce((sum, batch) => sum + batch.duplicate, 0)
+    return { registryVersion, events, dead, duplicate, count: batches.length }
   } finally {
     await open.close()
   }
 }
 
-test.each<[string, Omit<ReplayInput, 'registry'>]>([
+test.each<[string, Given]>([
   ['a file', { files: [first] }],
   ['two files', { files: [first, second] }],
   ['two files the other way round', { files: [second, first] }],
   ['with pseudonyms', { files: [second], pseudonymKeyFile: key }],
   ['all too far ahead', { files: [second], maxAhead: -1e13 }],
 ])('%s: another thread reads the same, good and bad, in the same order', async (_, given) => {
-  const input = { registry: 'registry', ...given }
+  const input = { ...COMMON, ...given }
   const here = await readAll(input, HERE)
   expect(await readAll(input, ON_A_THREAD)).toEqual(here)
   expect(here.events.length + here.dead.length).toBeGreaterThan(300)
@@ -69,10 +74,8 @@ test.each<[string, Omit<ReplayInput, 'registry'>]>([
 })
 
 test.each([HERE, ON_A_THREAD])('several files are merged by time, worth a thread from %d bytes', async (worth) => {
-  const { events, count } = await readAll({ registry: 'registry', files: [first, second] }, worth)
-  const apart = await Promise.all(
-    [first, second].map((file) => readAll({ registry: 'registry', files: [file] }, worth)),
-  )
+  const { events, count } = await readAll({ ...COMMON, files: [first, second] }, worth)
+  const apart = await Promise.all([first, second].map((file) => readAll({ ...COMMON, files: [file] }, worth)))
   const ofBoth = apart.flatMap((each) => each.events)
   expect(events.map(({ id }) => id).toSorted()).toEqual(ofBoth.map(({ id }) => id).toSorted())
   // Each file is out of order by five seconds at most, so both together are.
@@ -84,7 +87,15 @@ test.each([HERE, ON_A_THREAD])('several files are merged by time, worth a thread
   expect(count).toBeGreaterThan(2)
 })
 
-test.each<[string, Omit<ReplayInput, 'registry'> & { registry?: string }, RegExp]>([
+test.each([HERE, ON_A_THREAD])('an event that comes again is left out and counted (from %d bytes)', async (worth) => {
+  const single = await readAll({ ...COMMON, files: [first] }, worth)
+  const double = await readAll({ ...COMMON, files: [first, first] }, worth)
+  expect(double.events).toEqual(single.events)
+  expect(double.dead).toHaveLength(2 * single.dead.length)
+  expect(double.duplicate).toBe(single.events.length + 2 * single.duplicate)
+})
+
+test.each<[string, Given & { registry?: string }, RegExp]>([
   ['a file that is missing', { files: [join(dir, 'none')] }, /none: ENOENT/],
   ['a second file that is missing', { files: [first, join(dir, 'none')] }, /none: ENOENT/],
   ['a folder', { files: [dir] }, /EISDIR/],
@@ -95,7 +106,7 @@ test.each<[string, Omit<ReplayInput, 'registry'> & { registry?: string }, RegExp
     /the pseudonym key cannot be read/,
   ],
 ])('%s is told in the same words by another thread', async (_, given, said) => {
-  const input = { registry: 'registry', ...given }
+  const input = { ...COMMON, ...given }
   const here = (await readAll(input, HERE).catch((error: unknown) => error)) as Error
   expect(here.message).toMatch(said)
   const there = (await readAll(input, ON_A_THREAD).catch((error: unknown) => error)) as Error
@@ -104,14 +115,14 @@ test.each<[string, Omit<ReplayInput, 'registry'> & { registry?: string }, RegExp
 })
 
 test.each([HERE, ON_A_THREAD])('who fails in between is told so, and reading ends (from %d bytes)', async (worth) => {
-  const open = openReplayInput({ files: [first], registry: 'registry' }, worth)
+  const open = openReplayInput({ ...COMMON, files: [first] }, worth)
   await open.registryVersion()
   await expect(open.read(() => Promise.reject(new Error('full')))).rejects.toThrow('full')
   await open.close()
 })
 
 test('an input can be closed before anything is read', async () => {
-  const open = openReplayInput({ files: [first], registry: 'registry' }, ON_A_THREAD)
+  const open = openReplayInput({ ...COMMON, files: [first] }, ON_A_THREAD)
   await open.close()
   await expect(open.registryVersion()).rejects.toThrow('has ended')
 })

@@ -6,25 +6,33 @@ import { idOf } from '../engine/against-oracle.ts'
 import type { OracleBlock } from '../oracle/types.ts'
 import { written, type World } from './world.ts'
 
-/** All rows of the alerts topic; throws where two of one id and revision differ. */
-export function alertRows(world: World): Alert[] {
+/** All rows of the alerts topic; throws where two of one id and revision differ, but for `but`. */
+export function alertRows(world: World, but: (alert: Alert) => boolean = () => false): Alert[] {
   const rows = new Map<string, string>()
   return written(world, 'alerts').map(({ key, value }) => {
     const alert = JSON.parse(value) as Alert
     const name = `${alert.id} ${alert.revision}`
     if (key !== alert.id) throw new Error(`the alert ${alert.id} has the key ${key}`)
-    if ((rows.get(name) ?? value) !== value)
+    if ((rows.get(name) ?? value) !== value && !but(alert))
       throw new Error(`two contents of one revision:\n${rows.get(name)}\n${value}`)
     rows.set(name, value)
     return alert
   })
 }
 
-/** Of each id the alert of the greatest revision. */
-export const lastAlerts = (world: World): Alert[] =>
-  [...Map.groupBy(alertRows(world), ({ id }) => id).values()].map((own) =>
+const latestOf = (rows: readonly Alert[]): Alert[] =>
+  [...Map.groupBy(rows, ({ id }) => id).values()].map((own) =>
     own.reduce((best, next) => (next.revision > best.revision ? next : best)),
   )
+
+/** Of each id the alert of the greatest revision. */
+export const lastAlerts = (world: World): Alert[] => latestOf(alertRows(world))
+
+/** The same where windows have been filled again: what waits may have been decided in another order on the way. */
+export function lastAlertsAfterLoss(world: World): Alert[] {
+  const last = new Map(latestOf(alertRows(world, () => true)).map(({ id, revision }) => [id, revision]))
+  return latestOf(alertRows(world, ({ id, revision }) => revision < (last.get(id) ?? 0)))
+}
 
 /** Blocks as they stand once the topic has been read; throws where two records of one key differ. */
 export function lastBlocks(world: World): Block[] {

@@ -22,15 +22,19 @@ export function createMemoryWindowStore(): WindowStore {
   const swept = new Map<LogKind, number>()
   let seq = 0
 
-  const viewOf = (kind: LogKind, key: string): View => {
+  /** A log that is only asked for, and is not there, is not made. */
+  const viewOf = ({ kind, key, entries, decisions }: Observation): View => {
     let views = kinds.get(kind)
     if (views === undefined) kinds.set(kind, (views = new Map()))
     let view = views.get(key)
-    if (view === undefined) views.set(key, (view = new View(kind, key)))
+    if (view !== undefined) return view
+    view = new View(kind, key)
+    if (entries.length > 0 || decisions !== undefined) views.set(key, view)
     return view
   }
-  const put = ({ kind, key, entries, decisions }: Observation): View => {
-    const view = viewOf(kind, key)
+  const put = (observation: Observation): View => {
+    const { kind, entries, decisions } = observation
+    const view = viewOf(observation)
     for (const entry of entries) {
       // What is there already keeps its place, though the very same object be put in again.
       if (view.insert(entry)) entry.seq = seq += 1

@@ -35,11 +35,17 @@ export function createDetector(deps: DetectorDeps): Detector {
   let latest: StoredSet | undefined
   let isStopping = false
 
-  /** What is announced; where nothing is, all begins with the set that was in force here. */
+  /** What is announced. Where that has been lost all begins with the set that was in force here. */
+  const reopen = (inForce: StoredSet): Promise<Announced> =>
+    generations.read().catch((error: unknown) => {
+      if (!(error instanceof StoreLostError)) throw error
+      return generations.open(inForce)
+    })
   const open = async (): Promise<Announced> => {
-    const announced = await patiently(() => generations.open(latest ?? sets.own))
-    const known = [announced.current.digest, announced.pending?.digest]
-    if (latest === undefined && !known.includes(sets.own.digest))
+    const inForce = latest
+    if (inForce !== undefined) return patiently(() => reopen(inForce))
+    const announced = await patiently(() => generations.open(sets.own))
+    if (![announced.current.digest, announced.pending?.digest].includes(sets.own.digest))
       log('the set that this worker began with is an old one: the one in force is another', {
         generation: announced.current.number,
       })

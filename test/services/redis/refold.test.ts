@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BUCKETS, bucketTag } from '../../../src/adapters/redis/buckets.ts'
 import { expiring, shift } from '../../detector/courses.ts'
-import { blockFacts, lastAlerts, lastBlocks, wantedBlocks } from '../../detector/outputs.ts'
+import { blockFacts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../../detector/outputs.ts'
 import { course, feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
 import { actual, expected, runs } from '../../engine/against-oracle.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
@@ -107,7 +107,7 @@ async function expectRefolded(
     await allRead(world)
     world.pace.idleMs = 5_000
   })
-  expect(actual(lastAlerts(world))).toEqual(expected(oracle(specs.map(toOracleRule), arrivals)))
+  expect(actual(lastAlertsAfterLoss(world))).toEqual(expected(oracle(specs.map(toOracleRule), arrivals)))
   expect(blockFacts(lastBlocks(world))).toEqual(wantedBlocks(oracleBlocks(specs.map(toOracleRule), arrivals)))
 }
 

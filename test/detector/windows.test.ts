@@ -1,0 +1,100 @@
+import { Registry } from 'prom-client'
+import { expect, test } from 'vitest'
+import { createMemorySharedState } from '../../src/adapters/memory/shared-state.ts'
+import { sha256 } from '../../src/adapters/files/digest.ts'
+import { layOut } from '../../src/engine/layout.ts'
+import type { Committed } from '../../src/ports/source.ts'
+import type { DetectorDeps } from '../../src/services/detector/deps.ts'
+import { createLane, progressOf } from '../../src/services/detector/lane.ts'
+import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
+import { readProgress, writeProgress, type Progress } from '../../src/services/detector/progress.ts'
+import { startOf } from '../../src/services/detector/start.ts'
+import { openWindows } from '../../src/services/detector/windows.ts'
+import { toEngineRule } from '../oracle/engine-rules.ts'
+import { DAY_START, HOUR, MINUTE } from '../oracle/samples.ts'
+import { unannounced } from './samples.ts'
+
+const layout = layOut([toEngineRule(unannounced)], sha256)
+/** How far the rule's logs may be asked for, ms. */
+const REACH = layout.kinds.reduce((most, { retentionMs }) => Math.max(most, retentionMs), 0)
+const BOUNDS = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
+
+const commit = (partition: number, offset: bigint, over: Partial<Progress> = {}): Committed => ({
+  topic: 'tokens',
+  partition,
+  offset,
+  metadata: writeProgress({
+    watermark: DAY_START,
+    due: undefined,
+    incarnation: '000000007-x',
+    generation: 1,
+    mark: undefined,
+    until: undefined,
+    ...over,
+  }),
+})
+
+/** Opens windows for a group that has committed so much, and tells from which append time topics are read again. */
+async function open(commits: readonly Committed[], first = 0n) {
+  const asked: number[] = []
+  const state = createMemorySharedState()
+  const deps = {
+    state,
+    source: {
+      committed: () => Promise.resolve(commits),
+      firstOffsets: () => Promise.resolve(new Map(commits.map(({ partition }) => [`tokens-${partition}`, first]))),
+      offsetAt: (_: unknown, t: number) => {
+        asked.push(t)
+        return Promise.resolve(5n)
+      },
+    },
+    options: { ...BOUNDS, partitions: new Map([['tokens', commits.length]]), topicName: (topic: string) => topic },
+    metrics: createDetectorMetrics(new Registry()),
+    log: () => undefined,
+  } as unknown as DetectorDeps
+  return { windows: await openWindows(deps, layout), state, deps, asked }
+}
+
+test('where nothing was committed nothing is lost', async () => {
+  const { windows } = await open([{ topic: 'tokens', partition: 0, offset: undefined, metadata: '' }])
+  expect(windows).toMatchObject({ plan: undefined, isRefolding: false })
+})
+
+test('a plan goes back from the earliest watermark or deadline, by the reach and the lateness', async () => {
+  const early = DAY_START - HOUR
+  const { windows, asked } = await open([commit(0, 10n), commit(1, 20n, { watermark: DAY_START + HOUR, due: early })])
+  const needed = early - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs - REACH
+  expect(windows.plan).toEqual({
+    base: early,
+    from: { 'tokens-0': '5', 'tokens-1': '5' },
+    until: { 'tokens-0': '10', 'tokens-1': '20' },
+    since: { tokens: needed },
+  })
+  expect(asked).toEqual([needed - 5 * MINUTE, needed - 5 * MINUTE])
+  expect(windows.id > '000000007-x').toBe(true)
+})
+
+test('what a topic no longer holds is told: all that is known begins with what is kept', async () => {
+  const { windows } = await open([commit(0, 10n)], 6n)
+  const oldest = DAY_START - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs
+  expect(windows.plan).toMatchObject({ from: { 'tokens-0': '6' }, since: { tokens: oldest } })
+})
+
+test('a loss while windows are filled again forgets neither where they were to begin nor how far they had been', async () => {
+  const { windows } = await open([commit(0, 10n)])
+  const lane = createLane(startOf(commit(0, 10n), windows, 1), BOUNDS, 0)
+  expect([lane.next, lane.until]).toEqual([5n, 10n])
+  const basis = { incarnation: windows.id, generation: 1 }
+  const told = readProgress(progressOf(lane, basis))
+  expect(told).toMatchObject({ watermark: undefined, due: DAY_START, until: 10n })
+  const again = await open([{ ...commit(0, 7n), metadata: progressOf(lane, basis) }])
+  expect(again.windows.plan).toMatchObject({ base: DAY_START, until: { 'tokens-0': '10' } })
+})
+
+test('a commit in other windows, which their plan does not tell of, is a loss; one from before the plan is none', async () => {
+  const { deps, state, windows } = await open([commit(0, 10n)])
+  expect(await openWindows(deps, layout)).toMatchObject({ id: windows.id })
+  await state.renew(undefined, windows.id, '')
+  const kept = await state.kept()
+  expect((await openWindows(deps, layout)).id > (kept?.id ?? '')).toBe(true)
+})
