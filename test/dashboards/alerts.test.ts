@@ -85,6 +85,13 @@ test('links of the runbook lead somewhere', () => {
   expect(links.filter((anchor) => !anchors.has(anchor))).toEqual([])
 })
 
+test('lines of the log that the runbook quotes are written somewhere', () => {
+  const quoted = [...runbook.matchAll(/`([a-z]+(?: [a-z]+){2,})`/g)].map(([, line = '']) => line)
+  const lines = quoted.filter((line) => !line.startsWith('vigia '))
+  expect(lines.length).toBeGreaterThan(5)
+  expect(lines.filter((line) => !sources.some((text) => text.includes(line)))).toEqual([])
+})
+
 const promtool = spawnSync('promtool', ['--version']).error === undefined
 const why = promtool ? '' : ' (skipped: promtool is not installed; Debian’s package is prometheus)'
 test.skipIf(!promtool)(`the alerts pass their own tests with promtool${why}`, { timeout: 60_000 }, () => {
