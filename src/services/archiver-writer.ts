@@ -1,6 +1,6 @@
-import type { ArchiveTable } from '../ports/archive.ts'
 import type { Source } from '../ports/source.ts'
 import type { Lane, Load } from './archiver-lane.ts'
+import type { ArchiverWatch } from './archiver-watch.ts'
 import { orAborted, retry, type RetryPolicy } from './retry.ts'
 
 /** Where a test may stop the archiver: throw there, or never answer. */
@@ -11,16 +11,16 @@ export interface WriterOptions {
   readonly lanes: readonly Lane[]
   readonly policy: RetryPolicy
   readonly failpoint: ((name: ArchiverFailpoint) => Promise<void> | void) | undefined
-  readonly onWritten: ((table: ArchiveTable, rows: number) => void) | undefined
+  readonly watch: ArchiverWatch
 }
 
 /** Writes all that waits in the lanes: first one insert a table, each acknowledged, then one commit. */
-export function createWriter({ source, lanes, policy, failpoint, onWritten }: WriterOptions) {
+export function createWriter({ source, lanes, policy, failpoint, watch }: WriterOptions) {
   async function insert(load: Load, signal: AbortSignal): Promise<void> {
     if (load.rows > 0) await failpoint?.('archiver:before-insert')
-    const written = await load.write((call) => retry(call, policy, signal))
+    const written = await load.write((call) => retry(watch.trying('archive', call), policy, signal))
     if (load.rows > 0) await failpoint?.('archiver:after-insert')
-    onWritten?.(load.table, written)
+    watch.written(load.table, written)
   }
 
   async function commit(loads: readonly Load[], signal: AbortSignal): Promise<void> {
@@ -28,9 +28,14 @@ export function createWriter({ source, lanes, policy, failpoint, onWritten }: Wr
       .flatMap(({ ranges }) => ranges)
       .map(({ topic, partition, last }) => ({ topic, partition, offset: last + 1n, metadata: '' }))
     await orAborted(
-      retry(() => source.commit(commits), policy, signal),
+      retry(
+        watch.trying('commit', () => source.commit(commits)),
+        policy,
+        signal,
+      ),
       signal,
     )
+    watch.committed(commits)
     await failpoint?.('archiver:after-commit')
   }
 

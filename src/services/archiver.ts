@@ -1,8 +1,10 @@
-import type { Archive, ArchiveTable } from '../ports/archive.ts'
+import { Registry } from 'prom-client'
+import type { Archive } from '../ports/archive.ts'
 import type { Committed, Source, SourceHandlers } from '../ports/source.ts'
 import { createLane, type Lane } from './archiver-lane.ts'
 import { orAborted, retry, type RetryPolicy } from './retry.ts'
 import { readAlert, readBlock, type ReadEvent, readEventWith } from './archiver-rows.ts'
+import { type ArchiverWatch, createArchiverWatch } from './archiver-watch.ts'
 import { type ArchiverFailpoint, createWriter } from './archiver-writer.ts'
 
 export interface ArchiverOptions {
@@ -23,8 +25,8 @@ export interface ArchiverOptions {
   /** Default: from 200 ms to 10 s apart, for 10 minutes. */
   readonly retry?: RetryPolicy
   readonly failpoint?: (name: ArchiverFailpoint) => Promise<void> | void
-  /** Told of what has been written, for the metrics. */
-  readonly onWritten?: (table: ArchiveTable, rows: number) => void
+  /** Is told of what is done, for the metrics (default: counted for nobody). */
+  readonly watch?: ArchiverWatch
 }
 
 export interface Archiver {
@@ -61,12 +63,12 @@ async function unlessAborted(signal: AbortSignal, work: Promise<void>): Promise<
  */
 export function createArchiver(options: ArchiverOptions): Archiver {
   const { source, archive, topics, maxRows = 5_000, maxBytes = 16 * 1024 ** 2, maxWaitMs = 1_000 } = options
-  const { failpoint, onWritten, retry: policy = RETRY } = options
+  const { failpoint, retry: policy = RETRY, watch = createArchiverWatch(new Registry(), Date.now) } = options
   const events = createLane(archive, 'events', readEventWith(options.read))
   const alerts = createLane(archive, 'alerts', readAlert)
   const blocks = createLane(archive, 'blocks', readBlock)
   const lanes: readonly Lane[] = [events, alerts, blocks]
-  const write = createWriter({ source, lanes, policy, failpoint, onWritten })
+  const write = createWriter({ source, lanes, policy, failpoint, watch })
 
   const gaveUp = new AbortController()
   const failed = Promise.withResolvers<never>()
@@ -83,7 +85,10 @@ export function createArchiver(options: ArchiverOptions): Archiver {
   }
   const sumOf = (count: (lane: Lane) => number): number => lanes.reduce((sum, lane) => sum + count(lane), 0)
   const isFull = () => sumOf((lane) => lane.rows()) >= maxRows || sumOf((lane) => lane.bytes()) >= maxBytes
-  const clear = () => lanes.forEach((lane) => lane.clear())
+  const clear = () => {
+    for (const lane of lanes) lane.clear()
+    watch.lost()
+  }
   const alive = () => AbortSignal.any([owning.signal, gaveUp.signal])
 
   async function flushOnce(): Promise<void> {
@@ -101,7 +106,10 @@ export function createArchiver(options: ArchiverOptions): Archiver {
   }
 
   async function assign(partitions: readonly Committed[], signal: AbortSignal): Promise<void> {
-    for (const one of partitions) await retry(() => laneOf(one.topic).assign(one), policy, signal)
+    for (const one of partitions) {
+      const ask = watch.trying('archive', () => laneOf(one.topic).assign(one))
+      await retry(ask, policy, signal)
+    }
   }
 
   const handlers: SourceHandlers = {
@@ -118,6 +126,7 @@ export function createArchiver(options: ArchiverOptions): Archiver {
     },
     async onBatch(batch, context) {
       if (stopping !== undefined) return
+      if (context.isOwned()) watch.fetched(batch)
       const signal = alive()
       const lane = laneOf(batch.topic)
       const taken = retry(() => lane.take(batch, () => context.isOwned() && !signal.aborted), policy, signal)

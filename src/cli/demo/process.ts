@@ -22,6 +22,7 @@ import { createEngine } from '../../engine/engine.ts'
 import { acts, isEvaluated } from '../../rules/rule.ts'
 import type { EventIntake } from '../../ports/intake.ts'
 import { createArchiver } from '../../services/archiver.ts'
+import { createArchiverWatch } from '../../services/archiver-watch.ts'
 import { createBlocksFollower } from '../../services/blocks-follower.ts'
 import { createDetector } from '../../services/detector/detector.ts'
 import { onlySet } from '../../services/detector/rule-sets.ts'
@@ -90,6 +91,7 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     source: reader('archiver', [...names.events, names.alerts, names.blocks]),
     archive: createClickHouseArchive(client),
     topics: names,
+    watch: createArchiverWatch(metrics, Date.now),
     maxWaitMs: 250,
     stopMs: 1_000,
     read: (_topic, record) => {

@@ -2,6 +2,7 @@ import { createClickHouseArchive } from '../../adapters/clickhouse/archive.ts'
 import { createClickHouseAlertStore } from '../../adapters/clickhouse/alert-store.ts'
 import { createKafkaSource } from '../../adapters/kafka/source.ts'
 import { createArchiver } from '../../services/archiver.ts'
+import { createArchiverWatch } from '../../services/archiver-watch.ts'
 import { createLastGood } from '../../services/last-good.ts'
 import { loadEdge, type LoadedEdge } from '../load.ts'
 import { createReader } from '../reader.ts'
@@ -16,6 +17,7 @@ export function archiverService({
   topics,
   edge,
   registry,
+  metrics,
   pseudonym,
   logger,
   failpoint,
@@ -39,6 +41,7 @@ export function archiverService({
     }),
     archive: createClickHouseArchive(client),
     topics,
+    watch: createArchiverWatch(metrics, Date.now),
     read: (_topic, record) => {
       const decoded = read(record)
       return decoded.ok ? decoded.event : undefined

@@ -58,7 +58,10 @@ export function createCommitter(
         lane.folded = lane.next ?? 0n
         if (!moved.includes(lane)) lane.settled = settledOf(lane)
       }
-      if (moved.length === 0) return
+      if (moved.length === 0) {
+        metrics.lastCommit.set(now() / 1_000)
+        return
+      }
       const end = metrics.stage.startTimer({ stage: 'commit' })
       await failpoint('detector:after-folded')
       const commits = moved.map((lane) => ({
@@ -73,6 +76,7 @@ export function createCommitter(
         lane.settled = settledOf(lane)
       }
       end()
+      metrics.lastCommit.set(now() / 1_000)
       await failpoint('detector:after-commit')
     },
   }

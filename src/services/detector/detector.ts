@@ -3,6 +3,7 @@ import type { Announced, Generation, StoredSet } from '../../ports/generations.t
 import type { Batch, Committed } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createExclusive } from './exclusive.ts'
+import { hideLanes } from './gauges.ts'
 import { patiently } from './patiently.ts'
 import { createPreparation, type Preparation } from './preparation.ts'
 import { createSetLoader } from './rule-sets.ts'
@@ -110,6 +111,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       if (!(error instanceof StoreLostError)) throw error
       log('windows have been lost: nothing is committed', { error: error.message })
     } finally {
+      hideLanes(metrics)
       await drop()
     }
   }

@@ -22,5 +22,6 @@ export async function idleMoves(
   )
   if (silent.length === 0) return new Map()
   const ends = await source.endOffsets(silent.map(({ partition }) => partition))
+  for (const lane of silent) lane.end = ends.get(lane.name) ?? lane.end
   return new Map(silent.filter((lane) => ends.get(lane.name) === (lane.next ?? 0n)).map((lane) => [lane, target]))
 }

@@ -21,6 +21,8 @@ export interface Lane {
   published: number
   /** The next offset to be processed; undefined until something was. */
   next: bigint | undefined
+  /** The end of the partition, as it was last told; undefined before that. */
+  end: bigint | undefined
   /** The next offset as it was last committed. */
   committed: bigint | undefined
   /** Whatever happens, nothing before it is left to be decided: it has been committed. Epoch ms. */
@@ -55,6 +57,7 @@ export function createLane(
     published: watermark ?? -Infinity,
     settled: -Infinity,
     next,
+    end: undefined,
     committed: next,
     folded: isFolded ? (next ?? 0n) : 0n,
     heard: now,

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import type { Rule } from '../../rules/rule.ts'
 
 /** What a detector counts. */
 export interface DetectorMetrics {
@@ -11,6 +12,8 @@ export interface DetectorMetrics {
   readonly batchSize: Histogram
   readonly stage: Histogram<'stage'>
   readonly watermark: Gauge<'partition'>
+  readonly lag: Gauge<'partition'>
+  readonly lastCommit: Gauge
   readonly refolds: Counter
   readonly refolding: Gauge
   readonly generation: Gauge
@@ -77,6 +80,17 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
       labelNames: ['partition'],
       registers,
     }),
+    lag: new Gauge({
+      name: 'vigia_lag_events',
+      help: 'Records of an own partition that have not been processed: its end, as it was last told, minus the next offset',
+      labelNames: ['partition'],
+      registers,
+    }),
+    lastCommit: new Gauge({
+      name: 'vigia_last_commit_seconds',
+      help: 'When all that was done was last committed, also where nothing was left to commit; seconds since 1970 by the clock, 0 before the first time',
+      registers,
+    }),
     refolds: new Counter({
       name: 'vigia_refolds_total',
       help: 'Plans made by this worker to fill windows again that had been lost',
@@ -102,5 +116,16 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
       help: '1 while a generation is announced that this worker cannot read: it cannot come into force',
       registers,
     }),
+  }
+}
+
+type RuleCounters = Pick<DetectorMetrics, 'ruleErrors' | 'undecidable' | 'alerts'>
+
+/** Counters of rules begin with 0: of one that begins with its first count Prometheus sees no increase. */
+export function countFromZero({ ruleErrors, undecidable, alerts }: RuleCounters, rules: Iterable<Rule>): void {
+  for (const { id: rule, mode } of rules) {
+    ruleErrors.inc({ rule }, 0)
+    undecidable.inc({ rule }, 0)
+    for (const acts of mode === 'canary' ? ['canary', 'shadow'] : [mode]) alerts.inc({ rule, mode: acts }, 0)
   }
 }

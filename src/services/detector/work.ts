@@ -9,8 +9,10 @@ import { createCoverage } from './coverage.ts'
 import { createCycle } from './cycle.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
+import { hideLanes, showLanes } from './gauges.ts'
 import { idleMoves } from './idle.ts'
 import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
+import { countFromZero } from './metrics.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { createRefolding, quietEffects } from './refolding.ts'
 import type { RuleSet } from './rule-sets.ts'
@@ -46,6 +48,10 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const { id: incarnation, plan: refold } = windows
   const { engine } = set
   const basis = { incarnation, generation }
+  countFromZero(
+    metrics,
+    engine.layout.rules.map(({ rule }) => rule),
+  )
   const lanes = new Map<string, Lane>()
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
   const refolding = createRefolding(deps, windows, lanes)
@@ -89,6 +95,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     lanes.set(lane.name, lane)
     await patiently(() => waiting.load(lane, isAlone))
   }
+  hideLanes(metrics)
+  showLanes(metrics, lanes.values())
   source.resume(starts.map(({ partition }) => partition))
   if (!refolding.isOver) source.pause([...lanes.values()].filter(isReadAgain).map(({ partition }) => partition))
   return {
@@ -99,6 +107,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
       const lane = lanes.get(partitionKey(batch))
       const [first] = batch.records
       if (lane === undefined || first === undefined) return
+      lane.end = batch.highWatermark
+      showLanes(metrics, lanes.values())
       const records = refolding.recordsOf(lane, batch)
       metrics.batchSize.observe(records.length)
       await failpoint('detector:after-fetch')
@@ -125,9 +135,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         lane.published = lane.watermark.value
       }
       await round()
-      for (const { name, published } of lanes.values()) {
-        if (Number.isFinite(published)) metrics.watermark.set({ partition: name }, published / 1_000)
-      }
+      showLanes(metrics, lanes.values())
     },
     mark(of) {
       for (const lane of lanes.values()) markLane(lane, of)
