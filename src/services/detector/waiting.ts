@@ -7,6 +7,7 @@ import type { DueRecord, RefoldPlan } from '../../ports/shared-state.ts'
 import { partitionKey } from '../../ports/source.ts'
 import { refoldedSince, topicsOf } from './coverage.ts'
 import type { DetectorDeps, DetectorOptions } from './deps.ts'
+import { partitionsOf } from './history-start.ts'
 import { enqueue, type Basis, type Lane } from './lane.ts'
 
 /** A trigger that waits, as it is kept. */
@@ -70,6 +71,8 @@ export function createWaiting(
     engine.layout.rules.map((logged) => [`${logged.kind.name} ${logged.tag}`, logged]),
   )
   const topics = new Map(engine.layout.rules.map((logged) => [logged, topicsOf(logged.rule, options)]))
+  /** The partitions that a rule reads. */
+  const read = new Map([...topics].map(([logged, own]) => [logged, partitionsOf(own, options).map(partitionKey)]))
   const added = new Map<Lane, Set<Due>>()
   const decided = new Map<Lane, Due[]>()
   const saved = new WeakSet<Due>()
@@ -88,11 +91,7 @@ export function createWaiting(
   /** The minimum over the partitions of the topics that the rule reads. */
   const watermarkOf = (logged: LoggedRule): number => {
     let least = Infinity
-    for (const topic of topics.get(logged) ?? []) {
-      for (let partition = 0; partition < (options.partitions.get(topic) ?? 0); partition += 1) {
-        least = Math.min(least, ofPartition(`${topic}-${partition}`))
-      }
-    }
+    for (const name of read.get(logged) ?? []) least = Math.min(least, ofPartition(name))
     return least
   }
   const restsOn = new Map(engine.layout.rules.map((logged) => [logged, filledRoles(logged, options)]))
@@ -104,9 +103,7 @@ export function createWaiting(
       refoldedSince(refold, logged.rule, options),
     )
 
-  const allPartitions = [...options.partitions].flatMap(([topic, count]) =>
-    Array.from({ length: count }, (_, partition) => partitionKey({ topic, partition })),
-  )
+  const allPartitions = partitionsOf(options.partitions.keys(), options).map(partitionKey)
 
   return {
     settled: () => Math.min(...allPartitions.map((name) => watermarks.get(settledName(name)) ?? -Infinity)),
