@@ -26,9 +26,8 @@ export async function detectorService({
 }: Context): Promise<Service> {
   const { redisUrl, redisPasswordFile } = demand(config, 'redisUrl')
   const folders = { rules: config.rulesDir, registry: config.registryDir }
-  const compile = (set: StoredSet) => compileSet(set, folders, pseudonym)
   const own = await readSet(folders)
-  compile(own)
+  const compiled = compileSet(own, folders, pseudonym)
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
   const sink = createKafkaSink({ kafka })
@@ -36,7 +35,8 @@ export async function detectorService({
     createKafkaSource({ kafka, groupId, topics: subscribed, sessionTimeoutMs: config.kafkaSession })
   const group = `${config.kafkaGroup}-detector`
   const generations = createRedisGenerations(redis, config.kafkaPrefix)
-  const sets = { own, compile: async (set: StoredSet) => compile(set) }
+  const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
+  const sets = { own, compile }
   const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
   const reload = () => void rules.reload()
   const detector = createDetector({
