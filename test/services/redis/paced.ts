@@ -5,10 +5,25 @@ import { createRedisWindowStore } from '../../../src/adapters/redis/window-store
 import { topicsOf, type Course } from '../../detector/play.ts'
 import { createWorld, type World, type WorldOptions } from '../../detector/world.ts'
 import { until } from '../../harness/wait.ts'
-import { BOUNDS } from '../../oracle/generate.ts'
+import {
+  ABSENCE_TYPES,
+  absenceSpec,
+  BOUNDS,
+  LOOKUP_TYPES,
+  lookupSpec,
+  PAIR_TYPES,
+  pairSpec,
+} from '../../oracle/generate.ts'
 import type { OracleEvent } from '../../oracle/types.ts'
 
 const BOUND_MS = 20_000
+
+/** Rules of one kind each, with the types of events that they are tried on. */
+export const KINDS = [
+  ['a pair', pairSpec, PAIR_TYPES],
+  ['a rule that looks records up', lookupSpec, LOOKUP_TYPES],
+  ['an absence', absenceSpec, ABSENCE_TYPES],
+] as const
 
 /** A world with its windows in Redis, in which nothing is idle before it is told so. */
 export interface PacedWorld extends World {

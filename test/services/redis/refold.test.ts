@@ -7,23 +7,11 @@ import { blockFacts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../..
 import { course, feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
 import { actual, expected, runs } from '../../engine/against-oracle.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
-import {
-  ABSENCE_TYPES,
-  absenceSpec,
-  arrive,
-  events,
-  LOOKUP_TYPES,
-  lookupSpec,
-  orderWithinBound,
-  PAIR_TYPES,
-  pairSpec,
-  rulesAndEvents,
-  shifted,
-} from '../../oracle/generate.ts'
+import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
 import { oracle, oracleBlocks } from '../../oracle/oracle.ts'
 import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
 import type { OracleEvent } from '../../oracle/types.ts'
-import { allRead, createPacedWorld, soon } from './paced.ts'
+import { allRead, createPacedWorld, KINDS, soon } from './paced.ts'
 import { connect, freshPrefix } from './server.ts'
 
 let redis: Redis
@@ -129,11 +117,7 @@ test('whatever Redis loses, the alerts and blocks are the oracle’s', async () 
   )
 }, 300_000)
 
-test.each([
-  ['a pair', pairSpec, PAIR_TYPES],
-  ['a rule that looks records up', lookupSpec, LOOKUP_TYPES],
-  ['an absence', absenceSpec, ABSENCE_TYPES],
-] as const)(
+test.each(KINDS)(
   '%s: the same',
   async (_, specs, types) => {
     await fc.assert(

@@ -11,24 +11,12 @@ import { course, feed, limitOf, play, topicsOf, type Course } from '../../detect
 import { read, type World } from '../../detector/world.ts'
 import { actual, expected, idOf, runs } from '../../engine/against-oracle.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
-import {
-  ABSENCE_TYPES,
-  absenceSpec,
-  arrive,
-  events,
-  LOOKUP_TYPES,
-  lookupSpec,
-  orderWithinBound,
-  PAIR_TYPES,
-  pairSpec,
-  rulesAndEvents,
-  shifted,
-} from '../../oracle/generate.ts'
+import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
 import { hitsOf, oracle } from '../../oracle/oracle.ts'
 import { identityKey } from '../../oracle/order.ts'
 import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
 import type { OracleEvent } from '../../oracle/types.ts'
-import { allRead, createPacedWorld, soon } from './paced.ts'
+import { allRead, createPacedWorld, KINDS, soon } from './paced.ts'
 import { connect, freshPrefix } from './server.ts'
 
 let redis: Redis
@@ -171,11 +159,7 @@ test('rules that come, go and stay: what stays finds all, what comes finds all t
   )
 }, 300_000)
 
-test.each([
-  ['a pair', pairSpec, PAIR_TYPES],
-  ['a rule that looks records up', lookupSpec, LOOKUP_TYPES],
-  ['an absence', absenceSpec, ABSENCE_TYPES],
-] as const)(
+test.each(KINDS)(
   '%s that comes finds all that it is owed',
   async (_, specs, types) => {
     await fc.assert(
