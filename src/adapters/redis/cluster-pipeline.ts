@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis'
 import { slotOf } from './buckets.ts'
+import type { Taking } from './readiness.ts'
 import type { Pipeline, Reply } from './redis.ts'
 
 /** Says that a step was not taken, or may not have been, and that somebody else may take it, or the same one later. */
@@ -33,9 +34,9 @@ async function send(shard: Redis, steps: readonly Step[]): Promise<readonly Repl
 }
 
 /** A step alone, which ioredis takes wherever its slot is now: it follows redirections and waits a little where nobody can take it. */
-async function sendAlone(cluster: Cluster, { name, args }: Step): Promise<Reply> {
+async function sendAlone(cluster: Cluster, taking: Taking, { name, args }: Step): Promise<Reply> {
   try {
-    return [null, await (cluster as unknown as Taker)[name](...args)]
+    return [null, await taking(async () => (cluster as unknown as Taker)[name](...args))]
   } catch (error) {
     return [error as Error, undefined]
   }
@@ -45,7 +46,7 @@ async function sendAlone(cluster: Cluster, { name, args }: Step): Promise<Reply>
  * Steps over a cluster: those of a shard in one pipeline, the shards side by side. What a shard cannot take (its slot
  * has moved or is moving, it is gone, it has forgotten a script) is taken again by itself: no step minds being taken twice.
  */
-export function createClusterPipeline(cluster: Cluster): Pipeline {
+export function createClusterPipeline(cluster: Cluster, taking: Taking): Pipeline {
   const steps: Step[] = []
   const add = (name: StepName, key: string, args: (string | number)[]) =>
     void steps.push({ name, args, slot: slotOfTagged(key) })
@@ -73,7 +74,7 @@ export function createClusterPipeline(cluster: Cluster): Pipeline {
     await Promise.all(
       replies.map(async ([error], index) => {
         if (error !== null && ELSEWHERE.test(error.message))
-          replies[index] = await sendAlone(cluster, steps[index] as Step)
+          replies[index] = await sendAlone(cluster, taking, steps[index] as Step)
       }),
     )
     return replies

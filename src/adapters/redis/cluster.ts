@@ -2,11 +2,12 @@ import { Cluster } from 'ioredis'
 import { clusterNodes } from './address.ts'
 import { createClusterPipeline } from './cluster-pipeline.ts'
 import { optionsOf } from './options.ts'
+import { createTaking } from './readiness.ts'
 import type { RedisConnection } from './redis.ts'
 import { SCRIPTS } from './scripts.ts'
 
 /** Between two tries of a step that a cluster cannot take now, ms. */
-const PAUSE_MS = 100
+const PAUSE_MS = 50
 
 /** So often the slots are asked for unasked: a shard that hangs never says that another has taken its place, ms. */
 const REFRESH_MS = 5_000
@@ -28,6 +29,7 @@ export function createCluster(
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRedirections: Math.ceil(timeoutMs / PAUSE_MS),
+    retryDelayOnMoved: PAUSE_MS,
     retryDelayOnFailover: PAUSE_MS,
     retryDelayOnClusterDown: PAUSE_MS,
     retryDelayOnTryAgain: PAUSE_MS,
@@ -40,36 +42,33 @@ export function createCluster(
   cluster.on('error', onError)
   cluster.on('node error', onError)
 
-  /** The shards connect before they are needed. */
-  const reachAll = async (): Promise<void> => {
+  const taking = createTaking(cluster, timeoutMs)
+  const connect = async (): Promise<void> => {
+    // A cluster that is not well at first becomes ready later, without an answer to who has connected.
+    const { promise: unreachable, reject } = Promise.withResolvers<never>()
+    cluster.connect().catch(reject)
+    await Promise.race([taking(() => Promise.resolve()), unreachable])
+    // The shards connect before they are needed.
     await Promise.all(cluster.nodes('master').map((node) => node.ping()))
   }
-  const connect = async (): Promise<void> => {
-    const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
-    const timer = setTimeout(() => reject(new Error('the cluster is not ready')), timeoutMs)
-    // A cluster that is not well at first becomes ready later, without an answer to who has connected.
-    cluster.once('ready', resolve)
-    cluster.connect().then(resolve, reject)
-    await ready.finally(() => clearTimeout(timer))
-    await reachAll()
-  }
   const check = async (): Promise<void> => {
-    const info = await cluster.cluster('INFO')
-    const [state, served] = ['state', 'slots_ok'].map(
-      (name) => new RegExp(`^cluster_${name}:(\\w+)`, 'm').exec(info)?.[1],
-    )
-    if (state !== 'ok') throw new Error(`the cluster is not well: ${served} of 16384 slots are served`)
-    await reachAll()
+    const infos = await Promise.all(cluster.nodes('master').map((node) => node.cluster('INFO')))
+    for (const info of infos) {
+      const [state, served] = ['state', 'slots_ok'].map(
+        (name) => new RegExp(`^cluster_${name}:(\\w+)`, 'm').exec(info)?.[1],
+      )
+      if (state !== 'ok')
+        throw new Error(`the cluster is not well: a shard says that ${served} of 16384 slots are served`)
+    }
   }
   return {
-    pipeline: () => createClusterPipeline(cluster),
-    incarnation: (...args) => cluster.incarnation(...args),
-    raise: (...args) => cluster.raise(...args),
-    generations: (...args) => cluster.generations(...args),
-    hget: (key, field) => cluster.hget(key, field),
-    del: (key) => cluster.del(key),
-    zrange: (key, start, end) => cluster.zrange(key, start, end),
-    call: (command, args) => cluster.call(command, args),
+    pipeline: () => createClusterPipeline(cluster, taking),
+    incarnation: (...args) => taking(() => cluster.incarnation(...args)),
+    raise: (...args) => taking(() => cluster.raise(...args)),
+    generations: (...args) => taking(() => cluster.generations(...args)),
+    hget: (key, field) => taking(() => cluster.hget(key, field)),
+    zrange: (key, start, end) => taking(() => cluster.zrange(key, start, end)),
+    call: (command, args) => taking(() => cluster.call(command, args)),
     connect,
     disconnect: () => cluster.disconnect(),
     check,

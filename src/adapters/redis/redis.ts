@@ -35,7 +35,6 @@ export interface RedisClient {
   /** See `lua/generations.lua`. */
   generations(generationsKey: string, setsKey: string, pastKey: string, ...stepAndSet: string[]): Promise<string[]>
   hget(key: string, field: string): Promise<string | null>
-  del(key: string): Promise<number>
   zrange(key: string, start: string, end: string): Promise<string[]>
   /** A command by its name; its key comes first. */
   call(command: string, args: string[]): Promise<unknown>

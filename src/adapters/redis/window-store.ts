@@ -107,7 +107,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     return view
   }
   /** A loss is known to this process only: what is left of the bucket is given up, so that every worker and start notices. */
-  const giveUp = (bucket: number) => redis.del(`${tags[bucket]}:incarnation`)
+  const giveUp = (bucket: number) => redis.call('DEL', [`${tags[bucket]}:incarnation`])
   /** A segment that is so old that it may have expired proves nothing. */
   const spread = async ({ bucket, chunks }: Call, error: Error) => {
     const [, index] = /VIGIALOST segment (\d+)/.exec(error.message) ?? []

@@ -6,7 +6,7 @@ import { expiring, shift } from '../../detector/courses.ts'
 import { course } from '../../detector/play.ts'
 import { runs } from '../../engine/against-oracle.ts'
 import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
-import { blowsOf, expectRefolded, type Loss, type Place } from './losing.ts'
+import { blowsOf, expectRefolded, OLDER, type Loss, type Place } from './losing.ts'
 import { KINDS } from './paced.ts'
 import { connect } from './server.ts'
 
@@ -46,7 +46,7 @@ async function copyOf(prefix: string): Promise<() => Promise<void>> {
 }
 
 const place = (): Place => ({ redis, buckets: BUCKETS, losses: LOSSES, copyOf })
-const blows = blowsOf(Object.keys(LOSSES))
+const blows = blowsOf([...Object.keys(LOSSES), OLDER])
 
 const bounds = (usual: number) => ({ ...runs(usual), interruptAfterTimeLimit: 200_000 })
 
