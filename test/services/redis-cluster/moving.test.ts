@@ -9,6 +9,7 @@ import type { WindowStore } from '../../../src/ports/window-store.ts'
 import { begun } from '../../contract/begun.ts'
 import { absent, EDGE, ids, kindOf, observation } from '../../contract/window-log.ts'
 import { moveSlot } from '../../harness/move-slot.ts'
+import { spawnVigia } from '../../harness/processes.ts'
 import { startRedisCluster, type RedisCluster } from '../../harness/redis-cluster.ts'
 import { until } from '../../harness/wait.ts'
 import { freshPrefix } from '../redis/server.ts'
@@ -38,18 +39,18 @@ beforeEach(async () => {
 
 const keys = Array.from({ length: 60 }, (_, nth) => `k${nth}`)
 const slotOfKey = (key: string) => slotOf(bucketTags(prefix, BUCKETS)[bucketOf(key, BUCKETS)] ?? '')
-const put = (...ids: readonly string[]) =>
+const put = (...own: readonly string[]) =>
   store.observe(
     keys.map((key) =>
       observation(
         kind,
         key,
-        ids.map((id) => ({ t: EDGE, id })),
+        own.map((id) => ({ t: EDGE, id })),
       ),
     ),
   )
 const seen = async (...own: readonly string[]) => (await put(...own)).map((view) => ids(view).join(''))
-const all = (each: string) => keys.map(() => each)
+const allKeys = (each: string) => keys.map(() => each)
 
 /** How often the masters have sent somebody elsewhere with these words. */
 async function sent(word: string): Promise<number> {
@@ -66,10 +67,10 @@ async function parties(slot: number) {
 }
 
 test('slots that have moved are found', async () => {
-  expect(await seen('a')).toEqual(all('a'))
+  expect(await seen('a')).toEqual(allKeys('a'))
   const before = await sent('MOVED')
   for (const slot of new Set(keys.map(slotOfKey))) await moveSlot(slot, ...(await parties(slot)))
-  expect(await seen('b')).toEqual(all('ab'))
+  expect(await seen('b')).toEqual(allKeys('ab'))
   expect(await sent('MOVED')).toBeGreaterThan(before)
   expect((await state.kept())?.isWhole).toBe(true)
   await state.markFolded(incarnation, new Map([['tokens-0', { from: 0n, to: 7n }]]))
@@ -88,19 +89,18 @@ test('a slot that lies with two: what cannot be taken now is taken once it has m
     putting = seen('b')
     await until('it has been tried', 2_000, async () => (await sent('TRYAGAIN')) > before)
   })
-  expect(await putting).toEqual(all('ab'))
+  expect(await putting).toEqual(allKeys('ab'))
 })
+
+const raise = (t: number) => state.raiseWatermarks('1', new Map([['tokens-0', t]]))
 
 test('one key that has gone ahead is asked where it is', async () => {
   const slot = slotOf(commonTag(prefix))
-  const raise = (t: number) => state.raiseWatermarks('1', new Map([['tokens-0', t]]))
   await raise(5)
   const before = await sent('ASK')
-  let isHalf = false
-  await moveSlot(slot, ...(await parties(slot)), async () => {
-    if (isHalf) expect(await raise(7)).toEqual(new Map([['tokens-0', 7]]))
-    isHalf = true
-  })
+  const meanwhile: ReadonlyMap<string, number>[] = []
+  await moveSlot(slot, ...(await parties(slot)), async () => void meanwhile.push(await raise(7)))
+  expect(meanwhile.map((all) => all.get('tokens-0'))).toEqual(meanwhile.map(() => 7))
   expect(await raise(6)).toEqual(new Map([['tokens-0', 7]]))
   expect(await sent('ASK')).toBeGreaterThan(before)
 })
@@ -108,7 +108,7 @@ test('one key that has gone ahead is asked where it is', async () => {
 test('scripts that a shard has forgotten are sent again', async () => {
   await put('a')
   for (const { redis: node } of cluster.masters) await node.script('FLUSH')
-  expect(await seen('b')).toEqual(all('ab'))
+  expect(await seen('b')).toEqual(allKeys('ab'))
 })
 
 test('connections that break are made anew, and what was under way is taken again', async () => {
@@ -116,7 +116,7 @@ test('connections that break are made anew, and what was under way is taken agai
   for (const { redis: node } of cluster.masters) await node.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
   const putting = seen('b')
   for (const { redis: node } of cluster.masters) await node.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-  expect(await putting).toEqual(all('ab'))
+  expect(await putting).toEqual(allKeys('ab'))
 })
 
 test('a cluster that is down is a fault of infrastructure, is told so, and loses nothing', async () => {
@@ -124,7 +124,7 @@ test('a cluster that is down is a fault of infrastructure, is told so, and loses
   const slot = slotOfKey('k0')
   const owner = await cluster.ownerOf(slot)
   await owner.redis.call('CLUSTER', 'DELSLOTS', slot)
-  await until('it is down', 5_000, async () => String(await owner.redis.cluster('INFO')).includes('cluster_state:fail'))
+  await until('it is down', 5_000, async () => (await owner.redis.cluster('INFO')).includes('cluster_state:fail'))
   await expect(put('b')).rejects.toBeInstanceOf(InfrastructureError)
   await expect(redis.check()).rejects.toThrow(/slots are served/)
   await owner.redis.call('CLUSTER', 'ADDSLOTS', slot)
@@ -145,4 +145,18 @@ test('one shard that is emptied is a loss, and what was lost is told by all', as
   store = createRedisWindowStore({ redis, prefix, incarnation: next.id, latenessMs: 0 })
   await put('c')
   expect((await state.kept())?.isWhole).toBe(true)
+})
+
+const diagnosed = async (url: string) => {
+  const doctor = spawnVigia(['doctor', '--json'], { env: { VIGIA_REDIS_URL: url } })
+  await doctor.exit()
+  const { findings } = JSON.parse(doctor.stdout()) as { findings: { name: string; ok: boolean; problem?: string }[] }
+  return findings.find(({ name }) => name === 'redis')
+}
+
+test('the doctor looks at every shard, and tells who names one of them alone', async () => {
+  expect(await diagnosed(cluster.url)).toEqual({ name: 'redis', ok: true })
+  const [one = ''] = cluster.url.split(',')
+  expect(await diagnosed(one)).toEqual({ name: 'redis', ok: true })
+  expect((await diagnosed(one.replace('+cluster', '')))?.problem).toMatch(/one shard of a cluster/)
 })
