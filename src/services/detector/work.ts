@@ -37,6 +37,8 @@ export interface Work extends Basis {
   mark(generation: number | undefined): void
   /** Writes and commits all that is done; answers with what is committed then. */
   commit(): Promise<readonly Committed[]>
+  /** Resolves when no commit is under way, whatever became of it. */
+  settled(): Promise<void>
 }
 
 export interface WorkOptions {
@@ -96,8 +98,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs, waiting.settled())
     await publishing.begin(() => patiently(() => waiting.publish(reached)))
     await decideRipe()
-    await committer.write(false)
-    if (committer.isDue()) await committer.commit(basis)
+    await committer.write()
+    if (committer.isDue()) await committer.begin(basis)
   }
   /** What of a batch is to be taken now; after a seek what has been taken may come again. */
   const partOf = (batch: Batch): Part[] => {
@@ -167,5 +169,6 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         metadata: progressOf(lane, basis),
       }))
     },
+    settled: () => committer.settled(),
   }
 }
