@@ -5,7 +5,8 @@ import { randomUUID } from 'node:crypto'
 import { createAccessHook } from './access.ts'
 import { createAsking } from './asking.ts'
 import type { Api, ApiDeps } from './deps.ts'
-import { handleError, sendProblem } from './errors.ts'
+import { handleError, notFound } from './errors.ts'
+import { watchMethods } from './methods.ts'
 import { addDocs } from './openapi.ts'
 import { alertPages } from './pages/alert-routes.ts'
 import { publicPages } from './pages/public-routes.ts'
@@ -70,7 +71,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   const app: Api = Fastify(options).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(handleError)
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'not-found'))
+  const methods = watchMethods(app)
+  app.setNotFoundHandler((request, reply) => notFound(request, reply, methods))
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   await app.register(helmet, HEADERS)
   app.addHook('onRequest', createAccessHook(deps))
