@@ -1,6 +1,7 @@
 import { InfrastructureError, StoreLostError } from '../../ports/errors.ts'
 import type { Announced, Generation, StoredSet } from '../../ports/generations.ts'
 import type { Batch, Committed } from '../../ports/source.ts'
+import { abandonable, AbandonedError } from './abandonment.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createExclusive } from './exclusive.ts'
 import { hideLanes } from './gauges.ts'
@@ -15,15 +16,20 @@ import { createWork, type Work } from './work.ts'
 export interface Detector {
   /** Resolves after `stop`; rejects when it cannot go on. Then nothing uncommitted is lost: Kafka has it. */
   readonly run: () => Promise<void>
+  /** Writes and commits what is done, as long as `stopMs` allows, and ends. What is not committed comes again. */
   readonly stop: () => Promise<void>
   /** What is wrong, by name; nothing where all is well. */
   problems(): readonly string[]
+  /** What has stopped without a word, by name; nothing where all moves. */
+  stalled(): readonly string[]
 }
 
 /** Creates a detector. One step is taken at a time: a batch, a tick of the clock, an assignment, another generation. */
-export function createDetector(deps: DetectorDeps): Detector {
+export function createDetector(given: DetectorDeps): Detector {
+  const gaveUp = new AbortController()
+  const deps = abandonable(given, gaveUp.signal)
   const { source, generations, sets, now, metrics, log, options } = deps
-  const { tickEveryMs = 250, watchdogMs = 30_000 } = options
+  const { tickEveryMs = 250, watchdogMs = 30_000, stepMs = 300_000, stopMs = 5_000 } = options
   const exclusive = createExclusive()
   const died = Promise.withResolvers<never>()
   const load = createSetLoader(sets, generations)
@@ -143,10 +149,21 @@ export function createDetector(deps: DetectorDeps): Detector {
     await preparation?.advance()
   }
   const tick = (): Promise<void> => orAnew(async () => (work === undefined ? undefined : step(work)))
+  const giveUp = (): void => gaveUp.abort(new AbandonedError('the detector has stopped'))
   const beat = (): void => {
     const silentMs = now() - source.lastProgress()
     if (silentMs > watchdogMs) died.reject(new InfrastructureError('kafka', `no sign of progress for ${silentMs} ms`))
+    if (exclusive.busyMs() > stepMs) {
+      died.reject(new InfrastructureError('detector', `a step has not ended within ${stepMs} ms`))
+      giveUp()
+    }
     if (!exclusive.isBusy() && !isStopping) exclusive.run(tick).catch(died.reject)
+  }
+  /** What goes wrong once it is stopping is not in the way of an end: what is not committed comes again. */
+  const unlessStopping = (error: unknown): void => {
+    const isOutside = error instanceof InfrastructureError || error instanceof AbandonedError
+    if (!isStopping || !isOutside) throw error
+    log('stopped before all was committed: what was not comes again', { error: error.message })
   }
   return {
     async run() {
@@ -156,16 +173,25 @@ export function createDetector(deps: DetectorDeps): Detector {
         onRevoke: () => exclusive.run(leave),
         onBatch: (batch, context) => exclusive.run(() => take(batch, () => context.isOwned())),
       })
-      await Promise.race([died.promise, reading]).finally(() => clearInterval(timer))
+      await Promise.race([died.promise, reading])
+        .catch(unlessStopping)
+        .finally(() => clearInterval(timer))
     },
     async stop() {
       isStopping = true
+      const timer = setTimeout(giveUp, stopMs)
       try {
-        await exclusive.run(leave)
+        await exclusive.run(leave).catch(unlessStopping)
       } finally {
+        clearTimeout(timer)
+        giveUp()
         await source.stop()
       }
     },
     problems: () => (now() - source.lastProgress() > watchdogMs / 2 ? ['kafka: no progress'] : []),
+    stalled: () => [
+      ...(now() - source.lastProgress() > watchdogMs ? ['consumer'] : []),
+      ...(exclusive.busyMs() > stepMs ? ['detector'] : []),
+    ],
   }
 }
