@@ -11,6 +11,7 @@ import { createDetector } from '../../services/detector/detector.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { compileSet, readSet } from '../rule-set.ts'
 import { check, type Service } from '../service.ts'
+import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
 import { createLiveRules } from './rules.ts'
 
@@ -34,13 +35,15 @@ export async function detectorService({
   const source = (groupId: string, subscribed: readonly string[]) =>
     createKafkaSource({ kafka, groupId, topics: subscribed, sessionTimeoutMs: config.kafkaSession })
   const group = `${config.kafkaGroup}-detector`
+  const events = source(group, topics.events)
+  const consumer = watchConsumer(events, { topic: topics.events[0] ?? '', partition: 0 })
   const generations = createRedisGenerations(redis, config.kafkaPrefix)
   const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
   const sets = { own, compile }
   const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
   const reload = () => void rules.reload()
   const detector = createDetector({
-    source: source(group, topics.events),
+    source: events,
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
     state: createRedisSharedState(redis, config.kafkaPrefix),
@@ -77,9 +80,10 @@ export async function detectorService({
       redis.disconnect()
     },
     health: async () => [
-      await check('redis', () => redis.ping()),
+      ...(await Promise.all([consumer.health(), check('redis', () => redis.ping())])),
       rules.health(),
       ...detector.problems().map((name) => ({ name: 'kafka', ok: false, detail: name })),
     ],
+    stalled: () => Promise.resolve(detector.stalled()),
   }
 }
