@@ -70,7 +70,8 @@ export async function detectorService({
     name: 'detector',
     async run() {
       process.on('SIGHUP', reload)
-      await redis.connect()
+      // It goes on connecting by itself; whoever asks it meanwhile is patient, within a bound.
+      await redis.connect().catch(() => undefined)
       await detector.run()
     },
     async stop() {
