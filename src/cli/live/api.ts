@@ -11,6 +11,7 @@ import type { HealthCheck } from '../../ports/health.ts'
 import { createBlocksFollower } from '../../services/blocks-follower.ts'
 import { createIntake } from '../../services/intake.ts'
 import { check, type Service } from '../service.ts'
+import { showBlocks } from './blocks.ts'
 import { configuredClickHouse } from './clickhouse.ts'
 import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
@@ -28,6 +29,7 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
   const client = configuredClickHouse(config)
   const alerts = createClickHouseAlertStore(client)
   const blocks = createMemoryBlockStore()
+  showBlocks(metrics, () => blocks.isCurrent())
   const sink = createKafkaSink({ kafka, boundMs: 10_000 })
   const source = createKafkaSource({
     kafka,

@@ -54,6 +54,7 @@ export function createCommitter(
       const folded = new Map([...lanes.values()].map(({ name, folded: from, next: to = 0n }) => [name, { from, to }]))
       // Asked though nothing has moved: so a loss is noticed while nothing happens.
       await patiently(() => state.markFolded(basis.incarnation, folded))
+      metrics.fences.inc({ result: 'held' })
       for (const lane of lanes.values()) {
         lane.folded = lane.next ?? 0n
         if (!moved.includes(lane)) lane.settled = settledOf(lane)

@@ -8,7 +8,7 @@ import { hideLanes } from './gauges.ts'
 import { patiently } from './patiently.ts'
 import { createPreparation, type Preparation } from './preparation.ts'
 import { createSetLoader } from './rule-sets.ts'
-import { placeOf, startOf } from './start.ts'
+import { placeOf, startOf, type Start } from './start.ts'
 import { openWindows } from './windows.ts'
 import { createWork, type Work } from './work.ts'
 
@@ -22,6 +22,12 @@ export interface Detector {
   problems(): readonly string[]
   /** What has stopped without a word, by name; nothing where all moves. */
   stalled(): readonly string[]
+}
+
+/** Why the reading of a partition has been moved. */
+function reasonOf({ isMoved, isFolded }: Start): 'lost' | 'generation' | 'refold' {
+  if (!isMoved) return 'lost'
+  return isFolded ? 'generation' : 'refold'
 }
 
 /** Creates a detector. One step is taken at a time: a batch, a tick of the clock, an assignment, another generation. */
@@ -98,6 +104,7 @@ export function createDetector(given: DetectorDeps): Detector {
     if (moved.length > 0) {
       const firsts = await patiently(() => source.firstOffsets(moved.map(({ partition }) => partition)))
       source.seek(moved.map((start) => placeOf(start, firsts)))
+      for (const start of moved) metrics.rewinds.inc({ reason: reasonOf(start) })
     }
     work = await createWork(deps, { windows, generation, set, starts, isAlone: announced.pending === undefined })
     metrics.generation.set(generation)
@@ -115,6 +122,7 @@ export function createDetector(given: DetectorDeps): Detector {
       await work?.commit()
     } catch (error) {
       if (!(error instanceof StoreLostError)) throw error
+      metrics.fences.inc({ result: 'broken' })
       log('windows have been lost: nothing is committed', { error: error.message })
     } finally {
       hideLanes(metrics)
@@ -127,6 +135,7 @@ export function createDetector(given: DetectorDeps): Detector {
       await step()
     } catch (error) {
       if (!(error instanceof StoreLostError) || work === undefined) throw error
+      metrics.fences.inc({ result: 'broken' })
       log('windows have been lost', { error: error.message })
       const { partitions } = work
       await drop()

@@ -95,8 +95,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     lanes.set(lane.name, lane)
     await patiently(() => waiting.load(lane, isAlone))
   }
+  const show = () => showLanes(metrics, lanes.values(), { ...options, now: now() })
   hideLanes(metrics)
-  showLanes(metrics, lanes.values())
+  show()
   source.resume(starts.map(({ partition }) => partition))
   if (!refolding.isOver) source.pause([...lanes.values()].filter(isReadAgain).map(({ partition }) => partition))
   return {
@@ -108,7 +109,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
       const [first] = batch.records
       if (lane === undefined || first === undefined) return
       lane.end = batch.highWatermark
-      showLanes(metrics, lanes.values())
+      show()
       const records = refolding.recordsOf(lane, batch)
       metrics.batchSize.observe(records.length)
       await failpoint('detector:after-fetch')
@@ -135,7 +136,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         lane.published = lane.watermark.value
       }
       await round()
-      showLanes(metrics, lanes.values())
+      show()
     },
     mark(of) {
       for (const lane of lanes.values()) markLane(lane, of)
