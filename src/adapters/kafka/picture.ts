@@ -1,6 +1,6 @@
 import kafkajs, { type Admin } from 'kafkajs'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
-import { infrastructure } from './errors.ts'
+import { infrastructure, retrying } from './errors.ts'
 
 const { AssignerProtocol, ConfigResourceTypes } = kafkajs
 
@@ -92,8 +92,12 @@ async function endsOf(admin: Admin, topics: Iterable<string>): Promise<ReadonlyM
   )
 }
 
+/** A cluster that has never had a group makes the place for groups' offsets at the first question, in some seconds. */
+const COORDINATOR_MS = 6_000
+
 async function committedOf(admin: Admin, groupId: string, topics: readonly string[]) {
-  const answer = await admin.fetchOffsets({ groupId, topics: [...topics] })
+  if (topics.length === 0) return new Map<string, bigint>()
+  const answer = await retrying(COORDINATOR_MS, () => admin.fetchOffsets({ groupId, topics: [...topics] }))
   return new Map(
     answer.flatMap(({ topic, partitions }) =>
       partitions.flatMap(({ partition, offset }) =>
@@ -135,7 +139,8 @@ async function take(admin: Admin, { topics: wanted, groups, times, wait }: Pictu
   const first = await look()
   await wait()
   const second = await look()
-  const described = groups.size === 0 ? [] : (await admin.describeGroups([...groups.keys()])).groups
+  const described =
+    groups.size === 0 ? [] : (await retrying(COORDINATOR_MS, () => admin.describeGroups([...groups.keys()]))).groups
   const offsetsAt = new Map<number, Map<string, bigint>>()
   for (const [topic, asked] of times) {
     for (const t of there.has(topic) ? asked : []) {
