@@ -12,6 +12,8 @@ const part = (name: string, parts: Partial<Service> = {}): Service => ({
   ...parts,
 })
 
+const silentConsumer = async () => ['consumer']
+
 describe('a process', () => {
   test('is not ready before all of its parts are made, and says which', async () => {
     const services: Service[] = []
@@ -37,19 +39,22 @@ describe('a process', () => {
   })
 
   test('has stopped where a part of it has', async () => {
-    const stalled = async () => ['consumer']
-    expect(await vitalsOf([], [part('a'), part('b', { stalled }), part('c', { stalled })]).stalled()).toEqual([
-      'consumer',
-    ])
+    expect(
+      await vitalsOf(
+        [],
+        [part('a'), part('b', { stalled: silentConsumer }), part('c', { stalled: silentConsumer })],
+      ).stalled(),
+    ).toEqual(['consumer'])
   })
 })
+
+const answers = async () => new Map<string, bigint>()
+const away = () => Promise.reject(new InfrastructureError('kafka', 'broker 10.0.0.1:9092 is away'))
 
 describe('a consumer', () => {
   const partition = { topic: 't', partition: 0 }
   const watch = (silentMs: number, endOffsets: () => Promise<ReadonlyMap<string, bigint>>) =>
     watchConsumer({ lastProgress: () => 0, endOffsets }, partition, () => silentMs)
-  const answers = async () => new Map<string, bigint>()
-  const away = () => Promise.reject(new InfrastructureError('kafka', 'broker 10.0.0.1:9092 is away'))
 
   test.each([
     [60_000, answers, []],

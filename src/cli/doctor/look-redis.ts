@@ -1,6 +1,7 @@
-import type { Redis } from 'ioredis'
+import { usualBuckets } from '../../adapters/redis/buckets.ts'
 import { createRedis } from '../../adapters/redis/client.ts'
 import { createRedisGenerations } from '../../adapters/redis/generations.ts'
+import type { RedisConnection } from '../../adapters/redis/redis.ts'
 import { createRedisSharedState } from '../../adapters/redis/shared-state.ts'
 import { demand, readSecretFile, type Config } from '../../config.ts'
 import { InfrastructureError, StoreLostError } from '../../ports/errors.ts'
@@ -14,15 +15,23 @@ import { judgeRedis, readInfo } from './judge-redis.ts'
 
 const TIMEOUT_MS = 4_000
 
+/** The configured Redis, and what the workers share in it. */
+interface Asked {
+  readonly redis: RedisConnection
+  readonly prefix: string
+  readonly kept: () => Promise<Kept>
+}
+
 /** Asks the configured Redis, and lets go of it. Rejects with an `InfrastructureError` where it does not answer. */
-async function withRedis<T>(given: Config, ask: (redis: Redis, prefix: string) => Promise<T>): Promise<T> {
-  const { redisUrl, redisPasswordFile: file, kafkaPrefix } = demand(given, 'redisUrl')
+async function withRedis<T>(given: Config, ask: (asked: Asked) => Promise<T>): Promise<T> {
+  const { redisUrl, redisPasswordFile: file, kafkaPrefix: prefix, redisBuckets } = demand(given, 'redisUrl')
   const password = file === undefined ? undefined : readSecretFile(file)
   let last = ''
   const redis = createRedis(redisUrl, ({ message }) => (last = message), password, TIMEOUT_MS)
+  const buckets = redisBuckets ?? usualBuckets(redisUrl)
   try {
     await redis.connect()
-    return await ask(redis, kafkaPrefix)
+    return await ask({ redis, prefix, kept: () => createRedisSharedState(redis, prefix, buckets).kept() })
   } catch (error) {
     if (error instanceof InfrastructureError) throw error
     const message = error instanceof Error ? error.message : String(error)
@@ -95,28 +104,41 @@ const ifAny = <T>(work: Promise<T>, kind: new (...given: never[]) => Error): Pro
     throw error
   })
 
-async function clockOf(redis: Redis): Promise<number> {
+/** What each server says of itself; what several say in the same words once. */
+async function judgeServers(redis: RedisConnection, config: Config): Promise<readonly Found[]> {
   const asked = Date.now()
-  const [seconds = 0, micros = 0] = (await redis.time()).map(Number)
-  return aheadOf(seconds * 1_000 + Math.floor(micros / 1_000), asked, Date.now())
+  const servers = await redis.look()
+  const answered = Date.now()
+  const all = servers.flatMap(({ info, time }) => [
+    ...judgeRedis(readInfo(info)),
+    ...judgeClock('Redis', aheadOf(time, asked, answered), config.outOfOrderness),
+  ])
+  return [...new Map(all.map((one) => [`${one.code} ${one.text?.en}`, one])).values()]
 }
+
+/** Is it what the URL names, and well? */
+const judgeCheck = (redis: RedisConnection): Promise<readonly Found[]> =>
+  redis.check().then(
+    () => [],
+    (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      const text = { pt: `o Redis não está bem: ${reason}`, en: `Redis is not well: ${reason}` }
+      return [problem('redis-unwell', text, 'redis-cli CLUSTER INFO; VIGIA_REDIS_URL')]
+    },
+  )
 
 /** Are windows being filled again? Rejects with an `InfrastructureError` where Redis does not answer. */
 export const isRefolding = (config: Config): Promise<boolean> =>
-  withRedis(config, async (redis, prefix) => (await createRedisSharedState(redis, prefix).kept())?.isRefolding === true)
+  withRedis(config, async ({ kept }) => (await kept())?.isRefolding === true)
 
-/** Looks at the server and at what is kept there. Rejects with an `InfrastructureError` where it does not answer. */
+const UNUSABLE = new Set(['redis-loading', 'redis-replica', 'redis-unwell'])
+
+/** Looks at the servers and at what is kept there. Rejects with an `InfrastructureError` where it does not answer. */
 export const lookAtRedis = (config: Config): Promise<readonly Found[]> =>
-  withRedis(config, async (redis, prefix) => {
-    const server = judgeRedis(readInfo(await redis.info()))
-    if (server.some(({ code }) => code === 'redis-loading' || code === 'redis-replica')) return server
-    const kept = await createRedisSharedState(redis, prefix).kept()
+  withRedis(config, async ({ redis, prefix, kept }) => {
+    const servers = [...(await judgeServers(redis, config)), ...(await judgeCheck(redis))]
+    if (servers.some(({ code }) => UNUSABLE.has(code))) return servers
     const announced = await ifAny(createRedisGenerations(redis, prefix).read(), StoreLostError)
     const own = await ifAny(readSet({ rules: config.rulesDir, registry: config.registryDir }), ProblemsError)
-    return [
-      ...server,
-      ...judgeClock('Redis', await clockOf(redis), config.outOfOrderness),
-      ...judgeWindows(kept),
-      ...judgeGenerations(announced, own?.digest),
-    ]
+    return [...servers, ...judgeWindows(await kept()), ...judgeGenerations(announced, own?.digest)]
   })

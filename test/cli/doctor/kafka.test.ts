@@ -88,13 +88,14 @@ describe('topics', () => {
   })
 })
 
+const at = (first: bigint, second: bigint) =>
+  new Map([
+    ['t-0', first],
+    ['t-1', second],
+  ])
+
 describe('groups', () => {
   const wantedGroup = { role: 'detector', group: 'g', topics: ['t'] } as const
-  const at = (first: bigint, second: bigint) =>
-    new Map([
-      ['t-0', first],
-      ['t-1', second],
-    ])
   const judge = (...given: Parameters<typeof picture>) => judgeGroup(wantedGroup, picture(...given), false)
 
   test.each<[string, Parameters<typeof picture>, string[]]>([
@@ -169,31 +170,32 @@ describe('groups', () => {
   })
 })
 
+const deadLetters = (start: bigint, end: bigint) =>
+  judgeDeadLetters(
+    'v.dead-letters',
+    {
+      endsLater: new Map([
+        ['v.dead-letters-0', end],
+        ['v.dead-letters-x-0', 99_999n],
+      ]),
+      offsetsAt: new Map([
+        [
+          7,
+          new Map([
+            ['v.dead-letters-0', start],
+            ['v.dead-letters-x-0', 0n],
+          ]),
+        ],
+      ]),
+    },
+    7,
+  )
+
 describe('dead letters', () => {
-  const judge = (start: bigint, end: bigint) =>
-    judgeDeadLetters(
-      'v.dead-letters',
-      {
-        endsLater: new Map([
-          ['v.dead-letters-0', end],
-          ['v.dead-letters-x-0', 99_999n],
-        ]),
-        offsetsAt: new Map([
-          [
-            7,
-            new Map([
-              ['v.dead-letters-0', start],
-              ['v.dead-letters-x-0', 0n],
-            ]),
-          ],
-        ]),
-      },
-      7,
-    )
   test('a hundred within an hour are bearable, one more is told', () => {
-    expect(judge(1_000n, 1_100n)).toEqual([])
-    expect(codesOf(judge(1_000n, 1_101n))).toEqual(['warning dead-letters'])
-    expect(judge(1_000n, 1_101n).every(isWhole)).toBe(true)
+    expect(deadLetters(1_000n, 1_100n)).toEqual([])
+    expect(codesOf(deadLetters(1_000n, 1_101n))).toEqual(['warning dead-letters'])
+    expect(deadLetters(1_000n, 1_101n).every(isWhole)).toBe(true)
   })
 })
 
