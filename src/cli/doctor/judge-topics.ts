@@ -14,6 +14,8 @@ export interface WantedTopic {
   readonly neededLagMs?: number
 }
 
+const DAY_MS = 86_400_000
+
 interface Topic extends TopicPicture {
   readonly wanted: WantedTopic
 }
@@ -62,14 +64,15 @@ function retention(topics: readonly Topic[], broker: string): readonly Found[] {
   const small = topics.filter(({ settings }) => Number(settings.get('retention.bytes') ?? -1) >= 0)
   return [
     ...short.map((topic) => {
-      const [kept, needed] = [formatSpan(keptMs(topic)), formatSpan(topic.wanted.neededMs)]
+      const neededMs = Math.ceil(topic.wanted.neededMs / DAY_MS) * DAY_MS
+      const [kept, needed] = [formatSpan(keptMs(topic)), formatSpan(neededMs)]
       return problem(
         'retention-short',
         {
           pt: `${topic.wanted.name} guarda ${kept}, e são precisos ${needed} (janela mais longa, atraso e 7 dias de folga)`,
           en: `${topic.wanted.name} keeps ${kept}, and ${needed} are needed (longest window, lateness and 7 days for an outage)`,
         },
-        alter([topic], `retention.ms=${topic.wanted.neededMs}`, broker),
+        alter([topic], `retention.ms=${neededMs}`, broker),
       )
     }),
     ...early.map((topic) =>
