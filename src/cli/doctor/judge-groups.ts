@@ -39,25 +39,19 @@ const sum = (counts: Iterable<bigint>): bigint => [...counts].reduce((total, cou
 
 function absent({ role, committedLater, lag }: Seen): readonly Found[] {
   const start = `vigia start --roles ${role}`
-  if (committedLater.size === 0)
-    return [
-      warning(
-        `${role}-never-started`,
-        { pt: `nenhum ${role} foi iniciado até hoje`, en: `no ${role} has ever been started` },
-        start,
-      ),
-    ]
   const waiting = sum(lag.values())
-  return [
-    problem(
-      `no-${role}`,
-      {
-        pt: `nenhum ${role} em execução; ${waiting} registros à espera`,
-        en: `no ${role} is running; ${waiting} records wait`,
-      },
-      start,
-    ),
-  ]
+  if (committedLater.size === 0 && waiting === 0n) {
+    const text = {
+      pt: `nenhum ${role} em execução, e nada à espera até hoje`,
+      en: `no ${role} is running, and nothing has ever been there for it`,
+    }
+    return [warning(`${role}-never-needed`, text, start)]
+  }
+  const text = {
+    pt: `nenhum ${role} em execução; ${waiting} registros à espera`,
+    en: `no ${role} is running; ${waiting} records wait`,
+  }
+  return [problem(`no-${role}`, text, start)]
 }
 
 function unowned({ role, state, partitions, members }: Seen): readonly Found[] {

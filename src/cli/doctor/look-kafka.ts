@@ -7,6 +7,7 @@ import { demand, type Config } from '../../config.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { partitionKey } from '../../ports/source.ts'
 import { isEvaluated, type Rule } from '../../rules/rule.ts'
+import { orAborted } from '../../services/retry.ts'
 import { loadRules, ProblemsError } from '../load.ts'
 import { topicNames, type TopicNames } from '../topic-names.ts'
 import { problem, warning, type Found } from './finding.ts'
@@ -20,6 +21,7 @@ import { wantedTopics } from './wanted.ts'
 const HOUR_MS = 3_600_000
 const CONNECT_MS = 2_000
 const LOOK_MS = 3_000
+const REDIS_MS = 5_000
 
 /** Does something listen at `host:port` (an IPv6 address in brackets)? */
 function listens(broker: string): Promise<boolean> {
@@ -105,7 +107,8 @@ export async function lookAtKafka(given: Config): Promise<readonly Found[]> {
         ]),
         wait: () => sleep(Math.max(LOOK_MS, 2 * config.commitEvery)),
       }),
-      isRefolding(config).catch(() => false),
+      // A Redis that does not answer is told by itself.
+      orAborted(isRefolding(config), AbortSignal.timeout(REDIS_MS)).catch(() => false),
     ])
     // Only the brokers' own time tells of their clock.
     const stamped = topics.events.filter(

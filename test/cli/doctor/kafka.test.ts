@@ -102,11 +102,11 @@ describe('groups', () => {
     ['all is read', [], []],
     ['nobody is there, and there was', [{ state: 'Empty', members: [] }], ['problem no-detector']],
     [
-      'nobody has ever been there',
-      [{ state: 'Dead', members: [], committed: new Map(), committedLater: new Map() }],
-      ['warning detector-never-started'],
+      'nobody has ever been there, and nothing to do',
+      [{ state: 'Dead', members: [], committed: new Map(), committedLater: new Map() }, { endsLater: at(0n, 0n) }],
+      ['warning detector-never-needed'],
     ],
-    ['a group that no broker knows', [{}, { groups: new Map() }], ['warning detector-never-started']],
+    ['a group that no broker knows, and records wait', [{}, { groups: new Map() }], ['problem no-detector']],
     ['a partition is nobody’s', [{ members: [{ host: 'h', owns: ['t-0'] }] }], ['problem partitions-unowned']],
     [
       'a member has nothing',

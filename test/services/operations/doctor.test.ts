@@ -54,7 +54,7 @@ test('before anything is set up it names what sets it up, then what starts it; a
   expect(await world.run(['migrate']).exit()).toBe(0)
   expect(await ask()).toMatchObject({
     exitCode: 0,
-    wrong: ['kafka warning detector-never-started', 'kafka warning archiver-never-started'],
+    wrong: ['kafka warning detector-never-needed', 'kafka warning archiver-never-needed'],
   })
 
   const child = world.start('detector,archiver')
