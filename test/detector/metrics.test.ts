@@ -84,3 +84,17 @@ test('a fence that holds is counted, one that is broken and what is read again f
   expect(await series(losing.metrics, 'vigia_rewinds_total')).toMatchObject({ lost: expect.any(Number) as number })
   await losing.detector.stop()
 })
+
+test('nothing in them is of a person, a token or a message', async () => {
+  const canary = 'canary-9f31'
+  const world = smallWorld([each, twice])
+  append(world, issued(`${canary}-1`, 0, canary), 0)
+  append(world, issued(`${canary}-2`, 1, canary), 0)
+  world.topics.append({ topic: 'tokens', key: canary, value: `{"${canary}":`, timestamp: world.time }, 0)
+  const worker = startWorker(world)
+  await processed(worker, 2)
+  await soon('the bad one', async () => 'not_json' in (await series(worker.metrics, 'vigia_dead_letters_total')))
+  await worker.detector.stop()
+  expect(await series(worker.metrics, 'vigia_alerts_total')).toMatchObject({ 'each enforce': 2, 'twice enforce': 1 })
+  expect(await worker.metrics.metrics()).not.toContain(canary)
+})
