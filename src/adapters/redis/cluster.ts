@@ -1,6 +1,7 @@
 import { Cluster } from 'ioredis'
 import { clusterNodes } from './address.ts'
 import { createClusterPipeline } from './cluster-pipeline.ts'
+import { lookAt } from './look.ts'
 import { optionsOf } from './options.ts'
 import { createTaking } from './readiness.ts'
 import type { RedisConnection } from './redis.ts'
@@ -73,5 +74,6 @@ export function createCluster(
     connect,
     disconnect: () => cluster.disconnect(),
     check,
+    look: () => Promise.all(cluster.nodes('master').map(lookAt)),
   }
 }

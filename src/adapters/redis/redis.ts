@@ -42,6 +42,14 @@ export interface RedisClient {
   call(command: string, args: string[]): Promise<unknown>
 }
 
+/** What a server says of itself. */
+export interface RedisServerLook {
+  /** The text of `INFO`. */
+  readonly info: string
+  /** Its clock, epoch ms. */
+  readonly time: number
+}
+
 /** A client with its connections. */
 export interface RedisConnection extends RedisClient {
   /** Rejects where it does not answer. */
@@ -49,4 +57,6 @@ export interface RedisConnection extends RedisClient {
   disconnect(): void
   /** Rejects with what is wrong where some part of it does not answer. */
   check(): Promise<void>
+  /** Looks at each server: of a cluster at the master of each shard. Rejects where one does not answer. */
+  look(): Promise<readonly RedisServerLook[]>
 }

@@ -93,6 +93,7 @@ export function createCommitter(
     const folded = standings.map(({ lane, next: to = 0n }) => [lane.name, { from: lane.folded, to }] as const)
     // Asked though nothing has moved: so a loss is noticed while nothing happens.
     await patiently(() => state.markFolded(incarnation, new Map(folded), store.written()))
+    metrics.fences.inc({ result: 'held' })
     for (const { lane, next = 0n, commit, settled } of standings) {
       lane.folded = next
       if (commit === undefined) lane.settled = settled

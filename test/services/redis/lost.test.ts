@@ -122,7 +122,7 @@ test('a segment that may have expired is read again by who starts anew: nothing 
 })
 
 /** Puts everything back as it is now, whatever comes meanwhile. */
-async function copy(): Promise<() => Promise<void>> {
+async function copyAll(): Promise<() => Promise<void>> {
   const keys = await redis.keys('*')
   const copies = await Promise.all(keys.map((key) => redis.dumpBuffer(key)))
   return async () => {
@@ -132,7 +132,7 @@ async function copy(): Promise<() => Promise<void>> {
 }
 
 test('an older copy of everything is put back: noticed by who has folded more', async () => {
-  const restore = await copy()
+  const restore = await copyAll()
   await put(item('c'))
   await fold(2n, 3n)
   await restore()
@@ -141,7 +141,7 @@ test('an older copy of everything is put back: noticed by who has folded more', 
 })
 
 test('what was put in since it was last folded is lost: noticed by who has put it in, though as much is folded', async () => {
-  const restore = await copy()
+  const restore = await copyAll()
   await put(item('c'))
   await restore()
   await expect(fold(2n, 3n)).rejects.toBeInstanceOf(StoreLostError)
@@ -149,7 +149,7 @@ test('what was put in since it was last folded is lost: noticed by who has put i
 })
 
 test('what was made to wait is lost: noticed by who has made it wait', async () => {
-  const restore = await copy()
+  const restore = await copyAll()
   const due = { kind: 'k', rule: 'r', key: 'k', t: NOW, source: '/a', id: 'a', deadline: NOW + 1 }
   await state.addDue({ topic: 'tokens', partition: 0 }, [due])
   await fold(2n, 2n)
