@@ -7,8 +7,12 @@ import { createLastGood } from '../../services/last-good.ts'
 import { loadEdge, type LoadedEdge } from '../load.ts'
 import { createReader } from '../reader.ts'
 import { check, type Service } from '../service.ts'
+import { archivedTopics } from '../topic-names.ts'
 import { configuredClickHouse } from './clickhouse.ts'
 import type { Context } from './context.ts'
+
+/** A server under load may take long for an insert; to ask again before it has answered makes that worse. */
+const REQUEST_MS = 30_000
 
 /** The archiver of a live process: topics into ClickHouse. SIGHUP lets it read the registry anew. */
 export function archiverService({
@@ -22,7 +26,8 @@ export function archiverService({
   logger,
   failpoint,
 }: Context): Service {
-  const client = configuredClickHouse(config)
+  const client = configuredClickHouse(config, REQUEST_MS)
+  const asked = configuredClickHouse(config)
   const held = createLastGood<LoadedEdge>({
     first: { edge, registry },
     load: () => loadEdge(config.registryDir, pseudonym),
@@ -36,7 +41,7 @@ export function archiverService({
     source: createKafkaSource({
       kafka,
       groupId: `${config.kafkaGroup}-archiver`,
-      topics: [...topics.events, topics.alerts, topics.blocks],
+      topics: archivedTopics(topics),
       sessionTimeoutMs: config.kafkaSession,
     }),
     archive: createClickHouseArchive(client),
@@ -57,8 +62,8 @@ export function archiverService({
     async stop() {
       process.off('SIGHUP', reload)
       await archiver.stop()
-      await client.close()
+      await Promise.all([client.close(), asked.close()])
     },
-    health: async () => [await check('clickhouse', () => createClickHouseAlertStore(client).ping())],
+    health: async () => [await check('clickhouse', () => createClickHouseAlertStore(asked).ping())],
   }
 }

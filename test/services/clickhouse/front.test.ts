@@ -10,7 +10,7 @@ import { createArchiver } from '../../../src/services/archiver.ts'
 import { sampleAlert } from '../../contract/alert-store.ts'
 import { createFilledLog, read, topics, wantedPlaces } from '../archiver/samples.ts'
 import { createScriptedSource } from '../archiver/scripted-source.ts'
-import { createDirectory, selectAll } from './database.ts'
+import { createDirectory, LOGS, selectAll } from './database.ts'
 
 const { dir, remove } = createDirectory()
 let faults: (Fault | undefined)[] = []
@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   faults = []
-  for (const log of ['events_log', 'alerts_log', 'blocks_log']) await client.command({ query: `TRUNCATE TABLE ${log}` })
+  for (const log of LOGS) await client.command({ query: `TRUNCATE TABLE ${log}` })
 })
 
 test('answers pings', async () => {
@@ -87,9 +87,7 @@ test.each<[string, Fault[]]>([
   await archiver.stop()
   await run
   expect(faults).toEqual([])
-  const union = ['events_log', 'alerts_log', 'blocks_log'].map(
-    (table) => `SELECT topic, partition, offset FROM ${table}`,
-  )
+  const union = LOGS.map((table) => `SELECT topic, partition, offset FROM ${table}`)
   const rows = await selectAll<{ place: string }>(
     client,
     `SELECT format('{}-{}@{}', topic, toString(partition), toString(offset)) AS place FROM (${union.join(' UNION ALL ')})`,
