@@ -25,3 +25,7 @@ export const archivedTopics = ({ events, alerts, blocks, deadLetters, late }: To
   deadLetters,
   late,
 ]
+
+/** The topic that somebody names: as in the catalogue (`tokens`), or with its prefix. */
+export const eventTopic = (prefix: string, name: string): string =>
+  catalogue.some(({ topic }) => topic === name) ? `${prefix}${name}` : name
