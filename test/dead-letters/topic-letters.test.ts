@@ -30,14 +30,14 @@ describe('the topic, read', () => {
   }))
 })
 
-describe('opening', () => {
-  const filled = () => {
-    const world = createWorld()
-    for (const { letter, partition, seen } of placedLetters()) world.append(letter, partition, seen)
-    return world
-  }
-  const at = (partition: number, offset: bigint) => ({ topic: TOPIC, partition, offset })
+const filled = () => {
+  const world = createWorld()
+  for (const { letter, partition, seen } of placedLetters()) world.append(letter, partition, seen)
+  return world
+}
+const at = (partition: number, offset: bigint) => ({ topic: TOPIC, partition, offset })
 
+describe('opening', () => {
   test('letters are found where they are said to lie, and by their names alone', async () => {
     const { letters } = filled()
     for (const places of [

@@ -38,7 +38,7 @@ test.each(points.flatMap((point) => [0, 1, 2].map((passing) => [point, passing] 
     await live(log, 7)
     expect(log.isDone()).toBe(true)
     const place = `format('{}-{}@{}', topic, toString(partition), toString(offset)) AS place`
-    const tables = LOGS.filter((log) => log !== 'alerts_log')
+    const tables = LOGS.filter((table) => table !== 'alerts_log')
       .map((table) => `SELECT ${place} FROM ${table}`)
       .join(' UNION ALL ')
     const rows = await selectAll<{ place: string }>(database.client, `SELECT place FROM (${tables}) ORDER BY place`)
