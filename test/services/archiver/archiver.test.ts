@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { Archive } from '../../../src/ports/archive.ts'
 import { InfrastructureError } from '../../../src/ports/errors.ts'
-import type { Source, SourceHandlers } from '../../../src/ports/source.ts'
 import { type ArchiverOptions, createArchiver } from '../../../src/services/archiver.ts'
 import { createMemoryArchive, type Fate } from './memory-archive.ts'
+import { assignment, batchOf, context, listen } from './ear.ts'
 import { createFilledLog, events, eventNamed, read, topics, wantedPlaces } from './samples.ts'
 import { createScriptedLog, createScriptedSource, type ScriptedLog } from './scripted-source.ts'
 
@@ -181,34 +181,6 @@ test('an event that cannot be read for now is waited for', async () => {
   expect(await live(log, { archive: memory.archive, read: patient })).toBe(false)
   expect(memory.places()).toEqual(wantedPlaces(log))
 })
-
-/** The archiver's ear, to be spoken to in any order. */
-function listen(options: Options) {
-  const heard = Promise.withResolvers<SourceHandlers>()
-  const stopped = Promise.withResolvers<void>()
-  const commits: unknown[] = []
-  const source: Source = {
-    run(handlers) {
-      heard.resolve(handlers)
-      return stopped.promise
-    },
-    commit: async (list) => void commits.push(...list),
-    endOffsets: async () => new Map(),
-    stop: async () => stopped.resolve(),
-    lastProgress: () => 0,
-  }
-  const archiver = createArchiver({ source, topics, read, maxRows: 1, retry: quick, ...options })
-  const run = archiver.run()
-  return { handlers: heard.promise, commits, end: () => Promise.all([archiver.stop(), run]) }
-}
-const assignment = [{ ...events, offset: undefined, metadata: '' }]
-const batchOf = (...ids: readonly string[]) => {
-  const log = createScriptedLog()
-  for (const id of ids) log.append(events, eventNamed(id))
-  const [known] = log.partitions.values()
-  return { ...events, records: known?.records ?? [], highWatermark: BigInt(ids.length) }
-}
-const context = (isOwned = true) => ({ heartbeat: async () => undefined, isOwned: () => isOwned })
 
 test('a batch whose partition was lost while it was read is not kept', async () => {
   const memory = createMemoryArchive()

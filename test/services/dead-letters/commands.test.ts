@@ -83,7 +83,7 @@ const BAD: { key: string; topic: string; value: string; code: string; headers?: 
     headers: { ...headers, ce_id: 'e-2', trace: 'abc' },
   },
   { key: 'chat', topic: 'chat', value: `\u001b[31m ${CANARY}`, code: 'not_json' },
-  { key: 'giant', topic: 'tokens', value: good('e-3').padEnd(700_000), code: 'too_large' },
+  { key: 'giant', topic: 'tokens', value: good('e-3').padEnd(900_000), code: 'too_large' },
   // Soon it is no longer too far ahead of the time at which it comes.
   { key: 'ahead', topic: 'beneficiaries', value: good('e-4', START + AHEAD_MS + 30_000), code: 'future' },
 ]
@@ -178,7 +178,7 @@ describe('show', () => {
       'abc',
     ])
     const giant = await vigia(['show', idOf('giant'), '--bytes', '--json'])
-    expect(JSON.parse(giant.out)).toMatchObject({ cut: { bytes: 700_000 } })
+    expect(JSON.parse(giant.out)).toMatchObject({ cut: { bytes: 900_000 } })
   })
 
   test('of one that is not there it says so', async () => {
