@@ -107,10 +107,14 @@ export function createArchiver(options: ArchiverOptions): Archiver {
   }
 
   async function assign(partitions: readonly Committed[], signal: AbortSignal): Promise<void> {
-    for (const one of partitions) {
-      const ask = watch.trying('archive', () => laneOf(one.topic).assign(one))
-      await retry(ask, policy, signal)
-    }
+    const asked = partitions.map((one) =>
+      retry(
+        watch.trying('archive', () => laneOf(one.topic).assign(one)),
+        policy,
+        signal,
+      ),
+    )
+    await Promise.all(asked)
   }
 
   const handlers: SourceHandlers = {
