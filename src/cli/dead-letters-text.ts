@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterCode } from '../events/dead-letter.ts'
+import { DEAD_LETTER_CODES, type DeadLetter } from '../events/dead-letter.ts'
 import { readUtf8 } from '../events/text.ts'
 import type { KnownLetter } from '../ports/dead-letter-store.ts'
 import type { Refusal } from '../services/dead-letters/mend.ts'
@@ -31,7 +31,7 @@ export function listText(letters: readonly KnownLetter[], limit: number, languag
 export function letterText({ id, code, reason, field, origin, bytes, seen, at }: KnownLetter, lang: Language): string {
   const words = DEAD_LETTERS_WORDS[lang]
   const facts: [string, string][] = [
-    [words.what, `${words.codes[code]} (${code})`],
+    [words.what, `${words.codes[code] ?? DEAD_LETTER_CODES[code]} (${code})`],
     [words.why, reason],
     ...(field === undefined ? [] : [[words.field, field] as [string, string]]),
     [words.seen, iso(seen)],
@@ -75,6 +75,6 @@ export function resultText(result: Result, language: Language): string {
   const id = printable(result.id)
   if (result.ok) return `✓ ${id} → ${result.topic}  ${result.event.source} ${result.event.id}`
   const { code, reason } = result
-  const known = words.codes[code as DeadLetterCode] ?? words.refusals[code as keyof typeof words.refusals]
+  const known = words.codes[code] ?? words.refusals[code]
   return `✗ ${id}  ${known} (${code}): ${reason}`
 }

@@ -1,9 +1,11 @@
-import { DEAD_LETTER_CODES, type DeadLetterCode } from '../events/dead-letter.ts'
+import { DEAD_LETTER_CODES } from '../events/dead-letter.ts'
 import type { Language } from './language.ts'
 
 interface DeadLettersWords {
-  readonly codes: Readonly<Record<DeadLetterCode, string>>
-  readonly refusals: Readonly<Record<'cut' | 'stripped' | 'foreign_topic' | 'not_found', string>>
+  /** What each code means. */
+  readonly codes: Readonly<Partial<Record<string, string>>>
+  /** Why one is not put back, beside those codes. */
+  readonly refusals: Readonly<Partial<Record<string, string>>>
   readonly found: (count: number) => string
   readonly newest: (limit: number) => string
   readonly unknown: (id: string) => string
@@ -37,6 +39,10 @@ export const DEAD_LETTERS_WORDS: Readonly<Record<Language, DeadLettersWords>> = 
       bad_time: 'o horário falta ou não é RFC 3339 com fuso',
       unknown_type: 'esse tipo de evento não existe',
       bad_data: 'um campo dos dados falta ou está errado',
+      no_schema_registry: 'o valor depende de um registro de esquemas, e nenhum está configurado',
+      unknown_schema: 'o registro de esquemas não conhece o esquema do evento',
+      unusable_schema: 'o esquema do evento não pode ser lido',
+      bad_frame: 'o valor está quebrado: curto demais, ou não cabe no seu esquema',
       future: 'o horário do evento está muito à frente de quando ele chegou',
     },
     refusals: {

@@ -125,6 +125,6 @@ async function show(id: string, { lang: asked, json, bytes }: ShowOptions): Prom
       await print(process.stdout, `${letterText(letter, lang)}\n`)
       if (held !== undefined) await print(process.stdout, `${contentText(held, lang)}\n`)
     }
-    if (bytes && opened === undefined) fail(`${id}: ${words.refusals.not_found}`)
+    if (bytes && opened === undefined) fail(`${id}: ${words.refusals['not_found']}`)
   })
 }

@@ -67,7 +67,12 @@ export const badCases = (): BadCase[] => [
   text('a million keys', keysOf(1_000_000), 'too_large'),
   text('a byte too many', around(GOOD_DATA).padEnd(65_537), 'too_large'),
   { name: 'ten megabytes', value: new Uint8Array(10 * 1024 ** 2).fill(0x5b), code: 'too_large' },
-  { name: 'ten megabytes in binary mode', value: new Uint8Array(10 * 1024 ** 2), code: 'unsupported_encoding' },
+  {
+    name: 'ten megabytes in binary mode',
+    value: new Uint8Array(10 * 1024 ** 2).fill(0x20),
+    headers: { ce_id: 'bad', ce_type: 'card.reissued', ce_source: '/s', ce_specversion: '1.0' },
+    code: 'too_large',
+  },
   {
     name: 'a header of a megabyte',
     value: bytes(GOOD_DATA),
