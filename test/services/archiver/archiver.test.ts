@@ -127,6 +127,28 @@ test('while the archive is away no further batches are taken, heartbeats go on, 
   }
 })
 
+test('while the archive is away for minutes, what waits is bounded in bytes too, bad records counted', async () => {
+  vi.useFakeTimers()
+  try {
+    const log = createScriptedLog()
+    for (let i = 0; i < 400; i++) log.append(events, i % 2 === 0 ? 'x'.repeat(10_000) : eventNamed('y'.repeat(10_000)))
+    const { archive } = createMemoryArchive(() => 'refuse')
+    const source = createScriptedSource({ log, nextStep: () => 10 })
+    const archiver = createArchiver({ source, topics, read, archive, maxBytes: 500_000 })
+    const run = archiver.run()
+    await vi.advanceTimersByTimeAsync(300_000)
+    // Two loads of half a megabyte, each with the batch that filled it, are 12 batches of 0.1 MB at the most.
+    expect(source.batches()).toBeGreaterThan(5)
+    expect(source.batches()).toBeLessThanOrEqual(12)
+    const stopped = archiver.stop()
+    await vi.advanceTimersByTimeAsync(8_001)
+    await stopped
+    await run
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('stopping does not wait for an archive that never answers', async () => {
   vi.useFakeTimers()
   try {
