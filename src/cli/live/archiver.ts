@@ -7,12 +7,15 @@ import { createLastGood } from '../../services/last-good.ts'
 import { loadEdge, type LoadedEdge } from '../load.ts'
 import { createReader } from '../reader.ts'
 import { check, type Service } from '../service.ts'
+import { archivedTopics } from '../topic-names.ts'
 import { configuredClickHouse } from './clickhouse.ts'
 import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
 
 /** Of a stop for the archive: with the consumer's goodbye it is over before the process' grace is, ms. */
 const STOP_MS = 5_000
+/** A server under load may take long for an insert; to ask again before it has answered makes that worse. */
+const REQUEST_MS = 30_000
 
 /** The archiver of a live process: topics into ClickHouse. SIGHUP lets it read the registry anew. */
 export function archiverService({
@@ -26,7 +29,8 @@ export function archiverService({
   logger,
   failpoint,
 }: Context): Service {
-  const client = configuredClickHouse(config)
+  const client = configuredClickHouse(config, REQUEST_MS)
+  const asked = configuredClickHouse(config)
   const held = createLastGood<LoadedEdge>({
     first: { edge, registry },
     load: () => loadEdge(config.registryDir, pseudonym),
@@ -39,7 +43,7 @@ export function archiverService({
   const source = createKafkaSource({
     kafka,
     groupId: `${config.kafkaGroup}-archiver`,
-    topics: [...topics.events, topics.alerts, topics.blocks],
+    topics: archivedTopics(topics),
     sessionTimeoutMs: config.kafkaSession,
   })
   const consumer = watchConsumer(source, { topic: topics.alerts, partition: 0 })
@@ -64,10 +68,9 @@ export function archiverService({
     async stop() {
       process.off('SIGHUP', reload)
       await archiver.stop()
-      await client.close()
+      await Promise.all([client.close(), asked.close()])
     },
-    health: () =>
-      Promise.all([consumer.health(), check('clickhouse', () => createClickHouseAlertStore(client).ping())]),
+    health: () => Promise.all([consumer.health(), check('clickhouse', () => createClickHouseAlertStore(asked).ping())]),
     stalled: consumer.stalled,
   }
 }

@@ -29,6 +29,7 @@ export interface Outcome {
   readonly written: number
   readonly alertRecords: readonly ReadMessage[]
   readonly blockRecords: readonly ReadMessage[]
+  readonly lateRecords: readonly ReadMessage[]
 }
 
 const sortedSet = (values: Iterable<string>): string[] => [...new Set(values)].toSorted()
@@ -72,6 +73,7 @@ export async function outcomeOf({ topics }: Pick<World, 'topics'>): Promise<Outc
     written: all.length,
     alertRecords,
     blockRecords,
+    lateRecords,
   }
 }
 

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Admin, Message } from 'kafkajs'
 import { inject } from 'vitest'
 import { createTopics } from '../../../src/adapters/kafka/topics.ts'
-import { topicNames, type TopicNames } from '../../../src/cli/topic-names.ts'
+import { archivedTopics, topicNames, type TopicNames } from '../../../src/cli/topic-names.ts'
 import { STORY_RULES } from '../../scenarios/stories.ts'
 import { testKafka } from '../../harness/client.ts'
 import { spawnVigia, type Child } from '../../harness/processes.ts'
@@ -163,7 +163,5 @@ export async function allRead(
   await child.waitUntil('everything is read', () => everyPosition(world, group, topics, isRead), boundMs)
 }
 
-export const archived = (world: World, child: Child, boundMs?: number): Promise<void> => {
-  const { events, alerts, blocks } = world.topics
-  return allRead(world, child, `${world.prefix}-archiver`, [...events, alerts, blocks], boundMs)
-}
+export const archived = (world: World, child: Child, boundMs?: number): Promise<void> =>
+  allRead(world, child, `${world.prefix}-archiver`, archivedTopics(world.topics), boundMs)
