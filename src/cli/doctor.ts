@@ -6,6 +6,7 @@ import { loadPseudonymKey } from '../adapters/files/pseudonym-key.ts'
 import { createRedis } from '../adapters/redis/client.ts'
 import { ConfigError, demand, describeConfig, readConfig, readSecretFile, type Config } from '../config.ts'
 import { configuredClickHouse } from './live/clickhouse.ts'
+import { configuredRegistry } from './live/schemas.ts'
 import { loadEdge, loadRules } from './load.ts'
 import { topicNames } from './topic-names.ts'
 
@@ -15,6 +16,8 @@ interface Examination {
   /** What mends it. */
   readonly remedy: string
   readonly examine: (config: Config) => Promise<unknown>
+  /** Where it need not be there. */
+  readonly isOptional?: (config: Config) => boolean
 }
 
 const BOUND_MS = 10_000
@@ -34,6 +37,13 @@ const examinations: readonly Examination[] = [
       const { kafkaBrokers, kafkaPrefix } = demand(config, 'kafkaBrokers')
       return fetchPartitions(createKafka({ brokers: kafkaBrokers }), topicNames(kafkaPrefix).events)
     },
+  },
+  {
+    name: 'schema registry',
+    remedy:
+      'VIGIA_SCHEMA_REGISTRY_URL (with the path of its Confluent API), VIGIA_SCHEMA_REGISTRY_USER, …_PASSWORD_FILE',
+    examine: async (config) => configuredRegistry(config)?.ping(),
+    isOptional: ({ schemaRegistryUrl }) => schemaRegistryUrl === undefined,
   },
   { name: 'redis', remedy: 'VIGIA_REDIS_URL, VIGIA_REDIS_PASSWORD_FILE', examine: pingRedis },
   { name: 'clickhouse', remedy: 'VIGIA_CLICKHOUSE_URL; vigia migrate', examine: askClickHouse },
@@ -98,12 +108,14 @@ export function doctorCommand(): Command {
 
 async function diagnose(config: Config, json: boolean): Promise<void> {
   const findings = await Promise.all(
-    examinations.map(async (one): Promise<Finding> => {
-      const problem = await findingOf(one, config)
-      return problem === undefined
-        ? { name: one.name, ok: true }
-        : { name: one.name, ok: false, problem, remedy: one.remedy }
-    }),
+    examinations
+      .filter(({ isOptional }) => isOptional?.(config) !== true)
+      .map(async (one): Promise<Finding> => {
+        const problem = await findingOf(one, config)
+        return problem === undefined
+          ? { name: one.name, ok: true }
+          : { name: one.name, ok: false, problem, remedy: one.remedy }
+      }),
   )
   const effective = describeConfig(config)
   process.stdout.write(json ? `${JSON.stringify({ config: effective, findings })}\n` : wordsOf(effective, findings))

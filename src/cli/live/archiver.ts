@@ -21,6 +21,7 @@ export function archiverService({
   pseudonym,
   logger,
   failpoint,
+  schemas,
 }: Context): Service {
   const client = configuredClickHouse(config)
   const held = createLastGood<LoadedEdge>({
@@ -31,14 +32,15 @@ export function archiverService({
       logger.error({ problems: error.message.split('\n') }, 'events go on being archived by the last good registry'),
   })
   const reload = () => void held.reload()
-  const read = createReader((event) => held.current().edge(event))
+  const read = createReader((event) => held.current().edge(event), schemas?.schemas.read)
+  const plain = createKafkaSource({
+    kafka,
+    groupId: `${config.kafkaGroup}-archiver`,
+    topics: [...topics.events, topics.alerts, topics.blocks],
+    sessionTimeoutMs: config.kafkaSession,
+  })
   const archiver = createArchiver({
-    source: createKafkaSource({
-      kafka,
-      groupId: `${config.kafkaGroup}-archiver`,
-      topics: [...topics.events, topics.alerts, topics.blocks],
-      sessionTimeoutMs: config.kafkaSession,
-    }),
+    source: schemas?.framed(plain) ?? plain,
     archive: createClickHouseArchive(client),
     topics,
     watch: createArchiverWatch(metrics, Date.now),
@@ -56,9 +58,13 @@ export function archiverService({
     },
     async stop() {
       process.off('SIGHUP', reload)
+      schemas?.schemas.close()
       await archiver.stop()
       await client.close()
     },
-    health: async () => [await check('clickhouse', () => createClickHouseAlertStore(client).ping())],
+    health: async () => [
+      await check('clickhouse', () => createClickHouseAlertStore(client).ping()),
+      ...(schemas === undefined ? [] : [schemas.health()]),
+    ],
   }
 }
