@@ -1,8 +1,8 @@
-import { types, type Schema } from 'avsc'
+import avro, { type Schema } from 'avsc'
 import { integer, isoOf } from './body.ts'
 
 /** A type with what its schema says that it stands for. It only carries that: bodies are not read through it. */
-export class Logical extends types.LogicalType {
+export class Logical extends avro.types.LogicalType {
   readonly logicalName: string
   readonly scale: number
   constructor(schema: Schema, options?: object) {

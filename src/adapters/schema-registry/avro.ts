@@ -1,4 +1,4 @@
-import avro, { type Schema, type Type, types } from 'avsc'
+import avro, { type Schema, type Type, type types } from 'avsc'
 import { type Cursor, pass, readBlocks, readInt, readLong, readText } from './avro-bytes.ts'
 import { LOGICAL_TYPES, Logical, meaningOf } from './avro-logical.ts'
 import { DEEPEST, isPlainName, type ReadBody, type SchemaText } from './body.ts'
@@ -16,9 +16,9 @@ function least(type: Type, within: ReadonlySet<Type> = new Set()): number {
   if (within.has(type)) return 0
   const deeper = new Set([...within, type])
   if (type instanceof Logical) return least(type.underlyingType, deeper)
-  if (type instanceof types.NullType) return 0
-  if (type instanceof types.FixedType) return type.size
-  if (type instanceof types.RecordType) return type.fields.reduce((sum, field) => sum + least(field.type, deeper), 0)
+  if (type instanceof avro.types.NullType) return 0
+  if (type instanceof avro.types.FixedType) return type.size
+  if (type instanceof avro.types.RecordType) return type.fields.reduce((sum, field) => sum + least(field.type, deeper), 0)
   return 1
 }
 
@@ -93,20 +93,20 @@ function createCompiler() {
   function logicalOf(type: Logical): Read {
     const { underlyingType } = type
     const mean = meaningOf(type)
-    if (underlyingType instanceof types.BytesType) return (cursor) => mean(bytesAt(cursor, readInt(cursor)))
-    if (underlyingType instanceof types.FixedType) return (cursor) => mean(bytesAt(cursor, underlyingType.size))
+    if (underlyingType instanceof avro.types.BytesType) return (cursor) => mean(bytesAt(cursor, readInt(cursor)))
+    if (underlyingType instanceof avro.types.FixedType) return (cursor) => mean(bytesAt(cursor, underlyingType.size))
     const read = readerOf(underlyingType)
     return (cursor) => mean(read(cursor))
   }
 
   function readerOf(type: Type): Read {
     if (type instanceof Logical) return logicalOf(type)
-    if (type instanceof types.RecordType) return recordOf(type)
-    if (type instanceof types.ArrayType) return arrayOf(type)
-    if (type instanceof types.MapType) return mapOf(type)
-    if (type instanceof types.FixedType) return base64((cursor) => bytesAt(cursor, type.size))
-    if (type instanceof types.EnumType) return (cursor) => nth(type.symbols, readInt(cursor))
-    if (type instanceof types.WrappedUnionType) {
+    if (type instanceof avro.types.RecordType) return recordOf(type)
+    if (type instanceof avro.types.ArrayType) return arrayOf(type)
+    if (type instanceof avro.types.MapType) return mapOf(type)
+    if (type instanceof avro.types.FixedType) return base64((cursor) => bytesAt(cursor, type.size))
+    if (type instanceof avro.types.EnumType) return (cursor) => nth(type.symbols, readInt(cursor))
+    if (type instanceof avro.types.WrappedUnionType) {
       const branches = type.types.map(readerOf)
       return (cursor) => nth(branches, readInt(cursor))(cursor)
     }

@@ -142,10 +142,15 @@ describe('the path to the message', () => {
     ['one below it that is not there', [4, 2, 0]],
     ['a negative index', [2, 1]],
     ['a negative length', [1]],
-    ['a length without end', [0xfe, 0xff, 0xff, 0xff, 0x0f]],
     ['shorter than it says', [4, 0]],
   ])('%s is none', (_, path) => {
     expect(() => compile(text)(Buffer.from(path))).toThrow(/./)
+  })
+  test.each([
+    ['a text', [10, 1, 0x78]],
+    ['a text as long as a path might be', [10, 10, ...Buffer.from('aaaaaaaaaa')]],
+  ])('that is left out stands for the first message: %s', (_, body) => {
+    expect(compile(text)(Buffer.from(body))).toEqual({ a: Buffer.from(body.slice(2)).toString() })
   })
   test('messages of a reference are not of the file', () => {
     const read = compile('syntax = "proto3"; import "r0.proto"; message A { B b = 1; }', [
