@@ -18,7 +18,8 @@ function least(type: Type, within: ReadonlySet<Type> = new Set()): number {
   if (type instanceof Logical) return least(type.underlyingType, deeper)
   if (type instanceof avro.types.NullType) return 0
   if (type instanceof avro.types.FixedType) return type.size
-  if (type instanceof avro.types.RecordType) return type.fields.reduce((sum, field) => sum + least(field.type, deeper), 0)
+  if (type instanceof avro.types.RecordType)
+    return type.fields.reduce((sum, field) => sum + least(field.type, deeper), 0)
   return 1
 }
 

@@ -56,9 +56,10 @@ interface Entry {
   needed: number
 }
 
-/** So many ids are kept in any case, and beyond them those that were needed lately. */
+/** So many ids are kept in any case, and beyond them those that were needed lately: longer than any batch is at work. */
 const MOST = 1_000
-const LATELY_MS = 600_000
+const LATELY_MS = 120_000
+const SWEEP_EVERY_MS = 10_000
 const AT_ONCE = 4
 
 const UNKNOWN = bad('unknown_schema', 'the schema registry does not know the schema of the frame')
@@ -81,14 +82,24 @@ export function createSchemas(options: SchemasOptions): OpenSchemas {
   const closed = new AbortController()
   const atOnce = createGate(AT_ONCE)
 
+  let sweptAt = -Infinity
+  let ready = 0
+
+  function drop(id: number): void {
+    if (typeof entries.get(id)?.reader === 'function') ready -= 1
+    entries.delete(id)
+  }
   function makeRoom(): void {
-    if (entries.size < MOST) return
-    for (const [id, { needed }] of entries) if (now() - needed > LATELY_MS) entries.delete(id)
+    if (entries.size < MOST || now() - sweptAt < SWEEP_EVERY_MS) return
+    sweptAt = now()
+    for (const [id, { needed }] of entries) if (sweptAt - needed > LATELY_MS) drop(id)
   }
   function keep(id: number, reader: Entry['reader'], until = Infinity): void {
     makeRoom()
+    drop(id)
     entries.set(id, { reader, until, needed: now() })
-    watch.known([...entries.values()].filter((entry) => typeof entry.reader === 'function').length)
+    if (typeof reader === 'function') ready += 1
+    watch.known(ready)
   }
   const refuse = (id: number, result: 'unknown' | 'unusable', why: string): void => {
     keep(id, result === 'unknown' ? UNKNOWN : UNUSABLE, now() + refusedForMs)

@@ -53,10 +53,11 @@ function createSchemaMetrics(metrics: Metrics) {
 
 /** A client of the configured schema registry; undefined where none is configured. */
 export function configuredRegistry(config: Config): RegistryClient | undefined {
-  const { schemaRegistryUrl: url, schemaRegistryUser: username, schemaRegistryPasswordFile: file } = config
+  const { schemaRegistryUrl: url, schemaRegistryUser: user, schemaRegistryPasswordFile: file } = config
   if (url === undefined) return undefined
+  if (user === undefined && file === undefined) return createRegistryClient({ url })
   const password = file === undefined ? '' : readSecretFile(file)
-  return createRegistryClient({ url, ...(username === undefined ? {} : { auth: { username, password } }) })
+  return createRegistryClient({ url, auth: { username: user ?? '', password } })
 }
 
 /** Schemas by a registry, with metrics, and with a log that is loud while the registry is away. */
