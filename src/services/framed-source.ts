@@ -42,7 +42,7 @@ export function createFramedSource({ source, schemas, onWaiting }: FramedSourceO
   /** Partitions that the reader has paused. */
   const paused = new Set<string>()
   /** Partitions that were given away while they waited: the client still has them paused. */
-  const left = new Map<string, TopicPartition>()
+  const left = new Set<string>()
 
   const tell = () => onWaiting?.(holds.size)
 
@@ -66,7 +66,7 @@ export function createFramedSource({ source, schemas, onWaiting }: FramedSourceO
     )
   }
   function leave(): void {
-    for (const [key, { partition }] of holds) left.set(key, partition)
+    for (const key of holds.keys()) left.add(key)
     holds.clear()
     tell()
   }
@@ -87,9 +87,8 @@ export function createFramedSource({ source, schemas, onWaiting }: FramedSourceO
     run: (handlers) =>
       source.run({
         async onAssign(committed) {
-          const again = committed.map(partitionKey).flatMap((key) => left.get(key) ?? [])
-          left.clear()
-          if (again.length > 0) source.resume(again)
+          const again = committed.filter((one) => left.delete(partitionKey(one)) && !paused.has(partitionKey(one)))
+          if (again.length > 0) source.resume(again.map(({ topic, partition }) => ({ topic, partition })))
           await handlers.onAssign(committed)
         },
         async onRevoke() {
