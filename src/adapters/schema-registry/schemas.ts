@@ -15,7 +15,7 @@ export type FetchResult = 'found' | 'unknown' | 'unusable' | 'failed'
 
 /** Is told of what happens, for metrics and the log. */
 export interface SchemasWatch {
-  /** Every question that was asked, once each time. `why` has no address and nothing of a schema. */
+  /** Every question that was asked, once each time. `why` may quote a schema, never a record or an address. */
   fetched(result: FetchResult, id: number, why?: string): void
   /** An id was given up: its records are dead letters from now on, for a while. */
   refused(result: 'unknown' | 'unusable', id: number, why: string): void
