@@ -6,6 +6,7 @@ import { ConfigResourceTypes, type Admin } from 'kafkajs'
 import { createKafka } from '../../src/adapters/kafka/client.ts'
 import { createTopics } from '../../src/adapters/kafka/topics.ts'
 import { startServices } from '../../test/harness/services.ts'
+import { lagOf } from '../lag.ts'
 import { rssOf, startProgram, stopProgram, VIGIA } from '../processes.ts'
 import { sixRules } from '../six-rules.ts'
 import { plot, slopePerHour, type Sample } from './plot.ts'
@@ -22,18 +23,6 @@ async function keepLittle(admin: Admin): Promise<void> {
   ]
   const resources = TOPICS.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configEntries }))
   await admin.alterConfigs({ validateOnly: false, resources })
-}
-
-async function lagOf(admin: Admin, groupId: string): Promise<number> {
-  const committed = await admin.fetchOffsets({ groupId, topics: TOPICS })
-  let lag = 0
-  for (const { topic, partitions } of committed) {
-    for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
-      const own = partitions.find((one) => one.partition === partition)
-      lag += Number(high) - Math.max(0, Number(own?.offset ?? 0))
-    }
-  }
-  return lag
 }
 
 /** One worker at an even pace for so many minutes: does it grow, does it fall behind? Writes the plot to `file`. */
@@ -65,7 +54,12 @@ export async function benchSoak(minutes = 15, rate = 12_000, file = 'docs/soak.s
       await sleep(EVERY_MS)
       at = (Date.now() - began) / 1_000
       const files = readdirSync(`/proc/${worker.pid}/fd`).length
-      const sample = { at: Math.round(at), rssMb: rssOf(worker), files, lag: await lagOf(admin, 'soak-detector') }
+      const sample = {
+        at: Math.round(at),
+        rssMb: rssOf(worker),
+        files,
+        lag: await lagOf(admin, 'soak-detector', TOPICS),
+      }
       samples.push(sample)
       process.stdout.write(`${sample.at} s ${sample.rssMb} MB ${sample.files} files ${sample.lag} events behind\n`)
     }
