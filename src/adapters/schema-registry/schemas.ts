@@ -3,12 +3,10 @@ import { bad, type Undecodable } from '../../events/decode.ts'
 import { FRAME_HEAD, schemaIdOf } from '../../events/framing.ts'
 import { InfrastructureError } from '../../ports/errors.ts'
 import type { Schemas } from '../../ports/schemas.ts'
-import { compileAvro } from './avro.ts'
-import type { ReadBody, SchemaText, SchemaType } from './body.ts'
+import type { ReadBody } from './body.ts'
 import type { RegistryClient } from './client.ts'
+import { compilerOf } from './compilers.ts'
 import { createGate } from './gate.ts'
-import { compileJsonSchema } from './json-schema.ts'
-import { compileProtobuf } from './protobuf.ts'
 
 /** What became of asking for a schema. */
 export type FetchResult = 'found' | 'unknown' | 'unusable' | 'failed'
@@ -40,12 +38,6 @@ export interface SchemasOptions {
 export interface OpenSchemas extends Schemas {
   /** Lets go of what is being loaded. */
   close(): void
-}
-
-const COMPILERS: Readonly<Record<SchemaType, (schema: SchemaText) => ReadBody>> = {
-  AVRO: compileAvro,
-  JSON: compileJsonSchema,
-  PROTOBUF: compileProtobuf,
 }
 
 interface Entry {
@@ -110,7 +102,7 @@ export function createSchemas(options: SchemasOptions): OpenSchemas {
   async function attempt(id: number): Promise<FetchResult> {
     try {
       const schema = await atOnce(() => client.fetch(id))
-      if (schema !== undefined) keep(id, COMPILERS[schema.type](schema))
+      if (schema !== undefined) keep(id, (await compilerOf(schema.type))(schema))
       const result = schema === undefined ? 'unknown' : 'found'
       watch.fetched(result, id)
       return result
