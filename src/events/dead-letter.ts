@@ -13,6 +13,10 @@ export const DEAD_LETTER_CODES = {
   bad_time: 'The time is missing or not RFC 3339 with an offset',
   unknown_type: 'There is no such event type',
   bad_data: 'A field of the data is missing or wrong',
+  no_schema_registry: 'The value is framed for a schema registry, and none is configured',
+  unknown_schema: 'The schema registry does not know the schema of the frame',
+  unusable_schema: 'The schema of the frame cannot be read',
+  bad_frame: 'The frame is broken: it is too short, or its bytes do not fit its schema',
   future: 'The event time is too far ahead of the time at which the event came',
 } as const
 

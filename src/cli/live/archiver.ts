@@ -28,6 +28,7 @@ export function archiverService({
   pseudonym,
   logger,
   failpoint,
+  schemas,
 }: Context): Service {
   const client = configuredClickHouse(config, REQUEST_MS)
   const asked = configuredClickHouse(config)
@@ -39,13 +40,14 @@ export function archiverService({
       logger.error({ problems: error.message.split('\n') }, 'events go on being archived by the last good registry'),
   })
   const reload = () => void held.reload()
-  const read = createReader((event) => held.current().edge(event))
-  const source = createKafkaSource({
+  const read = createReader((event) => held.current().edge(event), schemas?.schemas.read)
+  const plain = createKafkaSource({
     kafka,
     groupId: `${config.kafkaGroup}-archiver`,
     topics: archivedTopics(topics),
     sessionTimeoutMs: config.kafkaSession,
   })
+  const source = schemas?.framed(plain) ?? plain
   const consumer = watchConsumer(source, { topic: topics.alerts, partition: 0 })
   const archiver = createArchiver({
     source,
@@ -67,10 +69,14 @@ export function archiverService({
     },
     async stop() {
       process.off('SIGHUP', reload)
+      schemas?.schemas.close()
       await archiver.stop()
       await Promise.all([client.close(), asked.close()])
     },
-    health: () => Promise.all([consumer.health(), check('clickhouse', () => createClickHouseAlertStore(asked).ping())]),
+    health: async () => [
+      ...(await Promise.all([consumer.health(), check('clickhouse', () => createClickHouseAlertStore(asked).ping())])),
+      ...(schemas === undefined ? [] : [schemas.health()]),
+    ],
     stalled: consumer.stalled,
   }
 }
