@@ -8,7 +8,11 @@ import { loadEdge, type LoadedEdge } from '../load.ts'
 import { createReader } from '../reader.ts'
 import { check, type Service } from '../service.ts'
 import { configuredClickHouse } from './clickhouse.ts'
+import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
+
+/** Of a stop for the archive: with the consumer's goodbye it is over before the process' grace is, ms. */
+const STOP_MS = 5_000
 
 /** The archiver of a live process: topics into ClickHouse. SIGHUP lets it read the registry anew. */
 export function archiverService({
@@ -39,8 +43,10 @@ export function archiverService({
     topics: [...topics.events, topics.alerts, topics.blocks],
     sessionTimeoutMs: config.kafkaSession,
   })
+  const source = schemas?.framed(plain) ?? plain
+  const consumer = watchConsumer(source, { topic: topics.alerts, partition: 0 })
   const archiver = createArchiver({
-    source: schemas?.framed(plain) ?? plain,
+    source,
     archive: createClickHouseArchive(client),
     topics,
     watch: createArchiverWatch(metrics, Date.now),
@@ -49,6 +55,7 @@ export function archiverService({
       return decoded.ok ? decoded.event : undefined
     },
     failpoint,
+    stopMs: STOP_MS,
   })
   return {
     name: 'archiver',
@@ -63,8 +70,9 @@ export function archiverService({
       await client.close()
     },
     health: async () => [
-      await check('clickhouse', () => createClickHouseAlertStore(client).ping()),
+      ...(await Promise.all([consumer.health(), check('clickhouse', () => createClickHouseAlertStore(client).ping())])),
       ...(schemas === undefined ? [] : [schemas.health()]),
     ],
+    stalled: consumer.stalled,
   }
 }

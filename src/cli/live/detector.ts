@@ -12,6 +12,7 @@ import { createDetector } from '../../services/detector/detector.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { compileSet, readSet } from '../rule-set.ts'
 import { check, type Service } from '../service.ts'
+import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
 import { createLiveRules } from './rules.ts'
 
@@ -47,6 +48,8 @@ export async function detectorService({
     return schemas?.framed(plain) ?? plain
   }
   const group = `${config.kafkaGroup}-detector`
+  const events = source(group, topics.events, TOGETHER)
+  const consumer = watchConsumer(events, { topic: topics.events[0] ?? '', partition: 0 })
   const generations = createRedisGenerations(redis, config.kafkaPrefix)
   const compile = async (set: StoredSet) =>
     set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym, schemas?.schemas.read)
@@ -54,7 +57,7 @@ export async function detectorService({
   const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
   const reload = () => void rules.reload()
   const detector = createDetector({
-    source: source(group, topics.events, TOGETHER),
+    source: events,
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
     state: createRedisSharedState(redis, config.kafkaPrefix, config.redisBuckets ?? usualBuckets(redisUrl)),
@@ -81,7 +84,8 @@ export async function detectorService({
     name: 'detector',
     async run() {
       process.on('SIGHUP', reload)
-      await redis.connect()
+      // It goes on connecting by itself; whoever asks it meanwhile is patient, within a bound.
+      await redis.connect().catch(() => undefined)
       await detector.run()
     },
     async stop() {
@@ -92,10 +96,11 @@ export async function detectorService({
       redis.disconnect()
     },
     health: async () => [
-      await check('redis', () => redis.check()),
+      ...(await Promise.all([consumer.health(), check('redis', () => redis.check())])),
       rules.health(),
       ...(schemas === undefined ? [] : [schemas.health()]),
       ...detector.problems().map((name) => ({ name: 'kafka', ok: false, detail: name })),
     ],
+    stalled: () => Promise.resolve(detector.stalled()),
   }
 }
