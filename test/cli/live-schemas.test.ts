@@ -59,7 +59,7 @@ describe('a registry that is away', () => {
     expect(said('answers again')).toHaveLength(1)
     expect(live.health()).toEqual({ name: 'schema registry', ok: true })
     expect(await value('vigia_schema_fetches_total', 'found')).toBe(1)
-    expect(await value('vigia_schemas_known')).toBe(1)
+    expect(await value('vigia_known_schemas')).toBe(1)
   })
   test('makes partitions wait, of all sources together', async () => {
     const { world, live, value } = open()

@@ -39,7 +39,7 @@ function createSchemaMetrics(metrics: Metrics) {
   return {
     fetches,
     known: new Gauge({
-      name: 'vigia_schemas_known',
+      name: 'vigia_known_schemas',
       help: 'Schemas that are fetched and ready to read with',
       registers,
     }),
