@@ -80,6 +80,19 @@ test('what a topic no longer holds is told: all that is known begins with what i
   expect(windows.plan).toMatchObject({ from: { 'tokens-0': '6' }, since: { tokens: oldest } })
 })
 
+test.each([
+  ['nothing was committed', { topic: 'tokens', partition: 1, offset: undefined, metadata: '' }],
+  ['no watermark was', commit(1, 3n, { watermark: undefined })],
+])('what has not been read yet is never passed over: of a partition of which %s', async (_, unread) => {
+  const { windows } = await open([commit(0, 10n), unread], 1n)
+  expect(windows.plan).toEqual({
+    base: undefined,
+    from: { 'tokens-0': '1', 'tokens-1': '1' },
+    until: { 'tokens-0': '10', 'tokens-1': String(unread.offset ?? 0) },
+    since: {},
+  })
+})
+
 test('a loss while windows are filled again forgets neither where they were to begin nor how far they had been', async () => {
   const { windows } = await open([commit(0, 10n)])
   const lane = createLane(startOf(commit(0, 10n), windows, 1), BOUNDS, 0)
