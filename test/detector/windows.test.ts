@@ -86,10 +86,10 @@ test.each([
 ])('what has not been read yet is never passed over: of a partition of which %s', async (_, unread) => {
   const { windows } = await open([commit(0, 10n), unread], 1n)
   expect(windows.plan).toEqual({
-    base: undefined,
+    base: DAY_START,
     from: { 'tokens-0': '1', 'tokens-1': '1' },
     until: { 'tokens-0': '10', 'tokens-1': String(unread.offset ?? 0) },
-    since: {},
+    since: { tokens: DAY_START - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs },
   })
 })
 

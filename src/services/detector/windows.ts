@@ -29,24 +29,29 @@ function baseOf(commits: readonly Committed[]): number | undefined {
   return open.length === 0 ? undefined : Math.min(...open)
 }
 
-/** Where each partition is read from for a base. Nothing that has not been read yet may lie before that: else from the beginning. */
-async function startsFor(deps: DetectorDeps, { byType }: Layout, commits: readonly Committed[]) {
+/** Where each partition is read from. Nothing that has not been read yet may lie before that: else all is read from the beginning. */
+async function startsFor(
+  deps: DetectorDeps,
+  { byType }: Layout,
+  commits: readonly Committed[],
+  base: number | undefined,
+): Promise<readonly HistoryStart[]> {
   const reaches = reachesOf(byType, deps.options)
   const firsts = await deps.source.firstOffsets(commits)
-  const startsAt = (base: number | undefined) =>
-    Promise.all(commits.map((commit) => historyStart(deps, commit, base, reaches.get(commit.topic) ?? 0)))
-  const base = baseOf(commits)
-  const starts = await startsAt(base)
+  const starts = await Promise.all(
+    commits.map((commit) => historyStart(deps, commit, base, reaches.get(commit.topic) ?? 0)),
+  )
   const isPassedOver = commits.some((commit, at) => {
     const next = commit.offset ?? firsts.get(partitionKey(commit)) ?? 0n
     return (starts[at]?.offset ?? 0n) > next
   })
-  return isPassedOver ? { base: undefined, starts: await startsAt(undefined) } : { base, starts }
+  return isPassedOver ? Promise.all(commits.map((commit) => historyStart(deps, commit, base, Infinity))) : starts
 }
 
 /** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
 async function planOf(deps: DetectorDeps, layout: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
-  const { base, starts } = await startsFor(deps, layout, commits)
+  const base = baseOf(commits)
+  const starts = await startsFor(deps, layout, commits, base)
   const from: Record<string, string> = {}
   const until: Record<string, string> = {}
   const since: Record<string, number> = {}
