@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { BUCKETS, bucketOf, bucketTags, commonTag, slotOf } from '../../../src/adapters/redis/buckets.ts'
 import type { RedisConnection } from '../../../src/adapters/redis/redis.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
@@ -159,4 +159,6 @@ test('the doctor looks at every shard, and tells who names one of them alone', a
   const [one = ''] = cluster.url.split(',')
   expect(await diagnosed(one)).toEqual({ name: 'redis', ok: true })
   expect((await diagnosed(one.replace('+cluster', '')))?.problem).toMatch(/one shard of a cluster/)
+  const noCluster = inject('redisUrl').replace('redis:', 'redis+cluster:')
+  expect((await diagnosed(noCluster))?.problem).toMatch(/cluster support disabled/)
 })
