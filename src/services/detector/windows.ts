@@ -29,7 +29,7 @@ function baseOf(commits: readonly Committed[]): number | undefined {
   return open.length === 0 ? undefined : Math.min(...open)
 }
 
-/** Where each partition is read from. Nothing that has not been read yet may lie before that: else all is read from the beginning. */
+/** Where each partition is read from. Of what has never been read nobody knows how old it is: then all is read from the beginning. */
 async function startsFor(
   deps: DetectorDeps,
   { byType }: Layout,
@@ -37,15 +37,15 @@ async function startsFor(
   base: number | undefined,
 ): Promise<readonly HistoryStart[]> {
   const reaches = reachesOf(byType, deps.options)
-  const firsts = await deps.source.firstOffsets(commits)
-  const starts = await Promise.all(
-    commits.map((commit) => historyStart(deps, commit, base, reaches.get(commit.topic) ?? 0)),
-  )
-  const isPassedOver = commits.some((commit, at) => {
-    const next = commit.offset ?? firsts.get(partitionKey(commit)) ?? 0n
-    return (starts[at]?.offset ?? 0n) > next
+  const [firsts, ends] = await Promise.all([deps.source.firstOffsets(commits), deps.source.endOffsets(commits)])
+  const isNew = commits.some(({ offset, metadata, ...partition }) => {
+    const name = partitionKey(partition)
+    const next = offset ?? firsts.get(name) ?? 0n
+    const { watermark, until } = readProgress(metadata) ?? {}
+    return watermark === undefined && until === undefined && next < (ends.get(name) ?? 0n)
   })
-  return isPassedOver ? Promise.all(commits.map((commit) => historyStart(deps, commit, base, Infinity))) : starts
+  const reachOf = (topic: string) => (isNew ? Infinity : (reaches.get(topic) ?? 0))
+  return Promise.all(commits.map((commit) => historyStart(deps, commit, base, reachOf(commit.topic))))
 }
 
 /** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
