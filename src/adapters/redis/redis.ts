@@ -20,7 +20,7 @@ export interface Pipeline {
   /** See `lua/raise.lua`. */
   raise(key: string, ...namesAndNumbers: string[]): unknown
   /** See `lua/fold.lua`. */
-  fold(incarnationKey: string, key: string, incarnation: string, ...partitionsAndOffsets: string[]): unknown
+  fold(keys: number, ...rest: (string | number)[]): unknown
   /** See `lua/claim.lua`. */
   claim(key: string, id: string): unknown
   /** Replies in the order of the steps. */
@@ -34,6 +34,8 @@ export interface RedisClient {
   incarnation(key: string, step: 'read' | 'renew' | 'ready' | 'refolded', ...given: string[]): Promise<string[]>
   /** See `lua/raise.lua`. */
   raise(key: string, ...namesAndNumbers: string[]): Promise<string[]>
+  /** See `lua/enlist.lua`. */
+  enlist(key: string, witnessKey: string, number: number, ...deadlinesAndTriggers: string[]): Promise<string>
   /** See `lua/generations.lua`. */
   generations(generationsKey: string, setsKey: string, pastKey: string, ...stepAndSet: string[]): Promise<string[]>
   hget(key: string, field: string): Promise<string | null>
