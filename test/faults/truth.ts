@@ -1,0 +1,94 @@
+import { loadPseudonymKey } from '../../src/adapters/files/pseudonym-key.ts'
+import { createPseudonyms } from '../../src/adapters/files/pseudonyms.ts'
+import { loadEdge, loadRules } from '../../src/cli/load.ts'
+import { createReader } from '../../src/cli/reader.ts'
+import { runInMemory } from '../../src/cli/run-in-memory.ts'
+import type { Alert } from '../../src/engine/alert.ts'
+import type { Event } from '../../src/events/event.ts'
+import { canonicalJson } from '../../src/rules/canonical-json.ts'
+import { wantedBlocks } from '../detector/outputs.ts'
+import { actual, expected } from '../engine/against-oracle.ts'
+import { readTopic } from '../harness/consume.ts'
+import type { World } from '../harness/world.ts'
+import { oracleArrivals } from '../oracle/arrivals.ts'
+import { oracleRules } from '../oracle/rules.ts'
+import type { OracleEvent } from '../oracle/types.ts'
+import { STORY_RULES } from '../scenarios/stories.ts'
+
+/** What must come of the records that are in the topics, by the oracle. */
+export interface Truth {
+  /** A line an alert: its id, and as JSON what is a function of the events. */
+  readonly alerts: readonly string[]
+  readonly blocks: readonly string[]
+  /** Keys of the late topic. */
+  readonly late: readonly string[]
+  /** `topic-partition@offset code` of what is no good event. */
+  readonly dead: readonly string[]
+  /** Records that are good events. */
+  readonly good: number
+  /** `source id` of a good event → when it came, epoch ms. */
+  readonly arrived: ReadonlyMap<string, number>
+  /** Where the oracle and the engine over memory do not agree: then nothing can be concluded. */
+  readonly disagreement: readonly string[]
+}
+
+const BOUNDS = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000, batchSize: Number.MAX_SAFE_INTEGER }
+
+/** What a test says of an alert, as a line. */
+export const alertLines = (alerts: readonly Alert[]): string[] => alerts.flatMap(linesOf).toSorted()
+const linesOf = (alert: Alert): string[] => actual([alert]).map((fields) => `${alert.id} ${canonicalJson(fields)}`)
+
+/** Runs of stories have nothing in common: each is judged by itself, which nested loops can bear. */
+const runOf = ({ id }: OracleEvent): string => id.split('-', 1)[0] ?? ''
+
+async function readerOf(world: World) {
+  const pseudonym = createPseudonyms(await loadPseudonymKey(world.keyFile))
+  const { edge } = await loadEdge(world.env['VIGIA_REGISTRY_DIR'] ?? '', pseudonym)
+  return createReader(edge)
+}
+
+interface Read {
+  readonly event: Event
+  readonly arrived: number
+}
+
+async function readAll(world: World): Promise<{ readonly good: readonly Read[]; readonly dead: readonly string[] }> {
+  const read = await readerOf(world)
+  const good: Read[] = []
+  const dead: string[] = []
+  for (const topic of world.topics.events) {
+    for (const { value, headers, timestamp, partition, offset } of await readTopic(world.brokers, topic, 60_000)) {
+      const bytes = Object.entries(headers ?? {}).map(([name, text]) => [name, Buffer.from(String(text))] as const)
+      const record = { offset: BigInt(offset), key: null, value, headers: new Map(bytes), timestamp: Number(timestamp) }
+      const decoded = read(record)
+      if (decoded.ok) good.push({ event: decoded.event, arrived: Number(timestamp) })
+      else dead.push(`${topic}-${partition}@${offset} ${decoded.code}`)
+    }
+  }
+  return { good: good.toSorted((a, b) => a.arrived - b.arrived), dead: dead.toSorted() }
+}
+
+/** Reads the topics as they are now, and what they must come to. */
+export async function truthOf(world: World): Promise<Truth> {
+  const { good, dead } = await readAll(world)
+  const events = good.map(({ event }) => event as unknown as OracleEvent)
+  const names = new Set<string>(STORY_RULES.map((name) => name.split('/')[1] ?? ''))
+  const rules = oracleRules.filter(({ id }) => names.has(id))
+  const runs = [...Map.groupBy(events, runOf).values()].map((own) => oracleArrivals(rules, own, BOUNDS))
+  const alerts = expected(runs.flatMap((run) => run.alerts)).map((fields) => `${fields.id} ${canonicalJson(fields)}`)
+  const embedded = alertLines(
+    await runInMemory(
+      await loadRules(world.env['VIGIA_RULES_DIR'] ?? ''),
+      good.map(({ event }) => event),
+    ),
+  )
+  return {
+    alerts: alerts.toSorted(),
+    blocks: wantedBlocks(runs.flatMap((run) => run.blocks)),
+    late: runs.flatMap(({ late }) => late.map(({ source, id }) => `${source}\n${id}`)).toSorted(),
+    dead,
+    good: events.length,
+    arrived: new Map(good.toReversed().map(({ event, arrived }) => [`${event.source} ${event.id}`, arrived])),
+    disagreement: [...new Set(alerts).symmetricDifference(new Set(embedded))],
+  }
+}
