@@ -177,7 +177,7 @@ export async function startTraffic(world: World, partitions: number, options: Tr
         acks: -1,
         topicMessages: closers(world, partitions).map((each) => ({ ...each, messages: [...each.messages] })),
       })
-      await producer.disconnect()
     },
+    end: () => producer.disconnect(),
   }
 }
