@@ -10,7 +10,9 @@ import { startTraffic, type Traffic } from './traffic.ts'
 import { truthOf } from './truth.ts'
 import { foundIn, judge, type Verdict } from './verdict.ts'
 
-const STEADY_MS = 3_000
+const STEADY_MS = 5_000
+/** The load goes on so long after all is healed. */
+const HEALED_MS = 3_000
 /** How much event time after the end of the load must be decided: all that waits does so for less. */
 const SETTLED_AFTER_MS = 30_000
 const CLOSE_EVERY_MS = 1_000
@@ -55,12 +57,13 @@ export async function runScenario(site: Site, scenario: Scenario, options: Drive
         ...scenario.env,
       },
     )
-    await using _ = await scenario.prepare?.(site, world)
+    await using _ = await scenario.prepare?.(site, world, options.isLong)
     verdict = await play(site, world, scenario, options, { kept, broken, measured })
   } catch (error) {
     broken.push(errorText(error).slice(0, 2_000))
   }
   site.heal()
+  site.restore()
   const logs = Object.fromEntries(kept.map((one) => [one.name, one.said()]))
   return { scenario, verdict, broken, measured, logs, seconds: Math.round((performance.now() - started) / 1_000) }
 }
@@ -139,7 +142,7 @@ async function play(
     isLong,
     random: createRandom(seed + scenario.id),
     start,
-    pass: async (ms) => void (await sleep(ms)),
+    pass: (ms) => sleep(ms),
     async lagGone(bound) {
       await traffic.pause()
       const from = performance.now()
@@ -157,6 +160,7 @@ async function play(
   await scenario.fault(run)
   site.heal()
   tell('heal')
+  await run.pass(HEALED_MS)
   const healed = performance.now()
   const end = Date.now()
   await traffic.stop()

@@ -42,7 +42,7 @@ export function memoryOf(pid: number): number {
 /** Keeps a process running; `start` is told how many of them there were before. */
 export function keep(name: string, start: (nth: number) => Child): Kept {
   const all = [start(0)]
-  let isWanted = true
+  const state = { isWanted: true }
   let ends = 0
   let peak = 0
   let watching = Promise.resolve()
@@ -50,18 +50,18 @@ export function keep(name: string, start: (nth: number) => Child): Kept {
   const memory = () => (child().isAlive() ? memoryOf(child().pid) : 0)
 
   async function watch(): Promise<void> {
-    while (isWanted) {
+    while (state.isWanted) {
       peak = Math.max(peak, memory())
       await sleep(LOOK_MS)
-      if (child().isAlive() || !isWanted) continue
+      if (child().isAlive() || !state.isWanted) continue
       ends += 1
       await sleep(PAUSE_MS)
-      if (isWanted) all.push(start(all.length))
+      if (state.isWanted) all.push(start(all.length))
     }
   }
   watching = watch()
   const away = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    isWanted = false
+    state.isWanted = false
     await watching
     if (child().isAlive()) child().kill(signal)
     return child().exit()
@@ -80,8 +80,8 @@ export function keep(name: string, start: (nth: number) => Child): Kept {
       return dying.exit()
     },
     revive() {
-      if (isWanted) return
-      isWanted = true
+      if (state.isWanted) return
+      state.isWanted = true
       all.push(start(all.length))
       watching = watch()
     },

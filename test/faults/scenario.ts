@@ -27,7 +27,7 @@ export interface Scenario {
   readonly boundMs?: number
   readonly tamper?: TrafficOptions['tamper']
   /** Before any process starts. What it answers is disposed of at the end. */
-  readonly prepare?: (site: Site, world: World) => Promise<AsyncDisposable | undefined>
+  readonly prepare?: (site: Site, world: World, isLong: boolean) => Promise<AsyncDisposable | undefined>
   /** Breaks something under load, and heals it. */
   readonly fault: (run: Run) => Promise<void>
   /** Looks at the outcome. */

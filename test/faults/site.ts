@@ -23,8 +23,10 @@ export interface Site extends AsyncDisposable {
   readonly redis: RedisServer
   readonly clickhouse: Front
   readonly lines: readonly [Line, Line]
-  /** Both lines as they should be, to the servers as they were. */
+  /** Both lines as they should be. */
   heal(): void
+  /** Both lines lead to these servers. */
+  restore(): void
 }
 
 export const portOf = (url: string): number => Number(new URL(url).port)
@@ -72,12 +74,11 @@ export async function openSite(): Promise<Site> {
     clickhouse,
     lines,
     heal() {
-      for (const [at, line] of lines.entries()) {
-        for (const name of ['kafka', 'redis', 'clickhouse'] as const) {
-          line[name].set()
-          line[name].aim(targets(at)[name])
-        }
-      }
+      for (const proxy of proxies) proxy.set()
+    },
+    restore() {
+      for (const [at, line] of lines.entries())
+        for (const name of ['kafka', 'redis', 'clickhouse'] as const) line[name].aim(targets(at)[name])
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(proxies.map((proxy) => proxy[Symbol.asyncDispose]()))

@@ -56,13 +56,16 @@ const arrivalsOf = (n: number): Due[] =>
     .filter(isTold)
     .flatMap((event) => [event.delay, ...event.again].map((later) => ({ at: (event.at + later) * SCALE, event })))
 
-const RUN_SIZE = arrivalsOf(0).length
+/** The first run of what is written beforehand: no load comes so far. */
+const PRELOADED = 900_000
 
-/** Times are those of the present: an event that comes for the first time happened as long ago as its story delays it. */
-function createPresent(): (event: StoryEvent, late: number, index: number) => Outgoing {
+export const RUN_SIZE = arrivalsOf(0).length
+
+/** An event that comes for the first time at `now` happened as long ago as its story delays it; when it comes again it is the same. */
+function createTelling(): (event: StoryEvent, now: number, index: number) => Outgoing {
   const times = new Map<string, number>()
-  return (event, late, index) => {
-    const time = times.get(event.id) ?? Math.round(Date.now() - late - event.delay * SCALE)
+  return (event, now, index) => {
+    const time = times.get(event.id) ?? Math.round(now - event.delay * SCALE)
     times.set(event.id, time)
     const { expiresAt } = event.data
     const data =
@@ -99,6 +102,20 @@ function closers(world: World, partitions: number): Closing[] {
   }))
 }
 
+/** Writes some runs of stories that have happened since `base` (epoch ms), 100 ms from one to the next; answers how many records. */
+export async function preload(world: World, runs: number, base: number): Promise<number> {
+  const tell = createTelling()
+  const all = Array.from({ length: runs }, (_, nth) =>
+    arrivalsOf(PRELOADED + nth).map(({ at, event }) => ({ at: 100 * nth + at, event })),
+  )
+  const records = all
+    .flat()
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, event }, index) => tell(event, base + at, index))
+  await world.send(records)
+  return records.length
+}
+
 /** Begins to send; by a producer that reaches the broker directly. */
 export async function startTraffic(world: World, partitions: number, options: TrafficOptions): Promise<Traffic> {
   const { rate, first, tamper = (record) => [record] } = options
@@ -108,14 +125,14 @@ export async function startTraffic(world: World, partitions: number, options: Tr
     retry: { initialRetryTime: 100, maxRetryTime: 500, retries: 1_000 },
   })
   await producer.connect()
-  const present = createPresent()
+  const tell = createTelling()
   let queue: Due[] = []
   let clock = 0
   let nextRunAt = 0
   let n = first
   let sent = 0
   let index = 0
-  let isOver = false
+  const state = { isOver: false }
   let paused: PromiseWithResolvers<void> | undefined
   let error: Error | undefined
   let sending = Promise.resolve()
@@ -143,13 +160,15 @@ export async function startTraffic(world: World, partitions: number, options: Tr
   }
   const go = async () => {
     let last = performance.now()
-    while (!isOver) {
+    while (!state.isOver) {
       await paused?.promise
       // Where the broker is away time stands still: stories go on when it is back.
       const passed = performance.now() - last
       clock += Math.min(passed, 4 * EVERY_MS)
       last = performance.now()
-      const records = due().flatMap(({ at, event }) => tamper(present(event, clock - at, index++), Date.now()))
+      const records = due().flatMap(({ at, event }) =>
+        tamper(tell(event, Date.now() - (clock - at), index++), Date.now()),
+      )
       sending = records.length === 0 ? sending : send(records)
       await sending
       await sleep(EVERY_MS)
@@ -167,7 +186,7 @@ export async function startTraffic(world: World, partitions: number, options: Tr
       paused = undefined
     },
     async stop() {
-      isOver = true
+      state.isOver = true
       paused?.resolve()
       await going
       if (error !== undefined) throw error

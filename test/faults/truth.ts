@@ -39,7 +39,7 @@ export const alertLines = (alerts: readonly Alert[]): string[] => alerts.flatMap
 const linesOf = (alert: Alert): string[] => actual([alert]).map((fields) => `${alert.id} ${canonicalJson(fields)}`)
 
 /** Runs of stories have nothing in common: each is judged by itself, which nested loops can bear. */
-const runOf = ({ id }: OracleEvent): string => id.split('-', 1)[0] ?? ''
+const runOf = ({ event: { id } }: Read): string => id.split('-', 1)[0] ?? ''
 
 async function readerOf(world: World) {
   const pseudonym = createPseudonyms(await loadPseudonymKey(world.keyFile))
@@ -50,31 +50,55 @@ async function readerOf(world: World) {
 interface Read {
   readonly event: Event
   readonly arrived: number
+  readonly isLate: boolean
+}
+
+/** Types of which the latest event counts, however old: they are never late. */
+const NEVER_LATE = ['beneficiary.updated']
+
+/** Says of each event of a partition, in its order, whether it is older than those before it allow. */
+function createJudge(): (event: Event) => boolean {
+  let newest = -Infinity
+  return ({ time, type }) => {
+    const isLate = time < newest - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs && !NEVER_LATE.includes(type)
+    newest = Math.max(newest, time)
+    return isLate
+  }
 }
 
 async function readAll(world: World): Promise<{ readonly good: readonly Read[]; readonly dead: readonly string[] }> {
   const read = await readerOf(world)
   const good: Read[] = []
   const dead: string[] = []
+  const judges = new Map<string, (event: Event) => boolean>()
   for (const topic of world.topics.events) {
     for (const { value, headers, timestamp, partition, offset } of await readTopic(world.brokers, topic, 60_000)) {
       const bytes = Object.entries(headers ?? {}).map(([name, text]) => [name, Buffer.from(String(text))] as const)
       const record = { offset: BigInt(offset), key: null, value, headers: new Map(bytes), timestamp: Number(timestamp) }
       const decoded = read(record)
-      if (decoded.ok) good.push({ event: decoded.event, arrived: Number(timestamp) })
+      const isLate = judges.get(`${topic}-${partition}`) ?? createJudge()
+      judges.set(`${topic}-${partition}`, isLate)
+      if (decoded.ok) good.push({ event: decoded.event, arrived: Number(timestamp), isLate: isLate(decoded.event) })
       else dead.push(`${topic}-${partition}@${offset} ${decoded.code}`)
     }
   }
   return { good: good.toSorted((a, b) => a.arrived - b.arrived), dead: dead.toSorted() }
 }
 
+/** Between the events that are in time and those that are not: an event of no rule, after which the others are late. */
+const LATER: OracleEvent = { source: '/test', id: 'later', type: 'later', time: Number.MAX_SAFE_INTEGER, data: {} }
+
+const asOracle = (reads: readonly Read[]): OracleEvent[] => reads.map(({ event }) => event as unknown as OracleEvent)
+
 /** Reads the topics as they are now, and what they must come to. */
 export async function truthOf(world: World): Promise<Truth> {
   const { good, dead } = await readAll(world)
-  const events = good.map(({ event }) => event as unknown as OracleEvent)
   const names = new Set<string>(STORY_RULES.map((name) => name.split('/')[1] ?? ''))
   const rules = oracleRules.filter(({ id }) => names.has(id))
-  const runs = [...Map.groupBy(events, runOf).values()].map((own) => oracleArrivals(rules, own, BOUNDS))
+  const runs = [...Map.groupBy(good, runOf).values()].map((own) => {
+    const [late, inTime] = [own.filter(({ isLate }) => isLate), own.filter(({ isLate }) => !isLate)]
+    return oracleArrivals(rules, [...asOracle(inTime), LATER, ...asOracle(late)], BOUNDS)
+  })
   const alerts = expected(runs.flatMap((run) => run.alerts)).map((fields) => `${fields.id} ${canonicalJson(fields)}`)
   const embedded = alertLines(
     await runInMemory(
@@ -87,7 +111,7 @@ export async function truthOf(world: World): Promise<Truth> {
     blocks: wantedBlocks(runs.flatMap((run) => run.blocks)),
     late: runs.flatMap(({ late }) => late.map(({ source, id }) => `${source}\n${id}`)).toSorted(),
     dead,
-    good: events.length,
+    good: good.length,
     arrived: new Map(good.toReversed().map(({ event, arrived }) => [`${event.source} ${event.id}`, arrived])),
     disagreement: [...new Set(alerts).symmetricDifference(new Set(embedded))],
   }

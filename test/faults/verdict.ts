@@ -39,10 +39,11 @@ export function verdictOf(found: readonly string[], wanted: readonly string[]): 
   return { word, differing: [...more.map((line) => `more ${line}`), ...less.map((line) => `less ${line}`)] }
 }
 
+const text = (value: Buffer | null): string => value?.toString() ?? ''
+
 /** Reads what Vigia has written. After a loss of windows an alert may be told under a number that it had before; its last word may not. */
 export async function foundIn({ brokers, topics }: World, mayRetell: boolean): Promise<Found> {
   const read = async (topic: string) => readTopic(brokers, topic, 60_000)
-  const text = (value: Buffer | null) => value?.toString() ?? ''
   const alerts = new Map<string, Alert>()
   const wordings = new Map<string, Set<string>>()
   const note = (name: string, words: string) => wordings.set(name, (wordings.get(name) ?? new Set()).add(words))
@@ -73,9 +74,10 @@ export async function foundIn({ brokers, topics }: World, mayRetell: boolean): P
   }
 }
 
+const told = (kind: string, lines: readonly string[]): string[] => lines.map((line) => `${kind} ${line}`)
+
 /** Holds all that was written to the truth. */
 export function judge(found: Found, truth: Truth): Verdict {
-  const told = (kind: string, lines: readonly string[]) => lines.map((line) => `${kind} ${line}`)
   return verdictOf(
     [
       ...told('alert', alertLines(found.alerts)),
