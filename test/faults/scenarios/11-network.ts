@@ -1,3 +1,5 @@
+import { until } from '../../harness/wait.ts'
+import type { Kept } from '../kept.ts'
 import type { Conditions, Proxy } from '../proxy.ts'
 import type { Run, Scenario } from '../scenario.ts'
 
@@ -6,6 +8,8 @@ const lineOf = ({ site }: Run): Proxy[] => {
   return [kafka, redis, clickhouse]
 }
 const all = ({ site }: Run): Proxy[] => site.lines.flatMap(({ kafka, redis, clickhouse }) => [kafka, redis, clickhouse])
+
+const joins = (one: Kept): number => (one.said().match(/"partitions":\["/g) ?? []).length
 
 async function under(run: Run, proxies: readonly Proxy[], conditions: Conditions, forMs: number, boundMs: number) {
   for (const proxy of proxies) proxy.set(conditions)
@@ -26,7 +30,12 @@ export const network: Scenario = {
     run.measured(`slow: ${slow} ms`)
     run.measured(`sliced: ${await under(run, all(run), { isSliced: true }, 6_000, 40_000)} ms`)
     for (const proxy of lineOf(run)) proxy.strand()
+    const stranded = performance.now()
+    const [first] = run.detectors
+    const before = joins(first)
     run.measured(`half-open: ${await run.lagGone(60_000)} ms`)
+    await until('the first detector is back', 60_000, () => joins(first) > before)
+    run.measured(`it is back after ${((performance.now() - stranded) / 1_000).toFixed(1)} s`)
     run.measured(`${run.detectors[0].ends()} restarts`)
   },
 }
