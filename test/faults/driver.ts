@@ -57,8 +57,8 @@ export async function runScenario(site: Site, scenario: Scenario, options: Drive
         ...scenario.env,
       },
     )
-    await using _ = await scenario.prepare?.(site, world, options.isLong)
-    verdict = await play(site, world, scenario, options, { kept, broken, measured })
+    await using prepared = await scenario.prepare?.(site, world, options.isLong)
+    verdict = await play(site, world, scenario, options, { kept, broken, measured, env: prepared?.env ?? {} })
   } catch (error) {
     broken.push(errorText(error).slice(0, 2_000))
   }
@@ -72,6 +72,7 @@ interface Notes {
   readonly kept: Kept[]
   readonly broken: string[]
   readonly measured: string[]
+  readonly env: Readonly<Record<string, string>>
 }
 
 const detectorGroup = ({ prefix }: World): string => `${prefix}-detector`
@@ -107,11 +108,11 @@ async function play(
   world: World,
   scenario: Scenario,
   { isLong, seed, tell = () => undefined }: DriverOptions,
-  { kept, broken, measured }: Notes,
+  { kept, broken, measured, env: prepared }: Notes,
 ): Promise<Verdict> {
   const { rate = 150, longRate = rate, partitions = 3, boundMs = 30_000 } = scenario
   const start: Run['start'] = (role, line, env = () => ({})) => {
-    const one = keep(`${role} ${kept.length}`, (nth) => world.start(role, { ...line.env, ...env(nth) }))
+    const one = keep(`${role} ${kept.length}`, (nth) => world.start(role, { ...line.env, ...prepared, ...env(nth) }))
     kept.push(one)
     return one
   }
@@ -169,7 +170,7 @@ async function play(
   const { events, alerts, blocks } = world.topics
   await until('all is archived', 60_000, () => hasRead(world, `${world.prefix}-archiver`, [...events, alerts, blocks]))
   tell('verify')
-  const truth = await truthOf(world)
+  const truth = await truthOf(world, scenario.frames?.())
   const found = await foundIn(world, scenario.losesWindows === true)
   for (const one of kept) {
     if (!one.child().isAlive()) continue

@@ -26,12 +26,20 @@ export interface Scenario {
   /** Within so much everything must be read and decided once all is healed, ms (30 s). */
   readonly boundMs?: number
   readonly tamper?: TrafficOptions['tamper']
-  /** Before any process starts. What it answers is disposed of at the end. */
-  readonly prepare?: (site: Site, world: World, isLong: boolean) => Promise<AsyncDisposable | undefined>
+  /** Before any process starts. */
+  readonly prepare?: (site: Site, world: World, isLong: boolean) => Promise<Prepared | undefined>
+  /** Ids of JSON schemas by which records may be framed; other ids nobody knows. */
+  readonly frames?: () => ReadonlySet<number>
   /** Breaks something under load, and heals it. */
   readonly fault: (run: Run) => Promise<void>
   /** Looks at the outcome. */
   readonly check?: (run: Run, found: Found, truth: Truth) => void
+}
+
+/** What a scenario has prepared: it is disposed of at the end. */
+export interface Prepared extends AsyncDisposable {
+  /** Into the environment of all processes, too. */
+  readonly env?: Env
 }
 
 type Env = Readonly<Record<string, string>>

@@ -66,7 +66,16 @@ function createJudge(): (event: Event) => boolean {
   }
 }
 
-async function readAll(world: World): Promise<{ readonly good: readonly Read[]; readonly dead: readonly string[] }> {
+/** What a frame of a JSON schema holds; undefined where nobody knows the schema. Other values are as they are. */
+function unframed(value: Buffer | null, frames: ReadonlySet<number>): Buffer | null | undefined {
+  if (frames.size === 0 || value === null || value[0] !== 0) return value
+  return frames.has(value.readInt32BE(1)) ? value.subarray(5) : undefined
+}
+
+async function readAll(
+  world: World,
+  frames: ReadonlySet<number>,
+): Promise<{ readonly good: readonly Read[]; readonly dead: readonly string[] }> {
   const read = await readerOf(world)
   const good: Read[] = []
   const dead: string[] = []
@@ -74,7 +83,18 @@ async function readAll(world: World): Promise<{ readonly good: readonly Read[]; 
   for (const topic of world.topics.events) {
     for (const { value, headers, timestamp, partition, offset } of await readTopic(world.brokers, topic, 60_000)) {
       const bytes = Object.entries(headers ?? {}).map(([name, text]) => [name, Buffer.from(String(text))] as const)
-      const record = { offset: BigInt(offset), key: null, value, headers: new Map(bytes), timestamp: Number(timestamp) }
+      const bare = unframed(value, frames)
+      if (bare === undefined) {
+        dead.push(`${topic}-${partition}@${offset} unknown_schema`)
+        continue
+      }
+      const record = {
+        offset: BigInt(offset),
+        key: null,
+        value: bare,
+        headers: new Map(bytes),
+        timestamp: Number(timestamp),
+      }
       const decoded = read(record)
       const isLate = judges.get(`${topic}-${partition}`) ?? createJudge()
       judges.set(`${topic}-${partition}`, isLate)
@@ -91,8 +111,8 @@ const LATER: OracleEvent = { source: '/test', id: 'later', type: 'later', time: 
 const asOracle = (reads: readonly Read[]): OracleEvent[] => reads.map(({ event }) => event as unknown as OracleEvent)
 
 /** Reads the topics as they are now, and what they must come to. */
-export async function truthOf(world: World): Promise<Truth> {
-  const { good, dead } = await readAll(world)
+export async function truthOf(world: World, frames: ReadonlySet<number> = new Set()): Promise<Truth> {
+  const { good, dead } = await readAll(world, frames)
   const names = new Set<string>(STORY_RULES.map((name) => name.split('/')[1] ?? ''))
   const rules = oracleRules.filter(({ id }) => names.has(id))
   const runs = [...Map.groupBy(good, runOf).values()].map((own) => {
