@@ -10,9 +10,8 @@ import { startTraffic, type Traffic } from './traffic.ts'
 import { truthOf } from './truth.ts'
 import { foundIn, judge, type Verdict } from './verdict.ts'
 
-const STEADY_MS = 5_000
-/** The load goes on so long after all is healed. */
-const HEALED_MS = 3_000
+/** So long the load is on before anything is broken, and after all is healed; and where time is short. */
+const CALM_MS = { usual: 5_000, short: 2_000 }
 /** How much event time after the end of the load must be decided: all that waits does so for less. */
 const SETTLED_AFTER_MS = 30_000
 const CLOSE_EVERY_MS = 1_000
@@ -33,6 +32,8 @@ export interface Result {
 export interface DriverOptions {
   readonly isLong: boolean
   readonly seed: number
+  /** Is time short? */
+  readonly isShort?: boolean
   /** Told of each step. */
   readonly tell?: (text: string) => void
 }
@@ -107,10 +108,11 @@ async function play(
   site: Site,
   world: World,
   scenario: Scenario,
-  { isLong, seed, tell = () => undefined }: DriverOptions,
+  { isLong, isShort = false, seed, tell = () => undefined }: DriverOptions,
   { kept, broken, measured, env: prepared }: Notes,
 ): Promise<Verdict> {
   const { rate = 150, longRate = rate, partitions = 3, boundMs = 30_000 } = scenario
+  const calmMs = isShort ? CALM_MS.short : CALM_MS.usual
   const start: Run['start'] = (role, line, env = () => ({})) => {
     const one = keep(`${role} ${kept.length}`, (nth) => world.start(role, { ...line.env, ...prepared, ...env(nth) }))
     kept.push(one)
@@ -156,12 +158,12 @@ async function play(
   }
   await until('the load is on', 20_000, () => traffic.sent() > rate)
   tell('steady')
-  await run.pass(STEADY_MS)
+  await run.pass(calmMs)
   tell('fault')
   await scenario.fault(run)
   site.heal()
   tell('heal')
-  await run.pass(HEALED_MS)
+  await run.pass(calmMs)
   const healed = performance.now()
   const end = Date.now()
   await traffic.stop()

@@ -47,7 +47,6 @@ export const disordered: Scenario = {
   id: 17,
   name: 'events from the future, late ones and disorder',
   what: 'one event in three comes up to 8 s out of order, one in ten is half an hour late, one in ten is 20 minutes ahead; for 10 s',
-  isQuick: true,
   tamper: disorder,
   async fault(run) {
     await run.pass(3_000)

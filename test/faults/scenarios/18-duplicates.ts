@@ -5,7 +5,6 @@ export const duplicates: Scenario = {
   name: 'duplicates, and the whole topic once more',
   what: 'each record comes ten times; then the detectors’ offsets are deleted, so that everything is read from the beginning',
   rate: 60,
-  isQuick: true,
   boundMs: 60_000,
   tamper: (record) => Array.from({ length: 10 }, () => record),
   async fault(run) {

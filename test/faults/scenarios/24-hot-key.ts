@@ -30,7 +30,6 @@ export const hotKey: Scenario = {
   name: 'a hot key',
   what: 'nine events in ten are about one number, for 10 s',
   rate: 40,
-  isQuick: false,
   tamper: (record, now) => (isHot ? [record, ...Array.from({ length: SHARE }, () => hot((made += 1), now))] : [record]),
   async fault(run) {
     await run.pass(8_000)

@@ -4,6 +4,7 @@ export const stall: Scenario = {
   id: 25,
   name: 'a detector stalls',
   what: 'SIGSTOP for 1.5 s, within its session of 2 s, then for 6 s: it comes back as somebody whose partitions others have. SIGSTOP stands for a blocked event loop',
+  isQuick: true,
   async fault(run) {
     const { detectors } = run
     const [first] = detectors
