@@ -110,6 +110,10 @@ const LATER: OracleEvent = { source: '/test', id: 'later', type: 'later', time: 
 
 const asOracle = (reads: readonly Read[]): OracleEvent[] => reads.map(({ event }) => event as unknown as OracleEvent)
 
+/** In the order of their times, those that are late behind the others: a run over memory has one watermark for all. */
+const inOrder = (reads: readonly Read[]): Read[] =>
+  reads.toSorted((a, b) => Number(a.isLate) - Number(b.isLate) || a.event.time - b.event.time)
+
 /** Reads the topics as they are now, and what they must come to. */
 export async function truthOf(world: World, frames: ReadonlySet<number> = new Set()): Promise<Truth> {
   const { good, dead } = await readAll(world, frames)
@@ -123,7 +127,7 @@ export async function truthOf(world: World, frames: ReadonlySet<number> = new Se
   const embedded = alertLines(
     await runInMemory(
       await loadRules(world.env['VIGIA_RULES_DIR'] ?? ''),
-      good.map(({ event }) => event),
+      inOrder(good).map(({ event }) => event),
     ),
   )
   return {

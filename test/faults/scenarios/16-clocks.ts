@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { positionsOf } from '../../harness/world.ts'
 import type { Run, Scenario } from '../scenario.ts'
 
 const CLOCK = join(import.meta.dirname, '../skewed-clock.ts')
@@ -28,10 +29,20 @@ export const clocks: Scenario = {
   },
 }
 
+/** How far before the present the farthest watermark is, ms. */
+async function farthest({ world }: Run): Promise<number> {
+  const positions = await positionsOf(world, `${world.prefix}-detector`, world.topics.events)
+  const watermarks = positions.map(({ metadata }) => (JSON.parse(metadata || '{}') as { w?: number }).w ?? -Infinity)
+  return Date.now() - Math.max(...watermarks)
+}
+
 /** Longer than a partition has to be silent to go with the clock. */
 async function silence(run: Run): Promise<void> {
   await run.traffic.pause()
   await run.pass(5_000)
+  const ahead = await farthest(run)
+  run.measured(`watermarks are ${ahead} ms before the present at least`)
+  run.must('no watermark is ahead of the present', ahead > 0)
   run.traffic.resume()
   await run.pass(3_000)
 }
