@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { RedisServer } from '../harness/redis.ts'
 
@@ -17,4 +18,17 @@ export function adminOf({ url }: Pick<RedisServer, 'url'>): RedisAdmin {
       return Promise.resolve()
     },
   }
+}
+
+/** The first words of the errors that writes and reads are answered with for so long. */
+export async function refusals(server: Pick<RedisServer, 'url'>, forMs: number): Promise<ReadonlySet<string>> {
+  await using admin = adminOf(server)
+  const heard = new Set<string>()
+  const note = (error: unknown) => heard.add(error instanceof Error ? (error.message.split(' ', 1)[0] ?? '') : '')
+  for (const end = performance.now() + forMs; performance.now() < end;) {
+    await admin.send('SET', 'probe', 1).catch(note)
+    await admin.send('GET', 'probe').catch(note)
+    await sleep(100)
+  }
+  return heard
 }

@@ -1,4 +1,4 @@
-import { adminOf, type RedisAdmin } from '../redis-admin.ts'
+import { adminOf, refusals, type RedisAdmin } from '../redis-admin.ts'
 import type { Run, Scenario } from '../scenario.ts'
 
 const EACH_MS = 4_000
@@ -68,7 +68,7 @@ export const redisErrors: Scenario = {
     await using admin = adminOf(run.site.redis)
     for (const { word, begin, end } of REFUSALS) {
       await begin(admin, run)
-      const heard = await refusals(run)
+      const heard = await refusals(run.site.redis, EACH_MS)
       run.must(`Redis says ${word}, not ${[...heard].join(', ')}`, heard.has(word))
       if (word === 'BUSY') await killScript(run)
       await end(admin)
@@ -80,19 +80,6 @@ export const redisErrors: Scenario = {
       run.detectors.every((one) => one.ends() === 0),
     )
   },
-}
-
-/** The first words of the errors that a write and a read are answered with meanwhile. */
-async function refusals(run: Run): Promise<ReadonlySet<string>> {
-  await using other = adminOf(run.site.redis)
-  const heard = new Set<string>()
-  const note = (error: unknown) => heard.add(error instanceof Error ? (error.message.split(' ', 1)[0] ?? '') : '')
-  for (const end = performance.now() + EACH_MS; performance.now() < end;) {
-    await other.send('SET', 'probe', 1).catch(note)
-    await other.send('GET', 'probe').catch(note)
-    await run.pass(100)
-  }
-  return heard
 }
 
 /** The connection that runs the endless script cannot end it. */

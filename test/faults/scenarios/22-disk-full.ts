@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer, type Server } from '../../harness/child.ts'
 import { freePorts, isPortOpen } from '../../harness/ports.ts'
+import { refusals } from '../redis-admin.ts'
 import type { Scenario } from '../scenario.ts'
 
 let server: Server
+let url = ''
 
 /** A Redis that outlives a write beyond its file limit: it is told of an error, as of a full disk. */
 async function startLimited(folder: string, port: number): Promise<Server> {
@@ -32,6 +34,7 @@ export const diskFull: Scenario = {
     const folder = mkdtempSync(join(tmpdir(), 'vigia-full-'))
     const [port = 0] = await freePorts(1)
     server = await startLimited(folder, port)
+    url = `redis://127.0.0.1:${port}`
     for (const { redis } of site.lines) redis.aim(port)
     return {
       async [Symbol.asyncDispose]() {
@@ -42,7 +45,8 @@ export const diskFull: Scenario = {
   },
   async fault(run) {
     limit(1)
-    await run.pass(6_000)
+    const heard = await refusals({ url }, 6_000)
+    run.must(`writes are refused: ${[...heard].join(', ')}`, heard.has('MISCONF'))
     run.must('Redis has outlived it', server.isAlive())
     limit('unlimited')
     run.measured(`lag 0 after ${await run.lagGone(30_000)} ms`)

@@ -17,6 +17,8 @@ export const exhaustion: Scenario = {
     await admin.send('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
     await run.pass(5_000)
     await admin.send('CONFIG', 'SET', 'maxclients', 10_000)
+    const said = run.detectors.map((one) => one.said()).join('')
+    run.must('Redis has refused detectors', said.includes('max number of clients'))
     run.measured(`clients: lag 0 after ${await run.lagGone(30_000)} ms`)
 
     const [first] = run.detectors
@@ -26,6 +28,7 @@ export const exhaustion: Scenario = {
     for (const name of ['kafka', 'redis'] as const) run.site.lines[0][name].cut()
     await run.pass(5_000)
     if (first.child().pid === pid && first.child().isAlive()) limit(pid, 4_096)
+    run.must('it had no files left', /EMFILE|too many open files/.test(first.said()))
     run.measured(`files: ${await run.lagGone(40_000)} ms, ${first.ends()} restarts`)
     await run.pass(2_000)
     const after = first.child().pid === pid ? openFiles(pid) : before
