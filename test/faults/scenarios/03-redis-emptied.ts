@@ -16,6 +16,7 @@ export const redisEmptied: Scenario = {
   what: 'kill -9 of a Redis without persistence under load, then FLUSHALL; with --long after a million events',
   isQuick: true,
   losesWindows: true,
+  env: { VIGIA_KAFKA_SESSION: '10s' },
   boundMs: 60_000,
   async prepare(_, world, isLong) {
     if (!isLong) return undefined

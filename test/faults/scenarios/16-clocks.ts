@@ -24,7 +24,10 @@ export const clocks: Scenario = {
     await run.pass(4_000)
     await silence(run)
     run.measured(`lag 0 after ${await run.lagGone(20_000)} ms`)
-    for (const one of [ahead, behind]) await one.kill('SIGTERM', true)
+    for (const one of [ahead, behind]) {
+      run.must('it can write', !one.said().includes('out of acceptable range'))
+      await one.kill('SIGTERM', true)
+    }
     for (const one of run.detectors) one.revive()
   },
 }

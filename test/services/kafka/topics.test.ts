@@ -45,6 +45,8 @@ test('topics are created once, with what each keeps; those that are there are le
   expect(await config('blocks')).toMatchObject({ 'cleanup.policy': 'compact,delete', 'retention.ms': '259200000' })
   expect(await config('tokens')).toMatchObject({ 'message.timestamp.type': 'LogAppendTime' })
   expect(await config('alerts')).toMatchObject({ 'cleanup.policy': 'delete' })
+  for (const written of ['alerts', 'blocks', 'late'])
+    expect(await config(written)).toMatchObject({ 'message.timestamp.type': 'LogAppendTime' })
   await admin.disconnect()
 })
 
