@@ -19,6 +19,9 @@ import type { RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
 import { createWaiting } from './waiting.ts'
 
+/** Between two batches others are told how far lanes are no more often, ms. */
+const TELL_EVERY_MS = 50
+
 /** What is taken of a batch. */
 interface Part extends LaneRecords {
   /** Is the rest left for later? */
@@ -92,11 +95,17 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   }
   const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
   const reader = createBatchReader(deps, { set, store, effects, settle, decide: decideRipe, ask: cycle.ask, begin })
-  /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
-  const round = async (): Promise<void> => {
+  let toldAt = -Infinity
+  /** Tells the others how far it is, and learns how far they are. */
+  const tell = (): Promise<void> => {
+    toldAt = now()
+    showLanes(metrics, lanes.values())
     const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
     store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs, waiting.settled())
-    await publishing.begin(() => patiently(() => waiting.publish(reached)))
+    return publishing.begin(() => patiently(() => waiting.publish(reached)))
+  }
+  /** Decides what has become ripe, writes, and commits when it is time. */
+  const round = async (): Promise<void> => {
     await decideRipe()
     await committer.write()
     if (committer.isDue()) await committer.begin(basis)
@@ -137,11 +146,11 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     async take(batches) {
       const parts = batches.flatMap(partOf)
       if (parts.length === 0) return
-      showLanes(metrics, lanes.values())
       metrics.batchSize.observe(parts.reduce((sum, { records }) => sum + records.length, 0))
       await failpoint('detector:after-fetch')
       await reader.take(parts)
       for (const part of parts) finish(part)
+      if (now() - toldAt >= TELL_EVERY_MS) await tell()
       await round()
     },
     async tick() {
@@ -155,8 +164,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         lane.watermark.advance(watermark)
         lane.published = lane.watermark.value
       }
+      await tell()
       await round()
-      showLanes(metrics, lanes.values())
     },
     mark(of) {
       for (const lane of lanes.values()) markLane(lane, of)
