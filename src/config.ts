@@ -123,6 +123,17 @@ const Variables = z.object({
     .default('127.0.0.1')
     .meta({ description: 'Address to listen on; loopback unless said otherwise' }),
   HTTP_PORT: Port.default(3000).meta({ description: 'Port to listen on; 0 = any free one' }),
+  STATUS_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .meta({ description: 'Address of the status port; loopback unless said otherwise' }),
+  STATUS_PORT: z
+    .union([z.literal('none'), Port], { error: 'a port, 0–65535 (0 = any free one), or none' })
+    .default(0)
+    .meta({
+      description:
+        'Port of every live process for /health/live, /health/ready and /metrics; 0 = any free one, none = off',
+    }),
   API_KEYS_FILE: File.optional().meta({
     description: 'YAML list of API keys: id, sha256 of the secret, scopes',
     example: '/run/secrets/api-keys.yaml',

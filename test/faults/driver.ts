@@ -119,7 +119,7 @@ async function play(
     return one
   }
   await world.createTopics(partitions)
-  if ((await world.run(['migrate'], { VIGIA_CLICKHOUSE_URL: site.clickhouse.url }).exit()) !== 0)
+  if ((await world.run(['migrate'], { VIGIA_CLICKHOUSE_URL: site.clickhouse.url }).exit(60_000)) !== 0)
     throw new Error('the archive could not be migrated')
   tell('warm-up')
   const [first, second] = site.lines

@@ -13,6 +13,9 @@ export interface KafkaSinkOptions {
 /** The broker takes at most 1 MiB for a partition in one request. */
 const MOST_BYTES = 768 * 1024
 
+/** How long `close` waits for what is being written, ms: whoever awaits a write has not heard that it is. */
+const CLOSE_MS = 2_000
+
 interface Waiting {
   readonly records: readonly SinkRecord[]
   readonly done: PromiseWithResolvers<void>
@@ -82,8 +85,8 @@ export function createKafkaSink({ kafka, boundMs = 60_000 }: KafkaSinkOptions): 
       return done.promise
     },
     async close() {
-      await working
-      await connection.drop()
+      const closing = Promise.resolve(working).then(() => connection.drop())
+      await within('closing', CLOSE_MS, closing).catch(() => undefined)
     },
   }
 }

@@ -36,6 +36,13 @@ const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
   }
 }
 
+/**
+ * The settings of the topics as they are created by default: name without the prefix → setting → value.
+ *
+ * @public
+ */
+export const defaultSettings = (): Readonly<Record<string, Cleanup>> => topicsOf(60 * DAY_MS)
+
 /** Creates what is missing of Vigia's topics, and leaves what is there as it is. Resolves to the names created, sorted. Rejects with an `InfrastructureError`. */
 export async function createTopics(admin: Admin, prefix: string, settings: TopicSettings = {}): Promise<string[]> {
   const { partitions = 4, replicationFactor = -1, recordsLagMs = 60 * DAY_MS } = settings

@@ -1,6 +1,7 @@
 import { Cluster } from 'ioredis'
 import { clusterNodes } from './address.ts'
 import { createClusterPipeline } from './cluster-pipeline.ts'
+import { lookAt } from './look.ts'
 import { optionsOf } from './options.ts'
 import { createTaking } from './readiness.ts'
 import type { RedisConnection } from './redis.ts'
@@ -65,6 +66,7 @@ export function createCluster(
     pipeline: () => createClusterPipeline(cluster, taking),
     incarnation: (...args) => taking(() => cluster.incarnation(...args)),
     raise: (...args) => taking(() => cluster.raise(...args)),
+    enlist: (...args) => taking(() => cluster.enlist(...args)),
     generations: (...args) => taking(() => cluster.generations(...args)),
     hget: (key, field) => taking(() => cluster.hget(key, field)),
     zrange: (key, start, end) => taking(() => cluster.zrange(key, start, end)),
@@ -72,5 +74,6 @@ export function createCluster(
     connect,
     disconnect: () => cluster.disconnect(),
     check,
+    look: () => Promise.all(cluster.nodes('master').map(lookAt)),
   }
 }

@@ -8,7 +8,11 @@ import { loadEdge, type LoadedEdge } from '../load.ts'
 import { createReader } from '../reader.ts'
 import { check, type Service } from '../service.ts'
 import { configuredClickHouse } from './clickhouse.ts'
+import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
+
+/** Of a stop for the archive: with the consumer's goodbye it is over before the process' grace is, ms. */
+const STOP_MS = 5_000
 
 /** The archiver of a live process: topics into ClickHouse. SIGHUP lets it read the registry anew. */
 export function archiverService({
@@ -32,13 +36,15 @@ export function archiverService({
   })
   const reload = () => void held.reload()
   const read = createReader((event) => held.current().edge(event))
+  const source = createKafkaSource({
+    kafka,
+    groupId: `${config.kafkaGroup}-archiver`,
+    topics: [...topics.events, topics.alerts, topics.blocks],
+    sessionTimeoutMs: config.kafkaSession,
+  })
+  const consumer = watchConsumer(source, { topic: topics.alerts, partition: 0 })
   const archiver = createArchiver({
-    source: createKafkaSource({
-      kafka,
-      groupId: `${config.kafkaGroup}-archiver`,
-      topics: [...topics.events, topics.alerts, topics.blocks],
-      sessionTimeoutMs: config.kafkaSession,
-    }),
+    source,
     archive: createClickHouseArchive(client),
     topics,
     watch: createArchiverWatch(metrics, Date.now),
@@ -47,6 +53,7 @@ export function archiverService({
       return decoded.ok ? decoded.event : undefined
     },
     failpoint,
+    stopMs: STOP_MS,
   })
   return {
     name: 'archiver',
@@ -59,6 +66,8 @@ export function archiverService({
       await archiver.stop()
       await client.close()
     },
-    health: async () => [await check('clickhouse', () => createClickHouseAlertStore(client).ping())],
+    health: () =>
+      Promise.all([consumer.health(), check('clickhouse', () => createClickHouseAlertStore(client).ping())]),
+    stalled: consumer.stalled,
   }
 }

@@ -13,6 +13,7 @@ import { createDetector } from '../../services/detector/detector.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { compileSet, readSet } from '../rule-set.ts'
 import { check, type Service } from '../service.ts'
+import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
 import { createLiveRules } from './rules.ts'
 
@@ -45,6 +46,8 @@ export async function detectorService({
       ...(together === undefined ? {} : { together }),
     })
   const group = `${config.kafkaGroup}-detector`
+  const events = source(group, topics.events, TOGETHER)
+  const consumer = watchConsumer(events, { topic: topics.events[0] ?? '', partition: 0 })
   const generations = createRedisGenerations(redis, config.kafkaPrefix)
   const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
   const sets = { own, compile }
@@ -52,7 +55,7 @@ export async function detectorService({
   const reload = () => void rules.reload()
   const clock = createBrokersClock(Date.now)
   const detector = createDetector({
-    source: clock.listen(source(group, topics.events, TOGETHER)),
+    source: clock.listen(events),
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
     state: createRedisSharedState(redis, config.kafkaPrefix, config.redisBuckets ?? usualBuckets(redisUrl)),
@@ -80,7 +83,8 @@ export async function detectorService({
     name: 'detector',
     async run() {
       process.on('SIGHUP', reload)
-      await redis.connect()
+      // It goes on connecting by itself; whoever asks it meanwhile is patient, within a bound.
+      await redis.connect().catch(() => undefined)
       await detector.run()
     },
     async stop() {
@@ -90,9 +94,10 @@ export async function detectorService({
       redis.disconnect()
     },
     health: async () => [
-      await check('redis', () => redis.check()),
+      ...(await Promise.all([consumer.health(), check('redis', () => redis.check())])),
       rules.health(),
       ...detector.problems().map((name) => ({ name: 'kafka', ok: false, detail: name })),
     ],
+    stalled: () => Promise.resolve(detector.stalled()),
   }
 }

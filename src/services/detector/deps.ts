@@ -64,4 +64,8 @@ export interface DetectorOptions extends Disorder {
   readonly prepareEveryMs?: number
   /** Without a sign of progress for so long the detector gives up, ms. */
   readonly watchdogMs?: number
+  /** A step (a batch, an assignment) that takes longer never ends: the detector gives up, ms. */
+  readonly stepMs?: number
+  /** How long stopping may wait for what the world does not answer, ms. */
+  readonly stopMs?: number
 }

@@ -155,8 +155,8 @@ const diagnosed = async (url: string) => {
 }
 
 test('the doctor looks at every shard, and tells who names one of them alone', async () => {
-  expect(await diagnosed(cluster.url)).toEqual({ name: 'redis', ok: true })
+  expect(await diagnosed(cluster.url)).toMatchObject({ name: 'redis', ok: true })
   const [one = ''] = cluster.url.split(',')
-  expect(await diagnosed(one)).toEqual({ name: 'redis', ok: true })
+  expect(await diagnosed(one)).toMatchObject({ name: 'redis', ok: true })
   expect((await diagnosed(one.replace('+cluster', '')))?.problem).toMatch(/one shard of a cluster/)
 })
