@@ -32,6 +32,8 @@ function complain({ scenario, verdict, broken, logs }: Result): void {
   process.stderr.write(`    logs: ${folder}\n`)
 }
 
+// What is ended ends its processes, too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const site = await openSite()
 const results: Result[] = []
 try {
