@@ -179,7 +179,7 @@ async function play(
     const code = await one.stop()
     run.must(`${one.name} ends with 0, not ${code}`, code === 0)
   }
-  broken.push(...(await invariantsOf({ site, kept, found, truth })))
+  broken.push(...(await invariantsOf({ site, kept, found, truth, mostMemory: scenario.mostMemory ?? 400 })))
   scenario.check?.(run, found, truth)
   measured.push(`${truth.good} events, ${truth.alerts.length} alerts, ${truth.blocks.length} blocks`)
   return judge(found, truth)

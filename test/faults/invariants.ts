@@ -3,14 +3,14 @@ import type { Site } from './site.ts'
 import type { Truth } from './truth.ts'
 import type { Found } from './verdict.ts'
 
-/** A process may take so much, MB. */
-const MOST_MEMORY = 400
 const DAY_MS = 24 * 3_600_000
 
 /** What every story is made of: names, phones and words that no log may repeat. */
 const CANARIES = /[btr]-s\d+-|5?5?11\)? ?9(?:00|55)\d{6}|suspenso hoje|consulta está/
 
 export interface Outcome {
+  /** What a process may take, MB. */
+  readonly mostMemory: number
   readonly site: Site
   readonly kept: readonly Kept[]
   readonly found: Found
@@ -60,12 +60,12 @@ async function archivedWrong({ site: { clickhouse }, found, truth }: Outcome): P
   ]
 }
 
-function processesWrong({ kept }: Outcome): string[] {
+function processesWrong({ kept, mostMemory }: Outcome): string[] {
   return kept.flatMap((one) => {
     const [leak] = CANARIES.exec(one.said()) ?? []
     return [
       ...(leak === undefined ? [] : [`the log of ${one.name} says ${leak}`]),
-      ...(one.peak() > MOST_MEMORY ? [`${one.name} took ${one.peak()} MB`] : []),
+      ...(one.peak() > mostMemory ? [`${one.name} took ${one.peak()} MB`] : []),
     ]
   })
 }

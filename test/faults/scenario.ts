@@ -25,6 +25,8 @@ export interface Scenario {
   readonly losesWindows?: boolean
   /** Within so much everything must be read and decided once all is healed, ms (30 s). */
   readonly boundMs?: number
+  /** What a process may take, MB (400). */
+  readonly mostMemory?: number
   readonly tamper?: TrafficOptions['tamper']
   /** Before any process starts. */
   readonly prepare?: (site: Site, world: World, isLong: boolean) => Promise<Prepared | undefined>
