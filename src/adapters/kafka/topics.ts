@@ -17,7 +17,7 @@ export interface TopicSettings {
 
 type Cleanup = Readonly<Record<string, string>>
 
-/** What each topic keeps, by its name without the prefix. Topics that Vigia reads carry the broker's append time: a producer cannot forge it, and replayed history is not deleted for its age. */
+/** What each topic keeps, by its name without the prefix. Records carry the broker's append time: a producer cannot forge it, replayed history is not deleted for its age, and what a worker with a wrong clock writes is not refused for it. */
 const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
   const read: Cleanup = { 'message.timestamp.type': 'LogAppendTime' }
   const kept = (topic: EventTopic): Cleanup => ({ ...read, 'retention.ms': `${RETENTION_MS[topic]}` })
@@ -29,10 +29,10 @@ const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
     payments: kept('payments'),
     reimbursements: kept('reimbursements'),
     channels: kept('channels'),
-    alerts: {},
-    blocks: { 'cleanup.policy': 'compact,delete', 'retention.ms': `${3 * DAY_MS}` },
+    alerts: read,
+    blocks: { ...read, 'cleanup.policy': 'compact,delete', 'retention.ms': `${3 * DAY_MS}` },
     'dead-letters': { ...read, 'retention.ms': `${DEAD_LETTERS_MS}` },
-    late: {},
+    late: read,
   }
 }
 

@@ -8,6 +8,7 @@ import { createRedisGenerations } from '../../adapters/redis/generations.ts'
 import { createRedisSharedState } from '../../adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../adapters/redis/window-store.ts'
 import type { StoredSet } from '../../ports/generations.ts'
+import { createBrokersClock } from '../../services/detector/brokers-clock.ts'
 import { createDetector } from '../../services/detector/detector.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { compileSet, readSet } from '../rule-set.ts'
@@ -56,8 +57,9 @@ export async function detectorService({
   const sets = { own, compile }
   const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
   const reload = () => void rules.reload()
+  const clock = createBrokersClock(Date.now)
   const detector = createDetector({
-    source: events,
+    source: clock.listen(events),
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
     state: createRedisSharedState(redis, config.kafkaPrefix, config.redisBuckets ?? usualBuckets(redisUrl)),
@@ -66,6 +68,7 @@ export async function detectorService({
     generations,
     sets,
     now: Date.now,
+    brokersNow: () => clock.now(),
     metrics: createDetectorMetrics(metrics),
     log: (message, facts) => logger.info(facts, message),
     failpoint,

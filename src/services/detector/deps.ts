@@ -34,6 +34,8 @@ export interface DetectorDeps {
   readonly sets: RuleSets
   /** The clock, epoch ms. */
   readonly now: () => number
+  /** The time that silent partitions go with, epoch ms (`now`): a wrong clock here must not make others' events late. */
+  readonly brokersNow?: () => number
   readonly metrics: DetectorMetrics
   readonly log: (message: string, facts?: Readonly<Record<string, unknown>>) => void
   readonly failpoint: (name: Failpoint) => Promise<void> | void

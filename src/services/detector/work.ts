@@ -55,7 +55,7 @@ export interface WorkOptions {
 
 /** Begins the work on an assignment. */
 export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
-  const { source, now, metrics, failpoint, options } = deps
+  const { source, now, brokersNow = now, metrics, failpoint, options } = deps
   const { set, windows, generation, starts, isAlone } = given
   const { id: incarnation, plan: refold } = windows
   const { engine } = set
@@ -157,7 +157,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     async tick() {
       await refolding.check()
       const moves = refolding.isOver
-        ? await idleMoves(source, [...lanes.values()], options, now)
+        ? await idleMoves(source, [...lanes.values()], options, now, brokersNow)
         : new Map<Lane, number>()
       // An idle move is committed before it counts: a record that comes again is judged by the watermark that stood.
       if (moves.size > 0) await committer.commit(basis, moves)

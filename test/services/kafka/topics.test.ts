@@ -51,6 +51,8 @@ test('topics are created once, with what each keeps; those that are there are le
     'message.timestamp.type': 'LogAppendTime',
   })
   expect(await config('alerts')).toMatchObject({ 'cleanup.policy': 'delete' })
+  for (const written of ['alerts', 'blocks', 'late'])
+    expect(await config(written)).toMatchObject({ 'message.timestamp.type': 'LogAppendTime' })
   await admin.disconnect()
 })
 
