@@ -146,10 +146,10 @@ export function createClickHouseEventHistory(client: ClickHouseClient, page = PA
     async records(partition, from, to) {
       const limit = (end: bigint) => ({ from: `${from}`, to: `${end}` })
       const next = from + BigInt(page) < to ? from + BigInt(page) : to
-      const within = 'offset >= {from:Int64} AND offset < {to:Int64}'
+      const inRange = 'offset >= {from:Int64} AND offset < {to:Int64}'
       const rows = await select<PlacedRow>(
         `SELECT source, id, type, time_ms, data, registry_version, toString(offset) AS at, appended_ms FROM events_log
-        WHERE ${OF_PARTITION} AND ${within} ORDER BY offset, appended_ms`,
+        WHERE ${OF_PARTITION} AND ${inRange} ORDER BY offset, appended_ms`,
         { ...placeOf(partition), ...limit(next) },
       )
       const events = rows.flatMap((row) => {
@@ -158,7 +158,7 @@ export function createClickHouseEventHistory(client: ClickHouseClient, page = PA
       })
       const unreadable = rows.length - events.length
       if (rows.length > 0 || next === to) return { events, next, unreadable }
-      return { events, next: (await firstWhere(partition, within, limit(to))) ?? to, unreadable }
+      return { events, next: (await firstWhere(partition, inRange, limit(to))) ?? to, unreadable }
     },
     async read(spans) {
       const { condition, params } = conditionOf(spans)

@@ -41,12 +41,14 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
   let ending: Promise<void> | undefined
   const isEnding = () => ending !== undefined
 
+  const isMore = ({ topic, partition, next }: Reading) => {
+    const end = topics.end(topic, partition)
+    return next < end && topics.first(topic, partition) < end
+  }
   /** The next records, from the partition that has waited longest. */
   function nextBatch(): { readonly batch: Batch; readonly position: Reading } | undefined {
     if (isAssigning) return undefined
-    const position = positions.find(
-      (one) => !paused.has(partitionKey(one)) && one.next < topics.end(one.topic, one.partition),
-    )
+    const position = positions.find((one) => !paused.has(partitionKey(one)) && isMore(one))
     if (position === undefined) return undefined
     positions = [...positions.filter((one) => one !== position), position]
     const { topic, partition, next } = position
@@ -60,7 +62,7 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
     const isOwned = () => mine === generation && then === epoch && owned.has(partitionKey(batch))
     try {
       await handlers?.onBatch(batch, { isOwned, heartbeat: () => nextTurn() })
-      if (then === epoch) position.next += BigInt(batch.records.length)
+      if (then === epoch) position.next = (batch.records.at(-1)?.offset ?? position.next) + 1n
     } catch (error) {
       fail(error)
     }
@@ -161,7 +163,8 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
       for (const one of partitions) paused.delete(partitionKey(one))
       news.resolve()
     },
-    firstOffsets: (partitions) => Promise.resolve(new Map(partitions.map((one) => [partitionKey(one), 0n]))),
+    firstOffsets: (partitions) =>
+      Promise.resolve(new Map(partitions.map((one) => [partitionKey(one), topics.first(one.topic, one.partition)]))),
     offsetAt({ topic, partition }, t) {
       const records = topics.read(topic, partition, 0n, Number.MAX_SAFE_INTEGER)
       const first = records.find(({ timestamp }) => timestamp >= t)

@@ -9,7 +9,7 @@ import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import type { Lane } from './lane.ts'
-import type { RuleSet } from './rule-sets.ts'
+import { decodedOf, type RuleSet } from './rule-sets.ts'
 import { deadLetterRecord, lateRecord } from './records.ts'
 
 /** Events that are planned together: so few that what they leave behind dies young. */
@@ -76,7 +76,7 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
         await decide()
       }
       for (const record of records) {
-        const decoded = read(record)
+        const decoded = decodedOf(record, read)
         if (!decoded.ok) {
           bury(lane, record, decoded)
           continue

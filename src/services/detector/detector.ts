@@ -1,9 +1,10 @@
 import { InfrastructureError, StoreLostError } from '../../ports/errors.ts'
 import type { Announced, Generation, StoredSet } from '../../ports/generations.ts'
-import type { Batch, Committed } from '../../ports/source.ts'
+import type { Batch, Committed, SeekableSource } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createExclusive } from './exclusive.ts'
 import { hideLanes } from './gauges.ts'
+import { createLongerSource } from './longer-source.ts'
 import { patiently } from './patiently.ts'
 import { createPreparation, type Preparation } from './preparation.ts'
 import { createSetLoader } from './rule-sets.ts'
@@ -20,8 +21,17 @@ export interface Detector {
   problems(): readonly string[]
 }
 
+/** Sources whose partitions are as long as the archive remembers them. */
+function withHistory(deps: DetectorDeps): DetectorDeps {
+  const { history, source, openFolding, log } = deps
+  if (history === undefined) return deps
+  const longer = (one: SeekableSource) => createLongerSource(one, history, log)
+  return { ...deps, source: longer(source), openFolding: (...asked) => longer(openFolding(...asked)) }
+}
+
 /** Creates a detector. One step is taken at a time: a batch, a tick of the clock, an assignment, another generation. */
-export function createDetector(deps: DetectorDeps): Detector {
+export function createDetector(given: DetectorDeps): Detector {
+  const deps = withHistory(given)
   const { source, generations, sets, now, metrics, log, options } = deps
   const { tickEveryMs = 250, watchdogMs = 30_000 } = options
   const exclusive = createExclusive()

@@ -2,6 +2,7 @@ import { definitionOf, type EventType } from '../../events/catalogue.ts'
 import { MAX_AHEAD_MS } from '../../events/time.ts'
 import type { LoggedRole } from '../../engine/layout.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
+import { InfrastructureError } from '../../ports/errors.ts'
 import type { DetectorDeps, DetectorOptions } from './deps.ts'
 
 /** All partitions of some topics. */
@@ -24,26 +25,81 @@ export function reachesOf(
   return reaches
 }
 
+/** How far what can be read again of a partition reaches back; append times, epoch ms. */
+export interface Reach {
+  /** What logs are to be filled with begins here, event time; −∞ where all counts. */
+  readonly wanted: number
+  /** The topic holds all that came since then. */
+  readonly topic: number
+  /** The archive holds what came before that, since then; undefined where it holds nothing that leads up to the topic. */
+  readonly archive: number | undefined
+}
+
 /** Where reading begins, and since when (event time, epoch ms) all is read then; undefined = nothing came before. */
 export interface HistoryStart {
   readonly offset: bigint
   readonly since: number | undefined
+  /** Told where it begins later than wanted. */
+  readonly short?: Reach
 }
+
+type Deps = Pick<DetectorDeps, 'source' | 'history' | 'options' | 'log'>
+
+/** An append time is found out to so much, ms. */
+const TO_MS = 60_000
+
+/** A time in `[low, high]` (epoch ms) since which a topic-partition still holds all that was appended; `first` is what it holds first. */
+async function keptSince({ source }: Deps, partition: TopicPartition, first: bigint, low: number, high: number) {
+  let [before, after] = [low, high]
+  while (after - before > TO_MS) {
+    const middle = Math.floor((before + after) / 2)
+    if ((await source.offsetAt(partition, middle)) > first) after = middle
+    else before = middle
+  }
+  return after
+}
+
+/** What the archive keeps of a partition, where it leads up to what the topic holds. */
+async function archived({ history, log }: Deps, partition: TopicPartition, first: bigint) {
+  try {
+    const kept = await history?.kept(partition)
+    return kept !== undefined && kept.first < first && kept.last >= first - 1n ? kept : undefined
+  } catch (error) {
+    if (!(error instanceof InfrastructureError)) throw error
+    log('the archive does not answer: what topics no longer hold is not filled in', { error: error.message })
+    return undefined
+  }
+}
+
+/** The furthest that topics without end are looked through for, ms. */
+const FURTHEST_MS = 512 * 24 * 3_600_000
 
 /**
  * Where a partition is to be read from, so that logs hold all that may be asked for where the watermark is `base` (epoch
- * ms; undefined where there is none): as far back as they reach, or as the topic goes.
+ * ms; undefined where there is none): as far back as they reach, or as the topic goes, and beyond that as the archive does.
  */
 export async function historyStart(
-  { source, options }: Pick<DetectorDeps, 'source' | 'options'>,
+  deps: Deps,
   partition: TopicPartition,
   base: number | undefined,
   reachMs: number,
 ): Promise<HistoryStart> {
+  const { source, history, options } = deps
   const first = (await source.firstOffsets([partition])).get(partitionKey(partition)) ?? 0n
   if (base === undefined) return { offset: first, since: undefined }
   const oldest = base - options.allowedLatenessMs - options.outOfOrdernessMs
-  const needed = oldest - reachMs
-  const offset = Number.isFinite(needed) ? await source.offsetAt(partition, needed - MAX_AHEAD_MS) : first
-  return offset > first ? { offset, since: needed } : { offset: first, since: first > 0n ? oldest : undefined }
+  const wanted = oldest - reachMs
+  const offset = Number.isFinite(wanted) ? await source.offsetAt(partition, wanted - MAX_AHEAD_MS) : first
+  if (offset > first) return { offset, since: wanted }
+  if (first === 0n) return { offset: first, since: undefined }
+  const kept = await archived(deps, partition, first)
+  if (kept !== undefined) {
+    const before = (await history?.offsetAt(partition, wanted - MAX_AHEAD_MS)) ?? first
+    if (before > kept.first) return { offset: before < first ? before : first, since: wanted }
+    if (kept.first === 0n) return { offset: 0n, since: undefined }
+  }
+  const low = Math.max(wanted, oldest - FURTHEST_MS) - MAX_AHEAD_MS
+  const topic = await keptSince(deps, partition, first, low, oldest - MAX_AHEAD_MS)
+  const short = { wanted, topic, archive: kept?.since }
+  return { offset: kept?.first ?? first, since: (kept?.since ?? topic) + MAX_AHEAD_MS, short }
 }

@@ -105,8 +105,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     partitions: [...lanes.values()].map(({ partition }) => partition),
     async take(batch) {
       const lane = lanes.get(partitionKey(batch))
-      const [first] = batch.records
-      if (lane === undefined || first === undefined) return
+      if (lane === undefined || (batch.records.length === 0 && batch.next === undefined)) return
       lane.end = batch.highWatermark
       showLanes(metrics, lanes.values())
       const records = refolding.recordsOf(lane, batch)
@@ -119,7 +118,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
       if (records.length < batch.records.length) {
         lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
         refolding.hold(lane, lane.next)
-      }
+      } else if (batch.next !== undefined) lane.next = batch.next
       lane.heard = now()
       await round()
     },
