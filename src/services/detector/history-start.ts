@@ -25,13 +25,13 @@ export function reachesOf(
   return reaches
 }
 
-/** How far what can be read again of a partition reaches back; append times, epoch ms. */
+/** How far what can be read again of a partition reaches back; event times, epoch ms. */
 export interface Reach {
-  /** What logs are to be filled with begins here, event time; −∞ where all counts. */
+  /** What logs are to be filled with begins here; −∞ where all counts. */
   readonly wanted: number
-  /** The topic holds all that came since then. */
+  /** The topic holds all that happened since then. */
   readonly topic: number
-  /** The archive holds what came before that, since then; undefined where it holds nothing that leads up to the topic. */
+  /** With the archive, all that happened since then is held; undefined where it holds nothing that leads up to the topic. */
   readonly archive: number | undefined
 }
 
@@ -71,8 +71,15 @@ async function archived({ history, log }: Deps, partition: TopicPartition, first
   }
 }
 
-/** The furthest that topics without end are looked through for, ms. */
+/** The furthest that a topic is looked through for its beginning, ms. */
 const FURTHEST_MS = 512 * 24 * 3_600_000
+
+/** How far a partition had been read. */
+export interface Extent {
+  readonly partition: TopicPartition
+  /** Its watermark there, epoch ms; undefined before its first event. */
+  readonly watermark: number | undefined
+}
 
 /**
  * Where a partition is to be read from, so that logs hold all that may be asked for where the watermark is `base` (epoch
@@ -80,14 +87,15 @@ const FURTHEST_MS = 512 * 24 * 3_600_000
  */
 export async function historyStart(
   deps: Deps,
-  partition: TopicPartition,
+  { partition, watermark }: Extent,
   base: number | undefined,
   reachMs: number,
 ): Promise<HistoryStart> {
   const { source, history, options } = deps
+  const { allowedLatenessMs, outOfOrdernessMs } = options
   const first = (await source.firstOffsets([partition])).get(partitionKey(partition)) ?? 0n
   if (base === undefined) return { offset: first, since: undefined }
-  const oldest = base - options.allowedLatenessMs - options.outOfOrdernessMs
+  const oldest = base - allowedLatenessMs - outOfOrdernessMs
   const wanted = oldest - reachMs
   const offset = Number.isFinite(wanted) ? await source.offsetAt(partition, wanted - MAX_AHEAD_MS) : first
   if (offset > first) return { offset, since: wanted }
@@ -98,8 +106,10 @@ export async function historyStart(
     if (before > kept.first) return { offset: before < first ? before : first, since: wanted }
     if (kept.first === 0n) return { offset: 0n, since: undefined }
   }
-  const low = Math.max(wanted, oldest - FURTHEST_MS) - MAX_AHEAD_MS
-  const topic = await keptSince(deps, partition, first, low, oldest - MAX_AHEAD_MS)
-  const short = { wanted, topic, archive: kept?.since }
-  return { offset: kept?.first ?? first, since: (kept?.since ?? topic) + MAX_AHEAD_MS, short }
+  // Nothing later than this had been read, so nothing later is gone.
+  const newest = (watermark ?? base) + outOfOrdernessMs + 1
+  const low = Math.max(wanted, newest - FURTHEST_MS) - MAX_AHEAD_MS
+  const topic = Math.min(newest, (await keptSince(deps, partition, first, low, newest)) + MAX_AHEAD_MS)
+  const archive = kept && Math.min(topic, kept.since + MAX_AHEAD_MS)
+  return { offset: kept?.first ?? first, since: archive ?? topic, short: { wanted, topic, archive } }
 }

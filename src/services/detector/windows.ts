@@ -32,11 +32,14 @@ async function planOf(deps: DetectorDeps, { byType }: Layout, commits: readonly 
   const until: Record<string, string> = {}
   const since: Record<string, number> = {}
   for (const { topic, partition, offset = 0n, metadata } of commits) {
-    const start = await historyStart(deps, { topic, partition }, base, reaches.get(topic) ?? 0)
-    const name = partitionKey({ topic, partition })
+    const place = { topic, partition }
+    const progress = readProgress(metadata)
+    const extent = { partition: place, watermark: progress?.watermark }
+    const start = await historyStart(deps, extent, base, reaches.get(topic) ?? 0)
+    const name = partitionKey(place)
     from[name] = String(start.offset)
     // Where it was being read again already, what had been read before that counts.
-    const before = readProgress(metadata)?.until ?? 0n
+    const before = progress?.until ?? 0n
     until[name] = String(before > offset ? before : offset)
     if (start.since !== undefined) since[topic] = Math.max(start.since, since[topic] ?? -Infinity)
   }
