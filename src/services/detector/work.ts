@@ -11,6 +11,7 @@ import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
 import { hideLanes, showLanes } from './gauges.ts'
 import { idleMoves } from './idle.ts'
+import { createKnown } from './known.ts'
 import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
 import { countFromZero } from './metrics.ts'
 import { patiently, patientStore } from './patiently.ts'
@@ -56,11 +57,12 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
   const refolding = createRefolding(deps, windows, lanes)
   const effects = quietEffects(createEffects(engine, options.topics, found), () => !refolding.isOver)
-  const waiting = createWaiting(deps, { engine, basis, refold, lanes })
+  const known = createKnown({ incarnation, refold, options })
+  const waiting = createWaiting(deps, { engine, basis, known, lanes })
   const committer = createCommitter(deps, lanes, effects, waiting)
   const publishing = createOneBehind()
   const store = patientStore(deps.openStore(incarnation))
-  const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, options) })
+  const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, engine.layout.rules, known) })
 
   const decideRipe = async (): Promise<void> => {
     for (let again = refolding.isOver; again;) {
