@@ -1,68 +1,20 @@
-import { readSecretFile, demand } from '../../config.ts'
-import { fetchPartitions } from '../../adapters/kafka/partitions.ts'
 import { createKafkaSink } from '../../adapters/kafka/sink.ts'
-import { createKafkaSource } from '../../adapters/kafka/source.ts'
-import { createRedis } from '../../adapters/redis/client.ts'
-import { createRedisGenerations } from '../../adapters/redis/generations.ts'
-import { createRedisSharedState } from '../../adapters/redis/shared-state.ts'
-import { createRedisWindowStore } from '../../adapters/redis/window-store.ts'
-import type { StoredSet } from '../../ports/generations.ts'
 import { createDetector } from '../../services/detector/detector.ts'
-import { createDetectorMetrics } from '../../services/detector/metrics.ts'
-import { compileSet, readSet } from '../rule-set.ts'
+import { readSet } from '../rule-set.ts'
 import { check, type Service } from '../service.ts'
 import type { Context } from './context.ts'
+import { openDetectorDeps } from './detector-deps.ts'
 import { createLiveRules } from './rules.ts'
 
 /** The detector of a live process: Kafka to rules with their windows in Redis, to the alerts and blocks topics. SIGHUP lets it read its rules anew. */
-export async function detectorService({
-  config,
-  kafka,
-  topics,
-  metrics,
-  logger,
-  pseudonym,
-  failpoint,
-}: Context): Promise<Service> {
-  const { redisUrl, redisPasswordFile } = demand(config, 'redisUrl')
-  const folders = { rules: config.rulesDir, registry: config.registryDir }
-  const own = await readSet(folders)
-  const compiled = compileSet(own, folders, pseudonym)
-  const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
-  const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
+export async function detectorService(context: Context): Promise<Service> {
+  const { kafka, metrics, logger } = context
+  const { deps, folders, redis, clickhouse } = await openDetectorDeps(context)
+  const { sets, generations } = deps
   const sink = createKafkaSink({ kafka })
-  const source = (groupId: string, subscribed: readonly string[]) =>
-    createKafkaSource({ kafka, groupId, topics: subscribed, sessionTimeoutMs: config.kafkaSession })
-  const group = `${config.kafkaGroup}-detector`
-  const generations = createRedisGenerations(redis, config.kafkaPrefix)
-  const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
-  const sets = { own, compile }
   const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
   const reload = () => void rules.reload()
-  const detector = createDetector({
-    source: source(group, topics.events),
-    openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
-    sink,
-    state: createRedisSharedState(redis, config.kafkaPrefix),
-    openStore: (incarnation) =>
-      createRedisWindowStore({ redis, prefix: config.kafkaPrefix, incarnation, latenessMs: config.allowedLateness }),
-    generations,
-    sets,
-    now: Date.now,
-    metrics: createDetectorMetrics(metrics),
-    log: (message, facts) => logger.info(facts, message),
-    failpoint,
-    options: {
-      topics,
-      topicName: topics.of,
-      partitions: await fetchPartitions(kafka, topics.events),
-      outOfOrdernessMs: config.outOfOrderness,
-      allowedLatenessMs: config.allowedLateness,
-      idleMs: config.idle,
-      commitEveryMs: config.commitEvery,
-      knownSince: config.knownSince,
-    },
-  })
+  const detector = createDetector({ ...deps, sink })
   return {
     name: 'detector',
     async run() {
@@ -75,6 +27,7 @@ export async function detectorService({
       await detector.stop()
       await sink.close()
       redis.disconnect()
+      await clickhouse?.close()
     },
     health: async () => [
       await check('redis', () => redis.ping()),

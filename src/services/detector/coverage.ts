@@ -18,11 +18,12 @@ export function createCoverage(
 ): (outcome: Outcome) => Outcome {
   if (plan === undefined || Object.keys(plan.since).length === 0) return (outcome) => outcome
   const logged = new Map(rules.map((each) => [each.rule, each]))
-  const sinceOf = (rule: Rule): number => {
+  const isCovered = (rule: Rule, start: number): boolean => {
     const own = logged.get(rule)
-    return own === undefined ? -Infinity : known.refolded(own)
+    if (own === undefined) return true
+    const { hits, before } = known.refolded(own)
+    return start >= hits && start - rule.correlation.backMs >= before
   }
-  const isCovered = (rule: Rule, start: number) => start - rule.correlation.backMs >= sinceOf(rule)
   return ({ touched, asks, due }) => ({
     touched: new Map([...touched].filter(([state]) => isCovered(state.logged.rule, state.since))),
     asks: asks.filter(({ rule, t }) => isCovered(rule, bucketStart(rule, t))),

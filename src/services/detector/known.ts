@@ -16,8 +16,10 @@ export interface Filled {
 export const roleName = ({ kind, tag }: LoggedRole): string => `${kind.name}.${tag}`
 
 /** Where a stretch stands among the beginnings: what is filled in is lost with its incarnation. */
-export const filledName = (incarnation: string, { role, type, until }: Omit<Filled, 'since'>): string =>
-  ['filled', incarnation, role, type, Number.isFinite(until) ? until : ''].join(' ')
+export const filledName = (
+  incarnation: string,
+  { role, type, until }: Pick<Filled, 'role' | 'type' | 'until'>,
+): string => ['filled', incarnation, role, type, Number.isFinite(until) ? until : ''].join(' ')
 
 function readFilled(incarnation: string, name: string, since: number): Filled | undefined {
   const [what, of, role = '', type, until] = name.split(' ')
@@ -29,15 +31,20 @@ function readFilled(incarnation: string, name: string, since: number): Filled | 
 export interface Filling {
   readonly role: string
   readonly type: EventType
+  /** Do decisions look back at what it holds? What only becomes a hit itself rests on nothing before it. */
+  readonly isLookedBackAt: boolean
 }
 
 /** Everything that decisions of a rule rest on: its own logs, and those in which it looks something up. */
-export function fillingsOf({ roles, candidates }: LoggedRule): readonly Filling[] {
-  const records = candidates.flatMap((each) => each.records.flatMap((kind) => kind.roles))
+export function fillingsOf(logged: LoggedRule): readonly Filling[] {
+  const { roles, candidates } = logged
+  const records = new Set(candidates.flatMap((each) => each.records.flatMap((kind) => kind.roles)))
   const all = new Set([...roles, ...candidates.map(({ role }) => role), ...records])
-  return [...all].flatMap((role) =>
-    [...new Set(role.role.selections.map(({ event }) => event))].map((type) => ({ role: roleName(role), type })),
-  )
+  return [...all].flatMap((role) => {
+    const isLookedBackAt = records.has(role) || role.readers.some((reader) => reader.logged === logged && reader.to > 0)
+    const types = new Set(role.role.selections.map(({ event }) => event))
+    return [...types].map((type) => ({ role: roleName(role), type, isLookedBackAt }))
+  })
 }
 
 /** A role's logs and one topic that fills them, as a beginning of it is named. */
@@ -49,8 +56,14 @@ export interface Known {
   learn(beginnings: ReadonlyMap<string, number>): void
   /** Since then all is known of what decisions of the rule rest on, epoch ms; −∞ where nothing came before. */
   since(logged: LoggedRule): number
-  /** The same by what was read again after a loss alone. */
-  refolded(logged: LoggedRule): number
+  /** By what was read again after a loss alone: since when hits are, and since when what they look back at is. */
+  refolded(logged: LoggedRule): Refolded
+}
+
+/** Epoch ms. */
+export interface Refolded {
+  readonly hits: number
+  readonly before: number
 }
 
 export interface KnownOptions {
@@ -68,29 +81,42 @@ function backOver(known: number, stretches: readonly Filled[]): number {
 export function createKnown({ incarnation, refold, options }: KnownOptions): Known {
   const beginnings = new Map<string, number>()
   let filled = new Map<string, Filled[]>()
-  const answers = { since: new Map<LoggedRule, number>(), refolded: new Map<LoggedRule, number>() }
+  const answers = new Map<LoggedRule, Refolded & { readonly since: number }>()
 
   const beginningOf = (name: string) => beginnings.get(name) ?? -Infinity
   const topicOf = (type: EventType) => options.topicName(definitionOf(type).topic)
   const refoldedOf = (type: EventType) => refold?.since[topicOf(type)] ?? -Infinity
   /** Of roles that are filled later than their topics begin, only what waits and looks back rests on the time before. */
-  const liveOf = ({ rule: { correlation } }: LoggedRule, { role, type }: Filling) =>
+  const liveOf = ({ rule: { correlation } }: LoggedRule, { role, type }: Filling): number =>
     Math.max(
       options.knownSince ?? beginningOf(topicOf(type)),
       correlation.deferred && correlation.backMs > 0 ? beginningOf(roleTopicName(role, topicOf(type))) : -Infinity,
       refoldedOf(type),
     )
-  const over = (logged: LoggedRule, knownOf: (filling: Filling) => number): number => {
-    const fillings = fillingsOf(logged)
-    const others = [...eventTypesOf(logged.rule)].filter((type) => !fillings.some((one) => one.type === type))
-    return Math.max(
-      ...fillings.map((one) => backOver(knownOf(one), filled.get(`${one.role} ${one.type}`) ?? [])),
-      ...others.map((type) => knownOf({ role: '', type })),
-    )
+  const stretchesOf = ({ role, type }: Filling) => filled.get(`${role} ${type}`) ?? []
+  const sinceOf = (logged: LoggedRule, fillings: readonly Filling[]): number => {
+    const others = [...eventTypesOf(logged.rule)].map((type) => ({ role: '', type, isLookedBackAt: false }))
+    const usual = Math.max(...[...fillings, ...others].map((one) => liveOf(logged, one)))
+    const before = fillings.filter(({ isLookedBackAt }) => isLookedBackAt)
+    if (before.every((one) => stretchesOf(one).length === 0)) return usual
+    const own = before.map((one) => {
+      const live = liveOf(logged, one)
+      return backOver(Number.isFinite(live) ? live : usual, stretchesOf(one))
+    })
+    return Math.min(usual, Math.max(...own))
   }
-  const remembered = (kind: keyof typeof answers, logged: LoggedRule, work: () => number): number => {
-    const answer = answers[kind].get(logged) ?? work()
-    answers[kind].set(logged, answer)
+  const refoldedSince = (fillings: readonly Filling[]): number =>
+    Math.max(-Infinity, ...fillings.map((one) => backOver(refoldedOf(one.type), stretchesOf(one))))
+  const answerOf = (logged: LoggedRule) => {
+    const known = answers.get(logged)
+    if (known !== undefined) return known
+    const fillings = fillingsOf(logged)
+    const answer = {
+      since: sinceOf(logged, fillings),
+      hits: refoldedSince(fillings),
+      before: refoldedSince(fillings.filter(({ isLookedBackAt }) => isLookedBackAt)),
+    }
+    answers.set(logged, answer)
     return answer
   }
   return {
@@ -104,9 +130,9 @@ export function createKnown({ incarnation, refold, options }: KnownOptions): Kno
       if (!isNews) return
       const stretches = [...beginnings].flatMap(([name, since]) => readFilled(incarnation, name, since) ?? [])
       filled = Map.groupBy(stretches, ({ role, type }) => `${role} ${type}`)
-      for (const kind of Object.values(answers)) kind.clear()
+      answers.clear()
     },
-    since: (logged) => remembered('since', logged, () => over(logged, (filling) => liveOf(logged, filling))),
-    refolded: (logged) => remembered('refolded', logged, () => over(logged, ({ type }) => refoldedOf(type))),
+    since: (logged) => answerOf(logged).since,
+    refolded: answerOf,
   }
 }

@@ -5,11 +5,13 @@ import type { DetectorDeps } from './deps.ts'
 import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
 import { readProgress } from './progress.ts'
 
+type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'metrics' | 'log'>
+
 /**
  * Do the windows hold what commits stand for? Those made in them are never ahead of what has been folded, and those made
  * before them are told of by their plan.
  */
-async function holdsAll({ state }: DetectorDeps, { id, plan }: Incarnation, commits: readonly Committed[]) {
+async function holdsAll({ state }: Deps, { id, plan }: Incarnation, commits: readonly Committed[]) {
   const folded = await state.folded(id)
   return commits.every(({ offset = 0n, metadata, ...partition }) => {
     const incarnation = readProgress(metadata)?.incarnation
@@ -21,7 +23,7 @@ async function holdsAll({ state }: DetectorDeps, { id, plan }: Incarnation, comm
 }
 
 /** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
-async function planOf(deps: DetectorDeps, { byType }: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
+async function planOf(deps: Deps, { byType }: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
   const reaches = reachesOf(byType, deps.options)
   const open = commits.flatMap(({ metadata }) => {
     const progress = readProgress(metadata)
@@ -50,7 +52,7 @@ async function planOf(deps: DetectorDeps, { byType }: Layout, commits: readonly 
  * Opens the windows. Where they hold less than was committed (they are empty, or a part is missing, or they are of an
  * earlier time), a plan is made to fill them again, once for all workers, and they begin as another incarnation.
  */
-export async function openWindows(deps: DetectorDeps, layout: Layout): Promise<Incarnation> {
+export async function openWindows(deps: Deps, layout: Layout): Promise<Incarnation> {
   const { source, state, options, log, metrics } = deps
   const kept = await state.kept()
   const commits = await source.committed(partitionsOf(options.partitions.keys(), options))
