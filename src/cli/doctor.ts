@@ -5,11 +5,12 @@ import { fetchPartitions } from '../adapters/kafka/partitions.ts'
 import { loadPseudonymKey } from '../adapters/files/pseudonym-key.ts'
 import { createRedis } from '../adapters/redis/client.ts'
 import { ConfigError, demand, describeConfig, readConfig, readSecretFile, type Config } from '../config.ts'
+import { examineHistory } from './doctor-history.ts'
 import { configuredClickHouse } from './live/clickhouse.ts'
 import { loadEdge, loadRules } from './load.ts'
 import { topicNames } from './topic-names.ts'
 
-/** One thing that is looked at: it rejects where something is wrong. */
+/** One thing that is looked at: it rejects where something is wrong; a text is a note on what is not. */
 interface Examination {
   readonly name: string
   /** What mends it. */
@@ -37,6 +38,7 @@ const examinations: readonly Examination[] = [
   },
   { name: 'redis', remedy: 'VIGIA_REDIS_URL, VIGIA_REDIS_PASSWORD_FILE', examine: pingRedis },
   { name: 'clickhouse', remedy: 'VIGIA_CLICKHOUSE_URL; vigia migrate', examine: askClickHouse },
+  { name: 'history', remedy: 'Kafka, Redis, rules, registry and key must be well', examine: examineHistory },
 ]
 
 async function pingRedis(config: Config): Promise<void> {
@@ -59,15 +61,15 @@ async function askClickHouse(config: Config): Promise<void> {
   }
 }
 
-/** What is wrong, in words without values; undefined where nothing is. */
-async function findingOf({ examine }: Examination, config: Config): Promise<string | undefined> {
+/** What is wrong, in words without values, or a note where nothing is. */
+async function findingOf({ examine }: Examination, config: Config): Promise<Pick<Finding, 'problem' | 'note'>> {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error(`no answer within ${BOUND_MS / 1_000} s`)), BOUND_MS)
   try {
-    await Promise.race([examine(config), late])
-    return undefined
+    const note = await Promise.race([examine(config), late])
+    return typeof note === 'string' ? { note } : {}
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return { problem: error instanceof Error ? error.message : String(error) }
   } finally {
     clearTimeout(timer)
   }
@@ -76,6 +78,7 @@ async function findingOf({ examine }: Examination, config: Config): Promise<stri
 interface Finding {
   readonly name: string
   readonly ok: boolean
+  readonly note?: string
   readonly problem?: string
   readonly remedy?: string
 }
@@ -99,10 +102,10 @@ export function doctorCommand(): Command {
 async function diagnose(config: Config, json: boolean): Promise<void> {
   const findings = await Promise.all(
     examinations.map(async (one): Promise<Finding> => {
-      const problem = await findingOf(one, config)
-      return problem === undefined
-        ? { name: one.name, ok: true }
-        : { name: one.name, ok: false, problem, remedy: one.remedy }
+      const found = await findingOf(one, config)
+      return found.problem === undefined
+        ? { name: one.name, ok: true, ...found }
+        : { name: one.name, ok: false, ...found, remedy: one.remedy }
     }),
   )
   const effective = describeConfig(config)
@@ -116,6 +119,8 @@ const wordsOf = (config: Readonly<Record<string, string>>, findings: readonly Fi
   [
     ...Object.entries(config).map(([name, value]) => `${name}=${value}`),
     '',
-    ...findings.map(({ name, ok, problem, remedy }) => (ok ? `✓ ${name}` : `✗ ${name}: ${problem}\n  → ${remedy}`)),
+    ...findings.map(({ name, ok, note, problem, remedy }) =>
+      ok ? `✓ ${name}${note === undefined ? '' : `: ${note}`}` : `✗ ${name}: ${problem}\n  → ${remedy}`,
+    ),
     '',
   ].join('\n')

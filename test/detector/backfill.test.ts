@@ -1,55 +1,17 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createMemorySharedState } from '../../src/adapters/memory/shared-state.ts'
-import { createMemoryWindowStore } from '../../src/adapters/memory/window-store.ts'
-import type { EventType } from '../../src/events/catalogue.ts'
 import type { Event } from '../../src/events/event.ts'
 import { InfrastructureError } from '../../src/ports/errors.ts'
 import { partitionKey } from '../../src/ports/source.ts'
-import { eventTypesOf } from '../../src/rules/rule.ts'
 import { openBackfill } from '../../src/services/detector/backfill.ts'
-import { actual, expected, idOf, runs } from '../engine/against-oracle.ts'
-import { toEngineRule } from '../oracle/engine-rules.ts'
-import {
-  ABSENCE_TYPES,
-  absenceSpec,
-  arrive,
-  events,
-  LOOKUP_TYPES,
-  lookupSpec,
-  orderWithinBound,
-  PAIR_TYPES,
-  pairSpec,
-  shifted,
-  withoutForgotten,
-} from '../oracle/generate.ts'
-import { hitsOf, oracle } from '../oracle/oracle.ts'
-import { DAY, DAY_START, HOUR, MINUTE } from '../oracle/samples.ts'
-import { toOracleRule, type RuleSpec } from '../oracle/spec.ts'
-import type { OracleEvent } from '../oracle/types.ts'
+import { DAY, DAY_START, HOUR, MINUTE, SECOND } from '../oracle/samples.ts'
+import type { RuleSpec } from '../oracle/spec.ts'
 import { partitionsIn } from './archiving.ts'
-import { expiring, shift } from './courses.ts'
+import { fill } from './filling.ts'
 import { createLosableWindows } from './losable.ts'
 import { lastAlerts } from './outputs.ts'
-import { course, feed, limitOf, play, topicsOf, type Course } from './play.ts'
 import { changed, issued, smallWorld, unannounced } from './samples.ts'
 import { count, processed, soon } from './watching.ts'
-import { append, createWorld, onlookerDeps, startWorker, topicOf, written, type World } from './world.ts'
-
-/** Since when each type of a history is known by it. */
-const beginningsOf = (history: readonly Event[]): Map<EventType, number> =>
-  new Map(
-    [...Map.groupBy(history, ({ type }) => type)].map(([type, own]) => [
-      type,
-      Math.min(...own.map(({ time }) => time)),
-    ]),
-  )
-
-async function fill(world: World, history: readonly Event[], until = Infinity, since = beginningsOf(history)) {
-  const backfill = await openBackfill(onlookerDeps(world))
-  for (const event of history) await backfill.take(event)
-  await backfill.end(since, until)
-}
+import { append, onlookerDeps, startWorker, written, type World } from './world.ts'
 
 /** Windows that outlive their workers, in a world that knows nothing of the time before its topics. */
 function liveWorld(over: Parameters<typeof smallWorld>[1] = {}): World {
@@ -76,10 +38,10 @@ async function isOver(world: World): Promise<boolean> {
 }
 
 /** What was found of live events once all that waits is decided: evidence of the alerts, their hits, and what was not decided. */
-async function decided(world: World, live: readonly Event[]) {
-  for (const event of live) append(world, event, 0)
+async function decided(world: World, events: readonly Event[]) {
+  for (const event of events) append(world, event, 0)
   const worker = startWorker(world)
-  await processed(worker, live.length)
+  await processed(worker, events.length)
   await soon('nothing waits', () => isOver(world))
   await worker.detector.stop()
   const undecidable = await count(worker, 'vigia_undecidable_total', 'unannounced')
@@ -90,11 +52,11 @@ async function decided(world: World, live: readonly Event[]) {
   }
 }
 
-const live = [issued('e0', 0, 'b0'), issued('e1', MINUTE, 'b1'), changed('other', 0, 'b9')]
+const fresh = [issued('e0', 0, 'b0'), issued('e1', MINUTE, 'b1'), changed('other', 0, 'b9')]
 
 describe('history that is filled in', () => {
   test('without it nothing is decided that looks back behind the beginning', async () => {
-    expect(await decided(liveWorld(), live)).toMatchObject({ found: [], undecidable: 2 })
+    expect(await decided(liveWorld(), fresh)).toMatchObject({ found: [], undecidable: 2 })
   })
 
   test('rules that look back decide by it from then on; it tells and blocks nothing itself', async () => {
@@ -103,43 +65,43 @@ describe('history that is filled in', () => {
     await fill(world, history)
     expect([written(world, 'alerts'), written(world, 'blocks'), written(world, 'late')]).toEqual([[], [], []])
     expect(await world.createState().due({ topic: 'tokens', partition: 0 })).toEqual([])
-    expect(await decided(world, live)).toMatchObject({ found: ['e0'], undecidable: 0 })
+    expect(await decided(world, fresh)).toMatchObject({ found: ['e0'], undecidable: 0 })
   })
 
   test('what is only triggered needs no history; of what is looked back at only the types that it holds are known', async () => {
     const world = liveWorld()
     await fill(world, [changed('h1', -2 * HOUR, 'b8')])
-    expect(await decided(world, live)).toMatchObject({ found: ['e0', 'e1'], undecidable: 0 })
+    expect(await decided(world, fresh)).toMatchObject({ found: ['e0', 'e1'], undecidable: 0 })
     const other = liveWorld()
     await fill(other, [
       issued('h0', -2 * HOUR, 'b7'),
       { ...changed('c', -HOUR), type: 'card.reissued', data: { beneficiaryId: 'b' } },
     ])
-    expect(await decided(other, live)).toMatchObject({ found: [], undecidable: 2 })
+    expect(await decided(other, fresh)).toMatchObject({ found: [], undecidable: 2 })
   })
 
   test('as far back as it reaches, and no further', async () => {
     const world = liveWorld()
     await fill(world, [changed('h1', -15 * MINUTE + MINUTE, 'b8')])
-    expect(await decided(world, live)).toMatchObject({ found: ['e1'], undecidable: 1 })
+    expect(await decided(world, fresh)).toMatchObject({ found: ['e1'], undecidable: 1 })
   })
 
   test('up to where it ends: what lies between that and the beginning is nowhere', async () => {
     const world = liveWorld()
     await fill(world, [changed('h1', -2 * HOUR, 'b8')], DAY_START - 1)
-    expect(await decided(world, live)).toMatchObject({ found: [], undecidable: 2 })
+    expect(await decided(world, fresh)).toMatchObject({ found: [], undecidable: 2 })
     const parts = liveWorld()
     await fill(parts, [changed('h1', -2 * HOUR, 'b8')], DAY_START - HOUR)
     await fill(parts, [changed('h2', -HOUR, 'b8')], DAY_START)
-    expect(await decided(parts, live)).toMatchObject({ found: ['e0', 'e1'], undecidable: 0 })
+    expect(await decided(parts, fresh)).toMatchObject({ found: ['e0', 'e1'], undecidable: 0 })
   })
 
   test('twice, again while detectors work, and with what comes on the topics too, it is there once', async () => {
     const world = liveWorld()
     const worker = startWorker(world)
-    for (const event of live) append(world, event, 0)
-    await processed(worker, live.length)
-    const history = [changed('h1', -2 * HOUR, 'b8'), changed('h2', -5 * MINUTE, 'b1'), ...live]
+    for (const event of fresh) append(world, event, 0)
+    await processed(worker, fresh.length)
+    const history = [changed('h1', -2 * HOUR, 'b8'), changed('h2', -5 * MINUTE, 'b1'), ...fresh]
     await fill(world, history)
     await fill(world, history, Infinity)
     await worker.detector.stop()
@@ -161,93 +123,58 @@ describe('history that is filled in', () => {
     await expect(backfill.end(new Map([['contact.changed', DAY_START - 2 * HOUR]]), Infinity)).rejects.toBeInstanceOf(
       InfrastructureError,
     )
-    expect(await decided(world, live)).toMatchObject({ found: [], undecidable: 2 })
+    expect(await decided(world, fresh)).toMatchObject({ found: [], undecidable: 2 })
     const other = liveWorld(createLosableWindows())
     await fill(other, [changed('h1', -2 * HOUR, 'b8')])
     const state = other.createState()
     const kept = await state.kept()
     await state.renew(undefined, kept?.id, '')
-    expect(await decided(other, live)).toMatchObject({ found: [], undecidable: 2 })
+    expect(await decided(other, fresh)).toMatchObject({ found: [], undecidable: 2 })
   })
 })
 
-const KINDS = [
-  ['a pair', pairSpec, PAIR_TYPES],
-  ['a rule that looks records up', lookupSpec, LOOKUP_TYPES],
-  ['an absence', absenceSpec, ABSENCE_TYPES],
-] as const
-
-/** The first so many arrivals are history, the others come on topics. */
-async function playAfter(spec: RuleSpec, arrivals: readonly OracleEvent[], split: number, how: Course) {
-  const [history, later] = [arrivals.slice(0, split) as Event[], arrivals.slice(split)]
-  const store = { ...createMemoryWindowStore(), forget: () => undefined }
-  const state = createMemorySharedState()
-  const world = createWorld({
-    rules: [toEngineRule(spec)],
-    isOneProcess: true,
-    eventTopics: topicsOf(arrivals),
-    count: how.partitions,
-    commitEveryMs: how.commitEveryMs,
-    knownSince: undefined,
-    openStore: () => store,
-    createState: () => state,
+test('which rules are not decided is told once, with the numbers, and shown as long as it is so', async () => {
+  const world = liveWorld()
+  world.time = DAY_START
+  const said: { message: string; facts: unknown }[] = []
+  for (const event of fresh) append(world, event, 0)
+  for (let at = 0; at < 3; at += 1) append(world, changed(`c${at}`, at * SECOND, 'b9'), 0)
+  world.topics.forget('beneficiaries', 0, 1n)
+  const worker = startWorker(world, {
+    over: { log: (message, facts) => said.push({ message, facts }) },
   })
-  await fill(world, history)
-  feed(world, later, how)
-  await play(world, how, limitOf(arrivals))
-  return { history, later: later as Event[], alerts: lastAlerts(world) }
-}
-
-/** Since when all types are known that a rule reads: by the history, else since their topic has begun in all its partitions. */
-function knownSince(spec: RuleSpec, history: readonly Event[], later: readonly Event[]): number {
-  const filled = beginningsOf(history)
-  const begun = (type: EventType) => {
-    const live = later.filter((one) => topicOf(one) === topicOf({ type })).map(({ time }) => time)
-    return live.length === 0 ? Infinity : Math.max(...live)
-  }
-  const types = [...eventTypesOf(toEngineRule(spec))]
-  return Math.max(...types.map((type) => filled.get(type) ?? begun(type)))
-}
-
-test.each(KINDS)(
-  '%s decides by a history as if it had come on topics: nothing made up, nothing missed that rests on it',
-  async (_, specs, types) => {
-    let owedInAll = 0
-    await fc.assert(
-      fc.asyncProperty(
-        specs,
-        events(18, types),
-        orderWithinBound,
-        course(1),
-        shift,
-        fc.nat({ max: 12 }),
-        async (spec, set, order, how, by, split) => {
-          const arrivals = withoutForgotten(arrive(shifted(set, by).map(expiring), order), 0)
-          if (arrivals.length === 0) return
-          const { history, later, alerts } = await playAfter(spec, arrivals, split, how)
-          const rule = toOracleRule(spec)
-          const wanted = new Map(oracle([rule], arrivals).map((alert) => [idOf(alert), alert]))
-          for (const { id, hits } of alerts) expect([id, hits <= (wanted.get(id)?.hits ?? 0)]).toEqual([id, true])
-          const { backMs } = toEngineRule(spec).correlation
-          const filled = new Set(history.map(({ source, id }) => `${source} ${id}`))
-          const known = knownSince(spec, history, later)
-          const inHistory = hitsOf(rule, arrivals).filter(({ event }) => filled.has(`${event.source} ${event.id}`))
-          const owed = [...wanted.values()].filter(
-            ({ firstHit, lastHit }) =>
-              firstHit - backMs >= known &&
-              !inHistory.some(({ event: { time } }) => time >= firstHit && time <= lastHit),
-          )
-          const ids = new Set(owed.map(idOf))
-          owedInAll += owed.length
-          expect(actual(alerts.filter(({ id }) => ids.has(id)))).toEqual(expected(owed))
-        },
-      ),
-      runs(25),
-    )
-    expect(owedInAll).toBeGreaterThan(0)
-  },
-  60_000,
-)
+  const shown = () => count(worker, 'vigia_undecided_until_seconds', 'unannounced')
+  await soon('it is shown', async () => (await shown()) > 0)
+  const until = DAY_START + 15 * MINUTE
+  expect(await shown()).toBe(until / 1_000)
+  const lines = () => said.filter(({ message }) => message.startsWith('rules that look back are not decided'))
+  await soon('it is told', () => lines().length > 0)
+  const wanted = expect.stringMatching(/^2026-11-21T23:4/) as string
+  expect(lines()[0]?.facts).toEqual({
+    topics: [
+      {
+        topic: 'tokens',
+        wanted,
+        topicHoldsSince: 'its beginning',
+        withArchiveSince: 'its beginning',
+        rules: { unannounced: new Date(until).toISOString() },
+      },
+      {
+        topic: 'beneficiaries',
+        wanted,
+        topicHoldsSince: expect.stringMatching(/^2026-11-22T00:0[56]/) as string,
+        withArchiveSince: expect.stringMatching(/^2026-11-22T00:0[56]/) as string,
+        rules: { unannounced: new Date(until).toISOString() },
+      },
+    ],
+  })
+  await soon('time has gone on', async () => {
+    world.time += 60_000
+    return (await shown()) === 0
+  })
+  expect(lines()).toHaveLength(1)
+  await worker.detector.stop()
+})
 
 test('a record of long ago is found', async () => {
   const spec: RuleSpec = {

@@ -9,6 +9,7 @@ import { patiently } from './patiently.ts'
 import { createPreparation, type Preparation } from './preparation.ts'
 import { createSetLoader } from './rule-sets.ts'
 import { placeOf, startOf } from './start.ts'
+import { createTellUndecided } from './telling-undecided.ts'
 import { openWindows } from './windows.ts'
 import { createWork, type Work } from './work.ts'
 
@@ -37,6 +38,7 @@ export function createDetector(given: DetectorDeps): Detector {
   const exclusive = createExclusive()
   const died = Promise.withResolvers<never>()
   const load = createSetLoader(sets, generations)
+  const tellUndecided = createTellUndecided(deps)
   let work: Work | undefined
   let preparation: Preparation | undefined
   /** The number of a generation that cannot be prepared here. */
@@ -150,6 +152,10 @@ export function createDetector(given: DetectorDeps): Detector {
     }
     await follow(on, announced)
     await on.tick()
+    tellUndecided(
+      on.set.engine.layout.rules.map(({ rule }) => rule.id),
+      on.undecided(),
+    )
     await preparation?.advance()
   }
   const tick = (): Promise<void> => orAnew(async () => (work === undefined ? undefined : step(work)))

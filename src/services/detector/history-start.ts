@@ -25,22 +25,10 @@ export function reachesOf(
   return reaches
 }
 
-/** How far what can be read again of a partition reaches back; event times, epoch ms. */
-export interface Reach {
-  /** What logs are to be filled with begins here; −∞ where all counts. */
-  readonly wanted: number
-  /** The topic holds all that happened since then. */
-  readonly topic: number
-  /** With the archive, all that happened since then is held; undefined where it holds nothing that leads up to the topic. */
-  readonly archive: number | undefined
-}
-
 /** Where reading begins, and since when (event time, epoch ms) all is read then; undefined = nothing came before. */
 export interface HistoryStart {
   readonly offset: bigint
   readonly since: number | undefined
-  /** Told where it begins later than wanted. */
-  readonly short?: Reach
 }
 
 type Deps = Pick<DetectorDeps, 'source' | 'history' | 'options' | 'log'>
@@ -48,9 +36,12 @@ type Deps = Pick<DetectorDeps, 'source' | 'history' | 'options' | 'log'>
 /** An append time is found out to so much, ms. */
 const TO_MS = 60_000
 
-/** A time in `[low, high]` (epoch ms) since which a topic-partition still holds all that was appended; `first` is what it holds first. */
+/** The furthest that a topic is looked through for its beginning, ms. */
+const FURTHEST_MS = 512 * 24 * 3_600_000
+
+/** A time up to `high` (epoch ms) since which a topic-partition holds all that was appended; `first` is what it holds first. It is not looked for before `low`. */
 async function keptSince({ source }: Deps, partition: TopicPartition, first: bigint, low: number, high: number) {
-  let [before, after] = [low, high]
+  let [before, after] = [Math.max(low, high - FURTHEST_MS) - MAX_AHEAD_MS, high]
   while (after - before > TO_MS) {
     const middle = Math.floor((before + after) / 2)
     if ((await source.offsetAt(partition, middle)) > first) after = middle
@@ -70,9 +61,6 @@ async function archived({ history, log }: Deps, partition: TopicPartition, first
     return undefined
   }
 }
-
-/** The furthest that a topic is looked through for its beginning, ms. */
-const FURTHEST_MS = 512 * 24 * 3_600_000
 
 /** How far a partition had been read. */
 export interface Extent {
@@ -108,8 +96,28 @@ export async function historyStart(
   }
   // Nothing later than this had been read, so nothing later is gone.
   const newest = (watermark ?? base) + outOfOrdernessMs + 1
-  const low = Math.max(wanted, newest - FURTHEST_MS) - MAX_AHEAD_MS
-  const topic = Math.min(newest, (await keptSince(deps, partition, first, low, newest)) + MAX_AHEAD_MS)
-  const archive = kept && Math.min(topic, kept.since + MAX_AHEAD_MS)
-  return { offset: kept?.first ?? first, since: archive ?? topic, short: { wanted, topic, archive } }
+  const begun = kept?.since ?? (await keptSince(deps, partition, first, wanted, newest))
+  return { offset: kept?.first ?? first, since: Math.min(newest, begun + MAX_AHEAD_MS) }
+}
+
+/** How far back what can be read again of a topic goes, event time, epoch ms; −∞ where to its beginning. */
+export interface Reach {
+  /** What the topic itself holds. */
+  readonly topic: number
+  /** What it holds together with the archive. */
+  readonly archive: number
+}
+
+/** How far back a topic and the archive go. Nothing is looked for before `wanted` (epoch ms). */
+export async function reachOf(deps: Deps, topic: string, wanted: number, now: number): Promise<Reach> {
+  let reach: Reach = { topic: -Infinity, archive: -Infinity }
+  for (const partition of partitionsOf([topic], deps.options)) {
+    const first = (await deps.source.firstOffsets([partition])).get(partitionKey(partition)) ?? 0n
+    if (first === 0n) continue
+    const kept = await archived(deps, partition, first)
+    const own = (await keptSince(deps, partition, first, wanted, now)) + MAX_AHEAD_MS
+    const before = kept?.first === 0n ? -Infinity : Math.min(own, (kept?.since ?? Infinity) + MAX_AHEAD_MS)
+    reach = { topic: Math.max(reach.topic, own), archive: Math.max(reach.archive, before) }
+  }
+  return reach
 }

@@ -107,6 +107,12 @@ export function createLongerSource(
       const known = past.first
       const first = known !== undefined && past.next < known ? known : await askFirst(past)
       if (!isCurrent(past)) continue
+      if (past.first !== known && past.next < first)
+        log('what the topic no longer holds is read from the archive', {
+          partition: partitionKey(past.partition),
+          from: String(past.next),
+          to: String(first),
+        })
       if (past.next >= first) await arrive(past)
       else await deliver(past, first)
       if (isCurrent(past)) {

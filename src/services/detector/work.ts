@@ -18,6 +18,7 @@ import { patiently, patientStore } from './patiently.ts'
 import { createRefolding, quietEffects } from './refolding.ts'
 import type { RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
+import { undecidedAt, type Undecided } from './undecided.ts'
 import { createWaiting } from './waiting.ts'
 
 /** What works on one assignment, by one generation. One step is taken at a time. */
@@ -27,6 +28,8 @@ export interface Work extends Basis {
   take(batch: Batch): Promise<void>
   /** A step by the clock: silent partitions move on, what is ripe is decided, what is to be committed is. */
   tick(): Promise<void>
+  /** The rules that are not decided, as far as its partitions are. */
+  undecided(): readonly Undecided[]
   /** Marks where it stands as the beginning of a generation; undefined takes that back. */
   mark(generation: number | undefined): void
   /** Writes and commits all that is done; answers with what is committed then. */
@@ -137,6 +140,10 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
       }
       await round()
       showLanes(metrics, lanes.values())
+    },
+    undecided() {
+      const reached = [...lanes.values()].map(({ published }) => published).filter(Number.isFinite)
+      return undecidedAt(engine.layout.rules, known, options, reached.length === 0 ? now() : Math.min(...reached))
     },
     mark(of) {
       for (const lane of lanes.values()) markLane(lane, of)
