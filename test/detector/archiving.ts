@@ -19,7 +19,7 @@ export function archive(
   const held = new Set(
     history.rows.filter((row) => partitionKey(row) === partitionKey({ topic, partition })).map(({ offset }) => offset),
   )
-  for (const record of topics.read(topic, partition, from, Number(to - from))) {
+  for (const record of topics.read(topic, partition, from, Number.MAX_SAFE_INTEGER)) {
     const decoded = read(record)
     if (!decoded.ok || record.offset >= to || held.has(record.offset)) continue
     const { offset, timestamp: appended } = record

@@ -2,12 +2,15 @@ import fc from 'fast-check'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BUCKETS, bucketTag } from '../../../src/adapters/redis/buckets.ts'
+import { archive, partitionsIn } from '../../detector/archiving.ts'
 import { expiring, shift } from '../../detector/courses.ts'
 import { blockFacts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../../detector/outputs.ts'
 import { course, feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
+import type { World } from '../../detector/world.ts'
 import { actual, expected, runs } from '../../engine/against-oracle.ts'
+import { createMemoryEventHistory, type MemoryEventHistory } from '../../fakes/event-history.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
-import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
+import { arrive, events, orderWithinBound, rulesAndEvents, shifted, withoutForgotten } from '../../oracle/generate.ts'
 import { oracle, oracleBlocks } from '../../oracle/oracle.ts'
 import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
 import type { OracleEvent } from '../../oracle/types.ts'
@@ -53,16 +56,29 @@ interface Blow {
   readonly after: number
   readonly nth: number
   readonly isReadBefore: boolean
+  /** So much of what has been read is left to the archive by its topics, 0–1. */
+  readonly forgotten: number
 }
 const blow: fc.Arbitrary<Blow> = fc.record({
   what: fc.constantFrom(...(Object.keys(LOSSES) as (keyof typeof LOSSES)[]), 'an older copy' as const),
   after: fc.nat({ max: 24 }),
   nth: fc.nat({ max: BUCKETS - 1 }),
   isReadBefore: fc.boolean(),
+  forgotten: fc.constantFrom(0, 0, 0.5, 1),
 })
 const blows = fc.array(blow, { minLength: 1, maxLength: 3 }).map((all) => all.toSorted((a, b) => a.after - b.after))
 
 const nothing = () => Promise.resolve()
+
+/** Archives all, and lets topics forget a part of it. */
+function leaveToArchive(world: World, history: MemoryEventHistory, forgotten: number): void {
+  for (const one of partitionsIn(world)) {
+    archive(world, history, one, world.topics.first(one.topic, one.partition))
+    const end = Number(world.topics.end(one.topic, one.partition))
+    const before = BigInt(Math.floor(end * forgotten))
+    if (before > world.topics.first(one.topic, one.partition)) world.topics.forget(one.topic, one.partition, before)
+  }
+}
 
 /** Plays events while Redis loses what it holds, again and again, and holds the outcome to the oracle. */
 async function expectRefolded(
@@ -80,11 +96,15 @@ async function expectRefolded(
     feed(world, arrivals.slice(fed, end), how)
     fed = Math.max(fed, end)
   }
-  await play(world, how, limitOf(arrivals), async () => {
+  const history = createMemoryEventHistory(3)
+  const meanwhile = async () => {
     await soon(world, 'somebody has begun', async () => (await world.createState().kept()) !== undefined)
-    for (const { what, after, nth, isReadBefore } of all) {
+    for (const { what, after, nth, isReadBefore, forgotten } of all) {
       feedTo(after)
-      if (isReadBefore) await allRead(world)
+      if (isReadBefore) {
+        await allRead(world)
+        leaveToArchive(world, history, forgotten)
+      }
       if (what !== 'an older copy') await LOSSES[what](prefix, nth)
       else {
         await restore()
@@ -94,14 +114,15 @@ async function expectRefolded(
     feedTo(arrivals.length)
     await allRead(world)
     world.pace.idleMs = 5_000
-  })
+  }
+  await play(world, how, limitOf(arrivals), meanwhile, { history })
   expect(actual(lastAlertsAfterLoss(world))).toEqual(expected(oracle(specs.map(toOracleRule), arrivals)))
   expect(blockFacts(lastBlocks(world))).toEqual(wantedBlocks(oracleBlocks(specs.map(toOracleRule), arrivals)))
 }
 
 const bounds = (usual: number) => ({ ...runs(usual), interruptAfterTimeLimit: 200_000 })
 
-test('whatever Redis loses, the alerts and blocks are the oracle’s', async () => {
+test('whatever Redis loses and topics leave to the archive, the alerts and blocks are the oracle’s', async () => {
   await fc.assert(
     fc.asyncProperty(
       rulesAndEvents(24),
@@ -110,7 +131,7 @@ test('whatever Redis loses, the alerts and blocks are the oracle’s', async () 
       shift,
       blows,
       async ({ specs, set }, order, how, by, all) => {
-        await expectRefolded(specs, arrive(shifted(set, by).map(expiring), order), how, all)
+        await expectRefolded(specs, withoutForgotten(arrive(shifted(set, by).map(expiring), order), 0), how, all)
       },
     ),
     bounds(40),
@@ -129,7 +150,7 @@ test.each(KINDS)(
         shift,
         blows,
         async (spec, set, order, how, by, all) => {
-          await expectRefolded([spec], arrive(shifted(set, by).map(expiring), order), how, all)
+          await expectRefolded([spec], withoutForgotten(arrive(shifted(set, by).map(expiring), order), 0), how, all)
         },
       ),
       bounds(15),
