@@ -31,7 +31,7 @@ export interface HistoryStart {
   readonly since: number | undefined
 }
 
-type Deps = Pick<DetectorDeps, 'source' | 'history' | 'options' | 'log'>
+export type HistoryDeps = Pick<DetectorDeps, 'source' | 'history' | 'options' | 'log'>
 
 /** An append time is found out to so much, ms. */
 const TO_MS = 60_000
@@ -40,7 +40,7 @@ const TO_MS = 60_000
 const FURTHEST_MS = 512 * 24 * 3_600_000
 
 /** A time up to `high` (epoch ms) since which a topic-partition holds all that was appended; `first` is what it holds first. It is not looked for before `low`. */
-async function keptSince({ source }: Deps, partition: TopicPartition, first: bigint, low: number, high: number) {
+async function keptSince({ source }: HistoryDeps, partition: TopicPartition, first: bigint, low: number, high: number) {
   let [before, after] = [Math.max(low, high - FURTHEST_MS) - MAX_AHEAD_MS, high]
   while (after - before > TO_MS) {
     const middle = Math.floor((before + after) / 2)
@@ -50,8 +50,8 @@ async function keptSince({ source }: Deps, partition: TopicPartition, first: big
   return after
 }
 
-/** What the archive keeps of a partition, where it leads up to what the topic holds. */
-async function archived({ history, log }: Deps, partition: TopicPartition, first: bigint) {
+/** What the archive keeps of a partition, where it answers and leads up to what the topic holds. */
+export async function archived({ history, log }: HistoryDeps, partition: TopicPartition, first: bigint) {
   try {
     const kept = await history?.kept(partition)
     return kept !== undefined && kept.first < first && kept.last >= first - 1n ? kept : undefined
@@ -74,7 +74,7 @@ export interface Extent {
  * ms; undefined where there is none): as far back as they reach, or as the topic goes, and beyond that as the archive does.
  */
 export async function historyStart(
-  deps: Deps,
+  deps: HistoryDeps,
   { partition, watermark }: Extent,
   base: number | undefined,
   reachMs: number,
@@ -109,7 +109,7 @@ export interface Reach {
 }
 
 /** How far back a topic and the archive go. Nothing is looked for before `wanted` (epoch ms). */
-export async function reachOf(deps: Deps, topic: string, wanted: number, now: number): Promise<Reach> {
+export async function reachOf(deps: HistoryDeps, topic: string, wanted: number, now: number): Promise<Reach> {
   let reach: Reach = { topic: -Infinity, archive: -Infinity }
   for (const partition of partitionsOf([topic], deps.options)) {
     const first = (await deps.source.firstOffsets([partition])).get(partitionKey(partition)) ?? 0n

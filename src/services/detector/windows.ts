@@ -1,8 +1,8 @@
 import type { Layout } from '../../engine/layout.ts'
 import type { Incarnation, RefoldPlan } from '../../ports/shared-state.ts'
-import { partitionKey, type Committed } from '../../ports/source.ts'
+import { partitionKey, type Committed, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
-import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
+import { archived, historyStart, partitionsOf, reachesOf } from './history-start.ts'
 import { readProgress } from './progress.ts'
 
 type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'metrics' | 'log'>
@@ -20,6 +20,16 @@ async function holdsAll({ state }: Deps, { id, plan }: Incarnation, commits: rea
       ? offset <= (folded.get(partitionKey(partition)) ?? 0n)
       : plan !== undefined && incarnation < id
   })
+}
+
+/** Is everything still there that a plan wants to be read again? What topics no longer hold is, where the archive answers. */
+async function isReadable(deps: Deps, { isRefolding, plan }: Incarnation): Promise<boolean> {
+  if (!isRefolding || plan === undefined) return true
+  const partitions = partitionsOf(deps.options.partitions.keys(), deps.options)
+  const firsts = await deps.source.firstOffsets(partitions)
+  const firstOf = (partition: TopicPartition) => firsts.get(partitionKey(partition)) ?? 0n
+  const gone = partitions.find((one) => BigInt(plan.from[partitionKey(one)] ?? firstOf(one)) < firstOf(one))
+  return gone === undefined || (await archived(deps, gone, firstOf(gone))) !== undefined
 }
 
 /** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
@@ -50,7 +60,7 @@ async function planOf(deps: Deps, { byType }: Layout, commits: readonly Committe
 
 /**
  * Opens the windows. Where they hold less than was committed (they are empty, or a part is missing, or they are of an
- * earlier time), a plan is made to fill them again, once for all workers, and they begin as another incarnation.
+ * earlier time), or a plan to fill them cannot be carried out any more, a plan is made to fill them again, once for all workers, and they begin as another incarnation.
  */
 export async function openWindows(deps: Deps, layout: Layout): Promise<Incarnation> {
   const { source, state, options, log, metrics } = deps
@@ -61,7 +71,7 @@ export async function openWindows(deps: Deps, layout: Layout): Promise<Incarnati
       .map(({ metadata }) => readProgress(metadata)?.incarnation ?? '')
       .toSorted()
       .at(-1) ?? ''
-  if (kept?.isWhole && (await holdsAll(deps, kept, commits))) return kept
+  if (kept?.isWhole && (await holdsAll(deps, kept, commits)) && (await isReadable(deps, kept))) return kept
   if (kept === undefined && newest === '') return state.renew(undefined, undefined, newest)
   const plan = await planOf(deps, layout, commits)
   const renewed = await state.renew(plan, kept?.id, newest)

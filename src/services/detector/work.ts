@@ -45,6 +45,13 @@ export interface WorkOptions {
   readonly isAlone: boolean
 }
 
+/** What comes again of a batch, since a source has been moved meanwhile, has been taken: it is not judged a second time. */
+function withoutTaken(batch: Batch, next = 0n): Batch {
+  const [first] = batch.records
+  if (first === undefined || first.offset >= next) return batch
+  return { ...batch, records: batch.records.filter(({ offset }) => offset >= next) }
+}
+
 /** Begins the work on an assignment. */
 export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
   const { source, now, metrics, failpoint, options } = deps
@@ -108,8 +115,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     ...basis,
     set,
     partitions: [...lanes.values()].map(({ partition }) => partition),
-    async take(batch) {
-      const lane = lanes.get(partitionKey(batch))
+    async take(given) {
+      const lane = lanes.get(partitionKey(given))
+      const batch = withoutTaken(given, lane?.next)
       if (lane === undefined || (batch.records.length === 0 && batch.next === undefined)) return
       lane.end = batch.highWatermark
       showLanes(metrics, lanes.values())
