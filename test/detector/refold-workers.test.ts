@@ -5,6 +5,7 @@ import { createMemoryEventHistory } from '../fakes/event-history.ts'
 import { MINUTE } from '../oracle/samples.ts'
 import { archive, partitionsIn } from './archiving.ts'
 import { createLosableWindows } from './losable.ts'
+import { Killed } from './mortal.ts'
 import { lastAlerts } from './outputs.ts'
 import { issued, smallWorld, twice } from './samples.ts'
 import { processed, soon } from './watching.ts'
@@ -40,7 +41,7 @@ function createBarrier(partition: number) {
   const others = <T extends TopicPartition>(list: readonly T[]) =>
     list.filter((one) => !isHeld || one.partition !== partition)
   return {
-    through(source: SeekableSource): SeekableSource {
+    through: (source: SeekableSource): SeekableSource => {
       sources.push(source)
       return {
         ...source,
@@ -55,13 +56,14 @@ function createBarrier(partition: number) {
         resume: (list) => source.resume(others(list)),
       }
     },
-    open() {
+    open: () => {
       isHeld = false
       for (const source of sources) source.resume([held])
     },
   }
 }
 
+const away = () => Promise.reject(new InfrastructureError('clickhouse', 'away'))
 const isRefolding = async (world: World) => (await world.createState().kept())?.isRefolding
 const steps = (worker: ReturnType<typeof startWorker>, name: string) =>
   worker.life.steps.filter((step) => step === name).length
@@ -69,15 +71,18 @@ const steps = (worker: ReturnType<typeof startWorker>, name: string) =>
 test('a partition that lags holds the others where they had been: nothing is told before it is there too', async () => {
   const { world, windows } = await readWorld()
   windows.lose()
-  const { through, open } = createBarrier(3)
-  const [slow, fast] = [startWorker(world, { through }), startWorker(world, { through })]
+  const barrier = createBarrier(3)
+  const [slow, fast] = [
+    startWorker(world, { through: barrier.through }),
+    startWorker(world, { through: barrier.through }),
+  ]
   for (let partition = 0; partition < PARTITIONS; partition += 1)
     append(world, issued(`new-${partition}`, 100 * MINUTE, `b${partition}`), partition)
   await soon('it is being filled again', async () => (await isRefolding(world)) === true)
   const before = steps(fast, 'raiseWatermarks!')
   await soon('the others wait', () => steps(fast, 'raiseWatermarks!') > before + 20)
   expect([await isRefolding(world), written(world, 'alerts')]).toEqual([true, []])
-  open()
+  barrier.open()
   await soon('all is told', () => lastAlerts(world).length === PARTITIONS)
   expect(await isRefolding(world)).toBe(false)
   expect(lastAlerts(world).every(({ hits }) => hits === 1)).toBe(true)
@@ -93,15 +98,15 @@ test('who joins while windows are filled again, and who takes over from the dead
     world.topics.forget(one.topic, one.partition, 9n)
   }
   windows.lose()
-  const { through, open } = createBarrier(0)
-  const first = startWorker(world, { over, through })
+  const barrier = createBarrier(0)
+  const first = startWorker(world, { over, through: barrier.through })
   await soon('it is being filled again', async () => (await isRefolding(world)) === true)
   const { id } = (await world.createState().kept()) ?? { id: '' }
-  const late = startWorker(world, { over, through })
+  const late = startWorker(world, { over, through: barrier.through })
   await soon('the late one has its share', () => late.life.steps.includes('raiseWatermarks!'))
   first.life.end()
-  open()
-  await expect(first.ended).rejects.toThrow()
+  barrier.open()
+  await expect(first.ended).rejects.toBeInstanceOf(Killed)
   const third = startWorker(world, { over })
   for (let partition = 0; partition < PARTITIONS; partition += 1)
     append(world, issued(`new-${partition}`, 100 * MINUTE, `b${partition}`), partition)
@@ -116,7 +121,6 @@ test('an archive that does not answer when the plan is made is not waited for: w
   for (const one of partitionsIn(world)) world.topics.forget(one.topic, one.partition, 9n)
   windows.lose()
   const said: string[] = []
-  const away = () => Promise.reject(new InfrastructureError('clickhouse', 'away'))
   const worker = startWorker(world, {
     over: { history: { ...history, kept: away, offsetAt: away, records: away }, log: (message) => said.push(message) },
   })

@@ -103,18 +103,19 @@ test('a commit in other windows, which their plan does not tell of, is a loss; o
   expect((await openWindows(deps, layout)).id > (kept?.id ?? '')).toBe(true)
 })
 
+const row = (offset: bigint, appended: number) => ({
+  topic: 'tokens',
+  partition: 0,
+  offset,
+  appended,
+  event: issued('e', 0),
+})
+const away = () => Promise.reject(new InfrastructureError('clickhouse', 'away'))
+
 test('what a topic no longer holds begins where the archive does; without its answer the plan is made anew', async () => {
   const archive = createMemoryEventHistory()
-  const row = (offset: bigint, appended: number) => ({
-    topic: 'tokens',
-    partition: 0,
-    offset,
-    appended,
-    event: issued('e', 0),
-  })
   archive.rows.push(row(2n, DAY_START - REACH), row(5n, DAY_START))
   let isAway = false
-  const away = () => Promise.reject(new InfrastructureError('clickhouse', 'away'))
   const history = { ...archive, kept: (of: TopicPartition) => (isAway ? away() : archive.kept(of)) }
   const { windows, deps } = await open([commit(0, 10n)], 6n, history)
   expect(windows.plan).toMatchObject({ from: { 'tokens-0': '2' }, since: { tokens: DAY_START - REACH + 5 * MINUTE } })

@@ -115,9 +115,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     ...basis,
     set,
     partitions: [...lanes.values()].map(({ partition }) => partition),
-    async take(given) {
-      const lane = lanes.get(partitionKey(given))
-      const batch = withoutTaken(given, lane?.next)
+    async take(brought) {
+      const lane = lanes.get(partitionKey(brought))
+      const batch = withoutTaken(brought, lane?.next)
       if (lane === undefined || (batch.records.length === 0 && batch.next === undefined)) return
       lane.end = batch.highWatermark
       showLanes(metrics, lanes.values())
