@@ -26,3 +26,13 @@ export function archive(
     history.rows.push({ topic, partition, offset, appended, event: decoded.event })
   }
 }
+
+/** Archives all, and lets topics forget a part of it. */
+export function leaveToArchive(world: World, history: MemoryEventHistory, forgotten: number): void {
+  for (const one of partitionsIn(world)) {
+    archive(world, history, one, world.topics.first(one.topic, one.partition))
+    const end = Number(world.topics.end(one.topic, one.partition))
+    const before = BigInt(Math.floor(end * forgotten))
+    if (before > world.topics.first(one.topic, one.partition)) world.topics.forget(one.topic, one.partition, before)
+  }
+}

@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BUCKETS, bucketTag } from '../../../src/adapters/redis/buckets.ts'
-import { archive, partitionsIn } from '../../detector/archiving.ts'
+import { leaveToArchive } from '../../detector/archiving.ts'
 import { expiring, shift } from '../../detector/courses.ts'
 import { blockFacts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../../detector/outputs.ts'
 import { course, feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
-import type { World } from '../../detector/world.ts'
 import { actual, expected, runs } from '../../engine/against-oracle.ts'
-import { createMemoryEventHistory, type MemoryEventHistory } from '../../fakes/event-history.ts'
+import { createMemoryEventHistory } from '../../fakes/event-history.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
 import { arrive, events, orderWithinBound, rulesAndEvents, shifted, withoutForgotten } from '../../oracle/generate.ts'
 import { oracle, oracleBlocks } from '../../oracle/oracle.ts'
@@ -69,16 +68,6 @@ const blow: fc.Arbitrary<Blow> = fc.record({
 const blows = fc.array(blow, { minLength: 1, maxLength: 3 }).map((all) => all.toSorted((a, b) => a.after - b.after))
 
 const nothing = () => Promise.resolve()
-
-/** Archives all, and lets topics forget a part of it. */
-function leaveToArchive(world: World, history: MemoryEventHistory, forgotten: number): void {
-  for (const one of partitionsIn(world)) {
-    archive(world, history, one, world.topics.first(one.topic, one.partition))
-    const end = Number(world.topics.end(one.topic, one.partition))
-    const before = BigInt(Math.floor(end * forgotten))
-    if (before > world.topics.first(one.topic, one.partition)) world.topics.forget(one.topic, one.partition, before)
-  }
-}
 
 /** Plays events while Redis loses what it holds, again and again, and holds the outcome to the oracle. */
 async function expectRefolded(
