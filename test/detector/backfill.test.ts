@@ -119,7 +119,9 @@ describe('history that is filled in', () => {
     const world = liveWorld(windows)
     const backfill = await openBackfill(onlookerDeps(world))
     await backfill.take(changed('h1', -2 * HOUR, 'b8'))
+    const idle = await openBackfill(onlookerDeps(world))
     windows.lose()
+    await expect(idle.end(new Map(), Infinity)).rejects.toBeInstanceOf(InfrastructureError)
     await expect(backfill.end(new Map([['contact.changed', DAY_START - 2 * HOUR]]), Infinity)).rejects.toBeInstanceOf(
       InfrastructureError,
     )

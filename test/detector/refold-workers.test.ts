@@ -3,20 +3,21 @@ import type { SeekableSource, TopicPartition } from '../../src/ports/source.ts'
 import { InfrastructureError } from '../../src/ports/errors.ts'
 import { createMemoryEventHistory } from '../fakes/event-history.ts'
 import { MINUTE } from '../oracle/samples.ts'
+import type { RuleSpec } from '../oracle/spec.ts'
 import { archive, partitionsIn } from './archiving.ts'
 import { createLosableWindows } from './losable.ts'
 import { Killed } from './mortal.ts'
 import { lastAlerts } from './outputs.ts'
-import { issued, smallWorld, twice } from './samples.ts'
+import { each, issued, smallWorld, twice } from './samples.ts'
 import { processed, soon } from './watching.ts'
 import { append, startWorker, written, type World, type WorkerOptions } from './world.ts'
 
 const PARTITIONS = 4
 
 /** A world that has read ten events of each of four partitions; the eleventh of the first makes an alert out of them. */
-async function readWorld(over: WorkerOptions['over'] = {}) {
+async function readWorld(over: WorkerOptions['over'] = {}, spec: RuleSpec = twice) {
   const windows = createLosableWindows()
-  const world = smallWorld([twice], { ...windows, count: PARTITIONS, commitEveryMs: 0, idleMs: 'none' })
+  const world = smallWorld([spec], { ...windows, count: PARTITIONS, commitEveryMs: 0, idleMs: 'none' })
   for (let at = 0; at < 10; at += 1)
     for (let partition = 0; partition < PARTITIONS; partition += 1)
       append(world, issued(`e${at}-${partition}`, at * 11 * MINUTE, `b${partition}`), partition)
@@ -114,6 +115,31 @@ test('who joins while windows are filled again, and who takes over from the dead
   expect((await world.createState().kept())?.id).toBe(id)
   await Promise.all([late, third].map(({ detector }) => detector.stop()))
 })
+
+test.each([0n, 9n, 10n])(
+  'of what is read again, from topics or the archive (%s), nothing is told and no block set anew',
+  async (forgotten) => {
+    const history = createMemoryEventHistory(3)
+    const over = { history }
+    const { world, windows } = await readWorld(over, each)
+    for (const one of partitionsIn(world)) {
+      archive(world, history, one)
+      world.topics.forget(one.topic, one.partition, forgotten)
+    }
+    const counts = () => [written(world, 'alerts').length, written(world, 'blocks').length]
+    const before = counts()
+    expect(before).toEqual([10 * PARTITIONS, 10 * PARTITIONS])
+    windows.lose()
+    const worker = startWorker(world, { over })
+    await soon('it is filled again', async () => (await isRefolding(world)) === false)
+    const rounds = steps(worker, 'raiseWatermarks!')
+    await soon('it goes on', () => steps(worker, 'raiseWatermarks!') > rounds + 5)
+    expect(counts()).toEqual(before)
+    append(world, issued('new', 110 * MINUTE, 'b0'), 0)
+    await soon('what is new is told', () => counts()[0] === 10 * PARTITIONS + 1)
+    await worker.detector.stop()
+  },
+)
 
 test('an archive that does not answer when the plan is made is not waited for: what only it holds is not known', async () => {
   const history = createMemoryEventHistory()
