@@ -1,10 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { Redis } from 'ioredis'
 import { createClickHouseEventHistory } from '../../adapters/clickhouse/event-history.ts'
 import { fetchPartitions } from '../../adapters/kafka/partitions.ts'
 import { createKafkaSource } from '../../adapters/kafka/source.ts'
+import { usualBuckets } from '../../adapters/redis/buckets.ts'
 import { createRedis } from '../../adapters/redis/client.ts'
 import { createRedisGenerations } from '../../adapters/redis/generations.ts'
+import type { RedisConnection } from '../../adapters/redis/redis.ts'
 import { createRedisSharedState } from '../../adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../adapters/redis/window-store.ts'
 import { demand, readSecretFile } from '../../config.ts'
@@ -18,11 +19,14 @@ import type { Context } from './context.ts'
 /** How long a question to the archive may take, ms: a detector never waits long for it. */
 const ARCHIVE_MS = 30_000
 
+/** Partitions whose batches are taken in one step: as many as one fetch brings. */
+const TOGETHER = 64
+
 /** What a detector stands on beside its sink, over the configured servers; nothing is connected yet but to ask for the partitions. */
 export interface LiveDeps {
   readonly deps: Omit<DetectorDeps, 'sink'>
   readonly folders: SetFolders
-  readonly redis: Redis
+  readonly redis: RedisConnection
   /** Of the archive; undefined where none is configured. */
   readonly clickhouse: ClickHouseClient | undefined
 }
@@ -37,15 +41,21 @@ export async function openDetectorDeps(context: Context, archiveMs = ARCHIVE_MS)
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
   const clickhouse = config.clickhouseUrl === undefined ? undefined : configuredClickHouse(config, archiveMs)
-  const source = (groupId: string, subscribed: readonly string[]) =>
-    createKafkaSource({ kafka, groupId, topics: subscribed, sessionTimeoutMs: config.kafkaSession })
+  const source = (groupId: string, subscribed: readonly string[], together?: number) =>
+    createKafkaSource({
+      kafka,
+      groupId,
+      topics: subscribed,
+      sessionTimeoutMs: config.kafkaSession,
+      ...(together === undefined ? {} : { together }),
+    })
   const group = `${config.kafkaGroup}-detector`
   const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
   const deps: Omit<DetectorDeps, 'sink'> = {
-    source: source(group, topics.events),
+    source: source(group, topics.events, TOGETHER),
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     ...(clickhouse === undefined ? {} : { history: createClickHouseEventHistory(clickhouse) }),
-    state: createRedisSharedState(redis, config.kafkaPrefix),
+    state: createRedisSharedState(redis, config.kafkaPrefix, config.redisBuckets ?? usualBuckets(redisUrl)),
     openStore: (incarnation) =>
       createRedisWindowStore({ redis, prefix: config.kafkaPrefix, incarnation, latenessMs: config.allowedLateness }),
     generations: createRedisGenerations(redis, config.kafkaPrefix),

@@ -30,7 +30,7 @@ export async function detectorService(context: Context): Promise<Service> {
       await clickhouse?.close()
     },
     health: async () => [
-      await check('redis', () => redis.ping()),
+      await check('redis', () => redis.check()),
       rules.health(),
       ...detector.problems().map((name) => ({ name: 'kafka', ok: false, detail: name })),
     ],

@@ -3,6 +3,7 @@ import type { Announced, Generation, StoredSet } from '../../ports/generations.t
 import type { Batch, Committed, SeekableSource } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createExclusive } from './exclusive.ts'
+import { createGathering } from './gathering.ts'
 import { hideLanes } from './gauges.ts'
 import { createLongerSource } from './longer-source.ts'
 import { patiently } from './patiently.ts'
@@ -30,7 +31,13 @@ function withHistory(deps: DetectorDeps): DetectorDeps {
   return { ...deps, source: longer(source), openFolding: (...asked) => longer(openFolding(...asked)) }
 }
 
-/** Creates a detector. One step is taken at a time: a batch, a tick of the clock, an assignment, another generation. */
+/** A batch that has come. */
+interface Come {
+  readonly batch: Batch
+  readonly isOwned: () => boolean
+}
+
+/** Creates a detector. One step is taken at a time: some batches, a tick of the clock, an assignment, another generation. */
 export function createDetector(given: DetectorDeps): Detector {
   const deps = withHistory(given)
   const { source, generations, sets, now, metrics, log, options } = deps
@@ -111,8 +118,11 @@ export function createDetector(given: DetectorDeps): Detector {
     log('partitions assigned', { generation, partitions })
     await follow(work, announced)
   }
+  /** Nothing of it goes on behind what comes next. */
   const drop = async () => {
+    const dropped = work
     work = undefined
+    await dropped?.settled()
     await endPreparation()
   }
   /** Commits what is done, where that can be done, and lets go of it in any case. What windows have lost is for who comes next. */
@@ -139,9 +149,11 @@ export function createDetector(given: DetectorDeps): Detector {
       await assign(await patiently(() => source.committed(partitions)), true)
     }
   }
-  const take = async (batch: Batch, isOwned: () => boolean): Promise<void> => {
-    if (!isStopping && isOwned()) await orAnew(async () => work?.take(batch))
+  const takeAll = async (come: readonly Come[]): Promise<void> => {
+    const batches = come.filter(({ isOwned }) => isOwned()).map(({ batch }) => batch)
+    if (!isStopping && batches.length > 0) await orAnew(async () => work?.take(batches))
   }
+  const take = createGathering(exclusive, takeAll)
   const step = async (on: Work): Promise<void> => {
     const announced = await patiently(() => generations.read())
     if (announced.current.number !== on.generation) {
@@ -170,7 +182,7 @@ export function createDetector(given: DetectorDeps): Detector {
       const reading = source.run({
         onAssign: (committed) => exclusive.run(() => assign(committed)),
         onRevoke: () => exclusive.run(leave),
-        onBatch: (batch, context) => exclusive.run(() => take(batch, () => context.isOwned())),
+        onBatch: (batch, context) => take({ batch, isOwned: () => context.isOwned() }),
       })
       await Promise.race([died.promise, reading]).finally(() => clearInterval(timer))
     },

@@ -12,6 +12,7 @@ import {
 } from '../../ports/source.ts'
 import type { SharedState } from '../../ports/shared-state.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
+import { createExclusive } from './exclusive.ts'
 import type { HistoryStart } from './history-start.ts'
 import { patiently } from './patiently.ts'
 import type { Mark } from './progress.ts'
@@ -96,6 +97,7 @@ export function createFolder({
   begin,
   ...disorder
 }: FolderOptions): Folder {
+  const exclusive = createExclusive()
   const lanes = new Map<string, FoldingLane>()
 
   const commit = (partition: TopicPartition, { watermark, since, next: offset }: FoldingLane) => {
@@ -151,7 +153,8 @@ export function createFolder({
           lanes.clear()
           return Promise.resolve()
         },
-        onBatch: (batch, context) => (context.isOwned() ? take(batch) : Promise.resolve()),
+        // What a source hands over together is put in one after the other.
+        onBatch: (batch, context) => exclusive.run(() => (context.isOwned() ? take(batch) : Promise.resolve())),
       }),
     stop: () => source.stop(),
   }

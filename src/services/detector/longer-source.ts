@@ -10,7 +10,6 @@ import {
   type SourceRecord,
   type TopicPartition,
 } from '../../ports/source.ts'
-import { createExclusive } from './exclusive.ts'
 import { patiently } from './patiently.ts'
 
 /** A partition whose reading was moved: until it is where its topic begins, it is read from the archive. */
@@ -54,7 +53,6 @@ export function createLongerSource(
   history: Pick<EventHistory, 'records'>,
   log: (message: string, facts?: Readonly<Record<string, unknown>>) => void,
 ): SeekableSource {
-  const exclusive = createExclusive()
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => undefined)
   const pasts = new Map<string, Past>()
@@ -63,6 +61,8 @@ export function createLongerSource(
   let isOwner = false
   let isAssigning = false
   let isReading = false
+  /** The batch of the archive that is at work. */
+  let delivering: Promise<void> = Promise.resolve()
 
   const isCurrent = (past: Past) => isOwner && pasts.get(partitionKey(past.partition)) === past
   const move = (partition: TopicPartition, next: bigint): Past => {
@@ -76,28 +76,24 @@ export function createLongerSource(
     past.first = firsts.get(partitionKey(past.partition)) ?? 0n
     return past.first
   }
-  /** The topic itself holds what comes next. No batch of it is at work meanwhile: one that is sought away comes again. */
-  const arrive = (past: Past): Promise<void> =>
-    exclusive.run(async () => {
-      if (!isCurrent(past)) return
-      const { partition, next } = past
-      const name = partitionKey(partition)
-      pasts.delete(name)
-      inner.seek([{ ...partition, offset: next }])
-      if (!paused.has(name)) inner.resume([partition])
-    })
+  /** The topic itself holds what comes next. Batches of others that are at work may come again for it. */
+  const arrive = ({ partition, next }: Past) => {
+    const name = partitionKey(partition)
+    pasts.delete(name)
+    inner.seek([{ ...partition, offset: next }])
+    if (!paused.has(name)) inner.resume([partition])
+  }
   const deliver = async (past: Past, to: bigint): Promise<void> => {
     const { partition } = past
     const { events, next, unreadable } = await patiently(() => history.records(partition, past.next, to))
     if (unreadable > 0) log('archived events cannot be read by this version, and are left out', { unreadable })
     const highWatermark = (await patiently(() => inner.endOffsets([partition]))).get(partitionKey(partition)) ?? to
     const batch: Batch = { ...partition, records: events.map(recordOf), highWatermark, next }
+    if (!isCurrent(past)) return
     const isOwned = () => isCurrent(past)
-    await exclusive.run(async () => {
-      if (!isOwned()) return
-      await handlers?.onBatch(batch, { isOwned, heartbeat: () => nextTurn() })
-      past.next = next
-    })
+    delivering = handlers?.onBatch(batch, { isOwned, heartbeat: () => nextTurn() }) ?? Promise.resolve()
+    await delivering
+    past.next = next
   }
   /** Reads on from the archive, partition by partition in turns, as long as there is something to be read. */
   const read = async (): Promise<void> => {
@@ -113,7 +109,7 @@ export function createLongerSource(
           from: String(past.next),
           to: String(first),
         })
-      if (past.next >= first) await arrive(past)
+      if (past.next >= first) arrive(past)
       else await deliver(past, first)
       if (isCurrent(past)) {
         pasts.delete(partitionKey(past.partition))
@@ -138,28 +134,26 @@ export function createLongerSource(
     run(given) {
       handlers = given
       const running = inner.run({
-        onAssign: (assigned) =>
-          exclusive.run(async () => {
-            pasts.clear()
-            paused.clear()
-            inner.resume(assigned)
-            isOwner = isAssigning = true
-            for (const one of assigned) {
-              const place = placeOf(one)
-              if (place !== undefined) move(one, place)
-            }
-            await given.onAssign(assigned.map(withoutPlace))
-            isAssigning = false
-            readOn()
-          }),
-        onRevoke() {
+        async onAssign(assigned) {
+          pasts.clear()
+          paused.clear()
+          inner.resume(assigned)
+          isOwner = isAssigning = true
+          for (const one of assigned) {
+            const place = placeOf(one)
+            if (place !== undefined) move(one, place)
+          }
+          await given.onAssign(assigned.map(withoutPlace))
+          isAssigning = false
+          readOn()
+        },
+        async onRevoke() {
           isOwner = false
-          return exclusive.run(() => given.onRevoke())
+          await delivering.catch(() => undefined)
+          await given.onRevoke()
         },
         onBatch: (batch, context) =>
-          exclusive.run(async () => {
-            if (!pasts.has(partitionKey(batch))) await given.onBatch(batch, context)
-          }),
+          pasts.has(partitionKey(batch)) ? Promise.resolve() : given.onBatch(batch, context),
       })
       return Promise.race([running, failed.promise])
     },

@@ -3,7 +3,7 @@ import type { Plan } from '../../engine/plan.ts'
 import type { Incarnation } from '../../ports/shared-state.ts'
 import { partitionKey, type Batch, type Committed, type TopicPartition } from '../../ports/source.ts'
 import { createOneBehind } from '../one-behind.ts'
-import { createBatchReader } from './batch.ts'
+import { createBatchReader, type LaneRecords } from './batch.ts'
 import { createCommitter } from './committer.ts'
 import { createCoverage } from './coverage.ts'
 import { createCycle } from './cycle.ts'
@@ -21,11 +21,23 @@ import type { Start } from './start.ts'
 import { undecidedAt, type Undecided } from './undecided.ts'
 import { createWaiting } from './waiting.ts'
 
+/** Between two batches others are told how far lanes are no more often, ms. */
+const TELL_EVERY_MS = 50
+
+/** What is taken of a batch. */
+interface Part extends LaneRecords {
+  /** Is the rest left for later? */
+  readonly isCut: boolean
+  /** Where the next batch begins, where that is not behind the last record. */
+  readonly then: bigint | undefined
+}
+
 /** What works on one assignment, by one generation. One step is taken at a time. */
 export interface Work extends Basis {
   readonly set: RuleSet
   readonly partitions: readonly TopicPartition[]
-  take(batch: Batch): Promise<void>
+  /** Takes batches of different partitions. */
+  take(batches: readonly Batch[]): Promise<void>
   /** A step by the clock: silent partitions move on, what is ripe is decided, what is to be committed is. */
   tick(): Promise<void>
   /** The rules that are not decided, as far as its partitions are. */
@@ -34,6 +46,8 @@ export interface Work extends Basis {
   mark(generation: number | undefined): void
   /** Writes and commits all that is done; answers with what is committed then. */
   commit(): Promise<readonly Committed[]>
+  /** Resolves when no commit is under way, whatever became of it. */
+  settled(): Promise<void>
 }
 
 export interface WorkOptions {
@@ -43,13 +57,6 @@ export interface WorkOptions {
   readonly starts: readonly Start[]
   /** Is no other generation announced? */
   readonly isAlone: boolean
-}
-
-/** What comes again of a batch, since a source has been moved meanwhile, has been taken: it is not judged a second time. */
-function withoutTaken(batch: Batch, next = 0n): Batch {
-  const [first] = batch.records
-  if (first === undefined || first.offset >= next) return batch
-  return { ...batch, records: batch.records.filter(({ offset }) => offset >= next) }
 }
 
 /** Begins the work on an assignment. */
@@ -87,20 +94,50 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     }
   }
   /** After this everything up to the lane's watermark is in the logs, so others may know the watermark. */
-  const settle = async (lane: Lane, plan: Plan, reached: number): Promise<void> => {
-    waiting.add(lane, await cycle.settle(plan))
-    lane.published = reached
+  const settle = async (plan: Plan, reached: ReadonlyMap<Lane, number>): Promise<void> => {
+    const due = await cycle.settle(plan)
+    const [first] = reached.keys()
+    if (first !== undefined) waiting.add(first, due)
+    for (const [lane, watermark] of reached) lane.published = watermark
   }
   const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
   const reader = createBatchReader(deps, { set, store, effects, settle, decide: decideRipe, ask: cycle.ask, begin })
-  /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
-  const round = async (): Promise<void> => {
+  let toldAt = -Infinity
+  /** Tells the others how far it is, and learns how far they are. */
+  const tell = (): Promise<void> => {
+    toldAt = now()
+    showLanes(metrics, lanes.values())
     const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
     store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs, waiting.settled())
-    await publishing.begin(() => patiently(() => waiting.publish(reached)))
+    return publishing.begin(() => patiently(() => waiting.publish(reached)))
+  }
+  /** Decides what has become ripe, writes, and commits when it is time. */
+  const round = async (): Promise<void> => {
     await decideRipe()
-    await committer.write(false)
-    if (committer.isDue()) await committer.commit(basis)
+    await committer.write()
+    if (committer.isDue()) await committer.begin(basis)
+  }
+  /** What of a batch is to be taken now; after a seek what has been taken may come again. */
+  const partOf = (batch: Batch): Part[] => {
+    const lane = lanes.get(partitionKey(batch))
+    if (lane === undefined) return []
+    lane.end = batch.highWatermark
+    const { next = 0n } = lane
+    const fresh = batch.records.filter(({ offset }) => offset >= next)
+    const records = refolding.recordsOf(lane, fresh)
+    const then = batch.next !== undefined && batch.next > next ? batch.next : undefined
+    if (fresh.length === 0 && then === undefined) return []
+    return [{ lane, records, isCut: records.length < fresh.length, then }]
+  }
+  const finish = ({ lane, records, isCut, then }: Part): void => {
+    const last = records.at(-1)
+    if (last !== undefined) lane.next = last.offset + 1n
+    // What is between may be gone from the topic: it has been read again as far as it can be.
+    if (isCut) {
+      lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
+      refolding.hold(lane, lane.next)
+    } else if (then !== undefined) lane.next = then
+    lane.heard = now()
   }
   for (const start of starts) {
     const lane = createLane(start, options, now())
@@ -115,24 +152,14 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     ...basis,
     set,
     partitions: [...lanes.values()].map(({ partition }) => partition),
-    async take(brought) {
-      const lane = lanes.get(partitionKey(brought))
-      const batch = withoutTaken(brought, lane?.next)
-      if (lane === undefined || (batch.records.length === 0 && batch.next === undefined)) return
-      lane.end = batch.highWatermark
-      showLanes(metrics, lanes.values())
-      const records = refolding.recordsOf(lane, batch)
-      metrics.batchSize.observe(records.length)
+    async take(batches) {
+      const parts = batches.flatMap(partOf)
+      if (parts.length === 0) return
+      metrics.batchSize.observe(parts.reduce((sum, { records }) => sum + records.length, 0))
       await failpoint('detector:after-fetch')
-      await reader.take(lane, records)
-      const last = records.at(-1)
-      if (last !== undefined) lane.next = last.offset + 1n
-      // What is between may be gone from the topic: it has been read again as far as it can be.
-      if (records.length < batch.records.length) {
-        lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
-        refolding.hold(lane, lane.next)
-      } else if (batch.next !== undefined) lane.next = batch.next
-      lane.heard = now()
+      await reader.take(parts)
+      for (const part of parts) finish(part)
+      if (now() - toldAt >= TELL_EVERY_MS) await tell()
       await round()
     },
     async tick() {
@@ -146,8 +173,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         lane.watermark.advance(watermark)
         lane.published = lane.watermark.value
       }
+      await tell()
       await round()
-      showLanes(metrics, lanes.values())
     },
     undecided() {
       const reached = [...lanes.values()].map(({ published }) => published).filter(Number.isFinite)
@@ -164,5 +191,6 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         metadata: progressOf(lane, basis),
       }))
     },
+    settled: () => committer.settled(),
   }
 }

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import type { Callback, Result } from 'ioredis'
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    /** See `lua/observe.lua`. */
+    observeBuffer(
+      ...args:
+        | [keys: number, ...rest: (string | Buffer)[], callback: Callback<unknown[]>]
+        | [keys: number, ...rest: (string | Buffer)[]]
+    ): Result<unknown[], Context>
+    /** See `lua/compact.lua`. */
+    compact(
+      incarnationKey: string,
+      key: string,
+      incarnation: string,
+      known: string,
+      next: string,
+    ): Result<number, Context>
+    /** See `lua/raise.lua`. */
+    raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    /** See `lua/fold.lua`. */
+    fold(
+      incarnationKey: string,
+      key: string,
+      incarnation: string,
+      ...partitionsAndOffsets: string[]
+    ): Result<string, Context>
+    /** See `lua/incarnation.lua`. */
+    incarnation(
+      key: string,
+      step: 'read' | 'renew' | 'ready' | 'refolded',
+      ...given: string[]
+    ): Result<string[], Context>
+    /** See `lua/claim.lua`. */
+    claim(key: string, id: string): Result<string, Context>
+    /** See `lua/generations.lua`. */
+    generations(
+      generationsKey: string,
+      setsKey: string,
+      pastKey: string,
+      ...stepAndSet: string[]
+    ): Result<string[], Context>
+  }
+}
+
+const script = (name: string): string => readFileSync(new URL(`lua/${name}.lua`, import.meta.url), 'utf8')
+
+/** The scripts that a client knows, by their names. All keys that one is called with carry one hash tag. */
+export const SCRIPTS = {
+  observe: { lua: script('observe') },
+  compact: { numberOfKeys: 2, lua: script('compact') },
+  raise: { numberOfKeys: 1, lua: script('raise') },
+  fold: { numberOfKeys: 2, lua: script('fold') },
+  incarnation: { numberOfKeys: 1, lua: script('incarnation') },
+  claim: { numberOfKeys: 1, lua: script('claim') },
+  generations: { numberOfKeys: 3, lua: script('generations') },
+}
