@@ -7,7 +7,7 @@ import type { ArchivedRow } from '../fakes/event-history.ts'
 /** An archive that a test may fill; it looks through so many offsets, or events of a reading, at once. */
 export interface HistoryWorld {
   readonly history: EventHistory
-  fill(rows: readonly ArchivedRow[]): Promise<void>
+  keep(rows: readonly ArchivedRow[]): Promise<void>
 }
 
 const reissued = (id: string, time: number, beneficiaryId = 'k1:01'): Event => ({
@@ -61,13 +61,13 @@ export function eventHistoryContract(name: string, open: (page: number) => Promi
     })
 
     test('what is kept of a partition is told of it alone', async () => {
-      await world.fill([at('x', 0, 7), at('x', 0, 4, { appended: 5_000 }), at('x', 1, 1), at('y', 0, 9)])
+      await world.keep([at('x', 0, 7), at('x', 0, 4, { appended: 5_000 }), at('x', 1, 1), at('y', 0, 9)])
       expect(await history.kept(x0)).toEqual({ first: 4n, since: 5_000, last: 7n })
       expect(await history.kept({ topic: 'y', partition: 1 })).toBeUndefined()
     })
 
     test('an offset is found by its append time', async () => {
-      await world.fill([4, 6, 7].map((offset) => at('x', 0, offset)).concat(at('x', 1, 2)))
+      await world.keep([4, 6, 7].map((offset) => at('x', 0, offset)).concat(at('x', 1, 2)))
       expect(await history.offsetAt(x0, -Infinity)).toBe(4n)
       expect(await history.offsetAt(x0, 1_004)).toBe(4n)
       expect(await history.offsetAt(x0, 1_005)).toBe(6n)
@@ -77,7 +77,7 @@ export function eventHistoryContract(name: string, open: (page: number) => Promi
     test('records come in their order, each once, over gaps of any length', async () => {
       const offsets = [0, 1, 2, 3, 9, 10, 400, 401, 90_000_000_000]
       const rows = offsets.map((offset) => at('x', 0, offset))
-      await world.fill([...rows.toReversed(), at('x', 1, 1), at('y', 0, 2)])
+      await world.keep([...rows.toReversed(), at('x', 1, 1), at('y', 0, 2)])
       const placed = rows.map(({ offset, appended, event }) => ({ offset, appended, event }))
       const { found, pages } = await readAll(history, x0, 0n, 100_000_000_000n)
       expect(found).toEqual(placed)
@@ -88,13 +88,13 @@ export function eventHistoryContract(name: string, open: (page: number) => Promi
 
     test('of a topic that was made anew the records of both are there', async () => {
       const old = at('x', 0, 1, { appended: 5, event: reissued('old', 1) })
-      await world.fill([at('x', 0, 1), old, at('x', 0, 2)])
+      await world.keep([at('x', 0, 1), old, at('x', 0, 2)])
       const { found } = await readAll(history, x0, 0n, 3n)
       expect(found.map(({ event }) => event.id)).toEqual(['old', 'x-0-1', 'x-0-2'])
     })
 
     test('a reading of spans brings each event once, by time; a topic begins with its first record', async () => {
-      await world.fill([
+      await world.keep([
         at('x', 0, 4, { event: reissued('late', 500) }),
         at('x', 0, 5, { event: reissued('a', 100) }),
         at('x', 1, 8, { event: reissued('a', 100, 'k1:02') }),

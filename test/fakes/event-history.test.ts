@@ -3,5 +3,5 @@ import { createMemoryEventHistory } from './event-history.ts'
 
 eventHistoryContract('memory', (page) => {
   const history = createMemoryEventHistory(page)
-  return Promise.resolve({ history, fill: (rows) => Promise.resolve(void history.rows.push(...rows)) })
+  return Promise.resolve({ history, keep: (rows) => Promise.resolve(void history.rows.push(...rows)) })
 })

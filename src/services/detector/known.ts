@@ -37,11 +37,17 @@ export interface Filling {
 
 /** Everything that decisions of a rule rest on: its own logs, and those in which it looks something up. */
 export function fillingsOf(logged: LoggedRule): readonly Filling[] {
-  const { roles, candidates } = logged
+  const { roles, candidates, rule } = logged
+  const { hitRoles } = rule.correlation
+  const hits = new Set([
+    ...hitRoles.map((at) => roles[at]),
+    ...candidates.filter(({ at }) => hitRoles.includes(at)).map(({ role }) => role),
+  ])
   const records = new Set(candidates.flatMap((each) => each.records.flatMap((kind) => kind.roles)))
   const all = new Set([...roles, ...candidates.map(({ role }) => role), ...records])
   return [...all].flatMap((role) => {
-    const isLookedBackAt = records.has(role) || role.readers.some((reader) => reader.logged === logged && reader.to > 0)
+    const reachesOn = role.readers.some((reader) => reader.logged === logged && reader.to > 0)
+    const isLookedBackAt = reachesOn || !hits.has(role)
     const types = new Set(role.role.selections.map(({ event }) => event))
     return [...types].map((type) => ({ role: roleName(role), type, isLookedBackAt }))
   })

@@ -29,7 +29,7 @@ interface Part extends LaneRecords {
   /** Is the rest left for later? */
   readonly isCut: boolean
   /** Where the next batch begins, where that is not behind the last record. */
-  readonly then: bigint | undefined
+  readonly after: bigint | undefined
 }
 
 /** What works on one assignment, by one generation. One step is taken at a time. */
@@ -125,18 +125,18 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     const { next = 0n } = lane
     const fresh = batch.records.filter(({ offset }) => offset >= next)
     const records = refolding.recordsOf(lane, fresh)
-    const then = batch.next !== undefined && batch.next > next ? batch.next : undefined
-    if (fresh.length === 0 && then === undefined) return []
-    return [{ lane, records, isCut: records.length < fresh.length, then }]
+    const after = batch.next !== undefined && batch.next > next ? batch.next : undefined
+    if (fresh.length === 0 && after === undefined) return []
+    return [{ lane, records, isCut: records.length < fresh.length, after }]
   }
-  const finish = ({ lane, records, isCut, then }: Part): void => {
+  const finish = ({ lane, records, isCut, after }: Part): void => {
     const last = records.at(-1)
     if (last !== undefined) lane.next = last.offset + 1n
     // What is between may be gone from the topic: it has been read again as far as it can be.
     if (isCut) {
       lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
       refolding.hold(lane, lane.next)
-    } else if (then !== undefined) lane.next = then
+    } else if (after !== undefined) lane.next = after
     lane.heard = now()
   }
   for (const start of starts) {

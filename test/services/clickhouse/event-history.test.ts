@@ -15,7 +15,7 @@ eventHistoryContract('ClickHouse', async (page) => {
   await database.empty()
   return {
     history: createClickHouseEventHistory(database.client, page),
-    fill: (rows) => createClickHouseArchive(database.client).insert('events', rows, []),
+    keep: (rows) => createClickHouseArchive(database.client).insert('events', rows, []),
   }
 })
 

@@ -123,6 +123,12 @@ test(
     )
     const [alert] = alerts.filter(({ ruleId }) => ruleId === 'token-reused-across-providers')
     expect(alert?.evidence.map((one) => one.id)).toEqual(['h1', 'h2'])
+    const doctor = world.run(['doctor', '--json'])
+    await doctor.exit()
+    const { findings } = JSON.parse(doctor.stdout()) as { findings: { name: string; ok: boolean; note?: string }[] }
+    const found = findings.find(({ name }) => name === 'history')
+    expect(found).toMatchObject({ name: 'history', ok: true })
+    expect(found?.note).toContain('token-unsolicited until ')
     detector.kill('SIGTERM')
     expect(await detector.exit()).toBe(0)
   },
