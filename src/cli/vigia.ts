@@ -4,6 +4,7 @@ import { backfillCommand } from './backfill.ts'
 import { backtestCommand } from './backtest.ts'
 import { checkCommand } from './check.ts'
 import { clickhouseFrontCommand } from './clickhouse-front.ts'
+import { deadLettersCommand } from './dead-letters.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events.ts'
@@ -29,6 +30,7 @@ for (const command of [
   backtestCommand(),
   backfillCommand(),
   eventsCommand(),
+  deadLettersCommand(),
   doctorCommand(),
   topicsCommand(),
   migrateCommand(),

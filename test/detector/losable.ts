@@ -36,6 +36,7 @@ export function createLosableWindows(): LosableWindows {
           return store.observe(observations)
         },
         forget: () => undefined,
+        written: () => store.written(),
       }
     },
     lose() {

@@ -10,6 +10,7 @@ import { CODEC, createCodec, type Codec } from './codec.ts'
 import { createRecordLogs, type RecordLog } from './record-logs.ts'
 import type { RedisClient } from './redis.ts'
 import { createViewCache, type ViewCache } from './view-cache.ts'
+import { createWitness } from './witness.ts'
 
 export interface RedisWindowStoreOptions {
   readonly redis: RedisClient
@@ -59,6 +60,7 @@ const callOf = (bucket: number, calls: (Call | undefined)[]): Call =>
 export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
   const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 4_000 } = options
   const kinds = new Map<LogKind, Logs>()
+  const witness = createWitness()
   const buckets = bucketsOf(incarnation)
   const tags = bucketTags(prefix, buckets)
 
@@ -140,10 +142,22 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   }
   const send = async (calls: readonly Call[]) => {
     const pipeline = redis.pipeline()
-    for (const { bucket, keys, told, payloads } of calls) {
-      const own = `${tags[bucket]}:incarnation`
-      pipeline.observeBuffer(keys.length + 1, own, ...keys, incarnation, JSON.stringify(told), ...payloads)
-    }
+    const numbers = calls.map(({ bucket, keys, told, payloads }) => {
+      const tag = tags[bucket] as string
+      const place = witness.keyOf(tag)
+      const number = witness.next(place)
+      const head = [`${tag}:incarnation`, place]
+      pipeline.observeBuffer(
+        keys.length + head.length,
+        ...head,
+        ...keys,
+        incarnation,
+        String(number),
+        JSON.stringify(told),
+        ...payloads,
+      )
+      return { place, number }
+    })
     const replies = await pipeline.exec()
     for (const [index, call] of calls.entries()) {
       const [error, reply] = replies?.[index] ?? [new Error('no reply'), undefined]
@@ -151,6 +165,8 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
         await spread(call, error)
         throw error
       }
+      const { place, number } = numbers[index] as (typeof numbers)[number]
+      witness.confirm(place, number)
       await apply(call, reply as readonly unknown[])
     }
     await records.compact(calls.flatMap(({ looked }) => looked))
@@ -170,6 +186,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
         throw asStoreError(error)
       }
     },
+    written: () => witness.confirmed(),
     forget(watermark, _latenessMs, settled) {
       oldest = watermark - latenessMs
       records.forget(settled)

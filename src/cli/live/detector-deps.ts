@@ -33,24 +33,27 @@ export interface LiveDeps {
 
 /** Rejects with a `ProblemsError` where the set in the folders is bad. A question to the archive may take `archiveMs`. */
 export async function openDetectorDeps(context: Context, archiveMs = ARCHIVE_MS): Promise<LiveDeps> {
-  const { config, kafka, topics, metrics, logger, pseudonym, failpoint } = context
+  const { config, kafka, topics, metrics, logger, pseudonym, failpoint, schemas } = context
   const { redisUrl, redisPasswordFile } = demand(config, 'redisUrl')
   const folders = { rules: config.rulesDir, registry: config.registryDir }
   const own = await readSet(folders)
-  const compiled = compileSet(own, folders, pseudonym)
+  const compiled = compileSet(own, folders, pseudonym, schemas?.schemas.read)
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
   const clickhouse = config.clickhouseUrl === undefined ? undefined : configuredClickHouse(config, archiveMs)
-  const source = (groupId: string, subscribed: readonly string[], together?: number) =>
-    createKafkaSource({
+  const source = (groupId: string, subscribed: readonly string[], together?: number) => {
+    const plain = createKafkaSource({
       kafka,
       groupId,
       topics: subscribed,
       sessionTimeoutMs: config.kafkaSession,
       ...(together === undefined ? {} : { together }),
     })
+    return schemas?.framed(plain) ?? plain
+  }
   const group = `${config.kafkaGroup}-detector`
-  const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
+  const compile = async (set: StoredSet) =>
+    set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym, schemas?.schemas.read)
   const deps: Omit<DetectorDeps, 'sink'> = {
     source: source(group, topics.events, TOGETHER),
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),

@@ -16,7 +16,7 @@ import { createExclusive } from './exclusive.ts'
 import type { HistoryStart } from './history-start.ts'
 import { patiently } from './patiently.ts'
 import type { Mark } from './progress.ts'
-import { decodedOf, type RuleSet } from './rule-sets.ts'
+import { decodedIn, type RuleSet } from './rule-sets.ts'
 import { recordOf } from './waiting.ts'
 
 /** Events that are put in together. */
@@ -132,7 +132,7 @@ export function createFolder({
     let planned = 0
     for (const record of records) {
       if (record.offset >= mark.offset) break
-      const decoded = decodedOf(record, read)
+      const decoded = decodedIn(record, read)
       if (!decoded.ok || lane.watermark.take(decoded.event) === 'late') continue
       plan.add(decoded.event)
       planned += 1

@@ -14,9 +14,10 @@ export async function idleMoves(
   lanes: readonly Lane[],
   { idleMs, outOfOrdernessMs }: Pick<DetectorOptions, 'idleMs' | 'outOfOrdernessMs'>,
   now: () => number,
+  brokersNow: () => number,
 ): Promise<ReadonlyMap<Lane, number>> {
   const asked = now()
-  const target = asked - outOfOrdernessMs
+  const target = Math.min(asked, brokersNow()) - outOfOrdernessMs
   const silent = lanes.filter(
     (lane) => idleMs !== 'none' && asked - lane.heard >= idleMs && target - lane.watermark.value >= STEP_MS,
   )

@@ -11,7 +11,7 @@ export interface RuleSet {
 }
 
 /** What a record holds. One out of the archive has been read before. */
-export const decodedOf = (record: SourceRecord, read: RuleSet['read']): Decoded =>
+export const decodedIn = (record: SourceRecord, read: RuleSet['read']): Decoded =>
   record.event === undefined ? read(record) : { ok: true, event: record.event }
 
 /** Where a worker has its sets from. */

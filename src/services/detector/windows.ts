@@ -2,7 +2,7 @@ import type { Layout } from '../../engine/layout.ts'
 import type { Incarnation, RefoldPlan } from '../../ports/shared-state.ts'
 import { partitionKey, type Committed, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
-import { archived, historyStart, partitionsOf, reachesOf } from './history-start.ts'
+import { archived, historyStart, partitionsOf, reachesOf, type HistoryStart } from './history-start.ts'
 import { readProgress } from './progress.ts'
 
 type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'metrics' | 'log'>
@@ -32,26 +32,52 @@ async function isReadable(deps: Deps, { isRefolding, plan }: Incarnation): Promi
   return gone === undefined || (await archived(deps, gone, firstOf(gone))) !== undefined
 }
 
-/** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
-async function planOf(deps: Deps, { byType }: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
-  const reaches = reachesOf(byType, deps.options)
+/** The earliest that was still to be read or decided in some partition, epoch ms; undefined where nothing had been read. */
+function baseOf(commits: readonly Committed[]): number | undefined {
   const open = commits.flatMap(({ metadata }) => {
     const progress = readProgress(metadata)
     return [progress?.watermark ?? [], progress?.due ?? []].flat()
   })
-  const base = open.length === 0 ? undefined : Math.min(...open)
+  return open.length === 0 ? undefined : Math.min(...open)
+}
+
+/** Where each partition is read from. Of what has never been read nobody knows how old it is: then all is read from the beginning. */
+async function startsFor(
+  deps: Deps,
+  { byType }: Layout,
+  commits: readonly Committed[],
+  base: number | undefined,
+): Promise<readonly HistoryStart[]> {
+  const reaches = reachesOf(byType, deps.options)
+  const [firsts, ends] = await Promise.all([deps.source.firstOffsets(commits), deps.source.endOffsets(commits)])
+  const isNew = commits.some(({ offset, metadata, ...partition }) => {
+    const name = partitionKey(partition)
+    const next = offset ?? firsts.get(name) ?? 0n
+    const { watermark, until } = readProgress(metadata) ?? {}
+    return watermark === undefined && until === undefined && next < (ends.get(name) ?? 0n)
+  })
+  const reachOf = (topic: string) => (isNew ? Infinity : (reaches.get(topic) ?? 0))
+  return Promise.all(
+    commits.map(({ topic, partition, metadata }) => {
+      const extent = { partition: { topic, partition }, watermark: readProgress(metadata)?.watermark }
+      return historyStart(deps, extent, base, reachOf(topic))
+    }),
+  )
+}
+
+/** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
+async function planOf(deps: Deps, layout: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
+  const base = baseOf(commits)
+  const starts = await startsFor(deps, layout, commits, base)
   const from: Record<string, string> = {}
   const until: Record<string, string> = {}
   const since: Record<string, number> = {}
-  for (const { topic, partition, offset = 0n, metadata } of commits) {
-    const place = { topic, partition }
-    const progress = readProgress(metadata)
-    const extent = { partition: place, watermark: progress?.watermark }
-    const start = await historyStart(deps, extent, base, reaches.get(topic) ?? 0)
-    const name = partitionKey(place)
+  for (const [at, { topic, partition, offset = 0n, metadata }] of commits.entries()) {
+    const start = starts[at] as HistoryStart
+    const name = partitionKey({ topic, partition })
     from[name] = String(start.offset)
     // Where it was being read again already, what had been read before that counts.
-    const before = progress?.until ?? 0n
+    const before = readProgress(metadata)?.until ?? 0n
     until[name] = String(before > offset ? before : offset)
     if (start.since !== undefined) since[topic] = Math.max(start.since, since[topic] ?? -Infinity)
   }
