@@ -44,7 +44,7 @@ export async function lookAtHistory(config: Config): Promise<readonly Found[]> {
     const shortfalls = (await undecidedIn(live)).map(wordsOf).join('\n    ')
     if (shortfalls === '') return []
     const text = { pt: `${TEXT.pt}\n    ${shortfalls}`, en: `${TEXT.en}\n    ${shortfalls}` }
-    return [warning('rules_undecided', text, 'vigia backfill FILE… | --from-archive')]
+    return [warning('rules-undecided', text, 'vigia backfill FILE… | --from-archive')]
   } finally {
     live.redis.disconnect()
     await live.deps.source.stop()
