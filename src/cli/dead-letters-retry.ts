@@ -7,13 +7,13 @@ import { definitionOf } from '../events/catalogue.ts'
 import type { Sink } from '../ports/sink.ts'
 import { mend, type MendOptions } from '../services/dead-letters/mend.ts'
 import type { OpenLetter } from '../services/dead-letters/topic-letters.ts'
+import { createLetterReader } from './dead-letters-read.ts'
 import { openLetterSources } from './dead-letters-sources.ts'
 import { type Result, resultText } from './dead-letters-text.ts'
 import { DEAD_LETTERS_WORDS } from './dead-letters-words.ts'
 import { chooseLanguage, type Language } from './language.ts'
 import { ProblemsError } from './load.ts'
 import { print } from './print.ts'
-import { createReader } from './reader.ts'
 import { eventTopic, topicNames } from './topic-names.ts'
 
 export interface RetryOptions {
@@ -25,9 +25,6 @@ export interface RetryOptions {
 
 /** How long the broker may take to acknowledge one, ms. */
 const BOUND_MS = 30_000
-
-/** What the detector would make of it, but for the edge. */
-const read = createReader((event) => event)
 
 /** Puts one letter back; it is told to be so when the broker has acknowledged it. */
 async function putBack(id: string, opened: OpenLetter | undefined, sink: Sink, how: MendOptions): Promise<Result> {
@@ -58,6 +55,7 @@ export async function retryLetters(
   const sources = openLetterSources(config, (error) =>
     process.stderr.write(`${DEAD_LETTERS_WORDS[language].fallback} (${error.message})\n`),
   )
+  const reader = createLetterReader(config)
   const sink = createKafkaSink({ kafka: createKafka({ brokers: config.kafkaBrokers }), boundMs: BOUND_MS })
   try {
     const opened = await sources.open(ids)
@@ -65,7 +63,7 @@ export async function retryLetters(
       const result = await putBack(id, opened.get(id), sink, {
         ...(value === undefined ? {} : { value }),
         ...(target === undefined ? {} : { to: target }),
-        read,
+        read: reader.read,
         topicOf: (type) => topics.of(definitionOf(type).topic),
         eventTopics: topics.events,
         now: Date.now(),
@@ -74,6 +72,7 @@ export async function retryLetters(
       await print(process.stdout, `${json ? JSON.stringify(result) : resultText(result, language)}\n`)
     }
   } finally {
+    reader.close()
     await Promise.all([sink.close(), sources.close()])
   }
 }
