@@ -48,7 +48,7 @@ describe.each(named)('%s', (name, { type, help, labels }) => {
     expect(name.endsWith('_total')).toBe(type === 'counter')
     expect(name).not.toMatch(/_(?:ms|milliseconds|minutes|hours|kb|mb|count|sum|bucket)(?:_|$)/)
     const mayLackUnit = type === 'counter' || (type === 'gauge' && UNITLESS.test(name))
-    expect(mayLackUnit || /_(?:seconds|bytes|events|rows)$/.test(name)).toBe(true)
+    expect(mayLackUnit || /_(?:seconds|bytes|events|rows|partitions|schemas)$/.test(name)).toBe(true)
   })
   test('has labels of few values', () => {
     expect(labels.filter((label) => !LABELS.includes(label))).toEqual([])

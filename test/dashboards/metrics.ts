@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { createLiveRegistry } from '../../src/cli/live/registry.ts'
 import { createLiveRules } from '../../src/cli/live/rules.ts'
+import { createLiveSchemas } from '../../src/cli/live/schemas.ts'
 import { showBlocks } from '../../src/cli/live/blocks.ts'
 import { loadTheRegistry } from '../../src/cli/load.ts'
 import { createMemoryGenerations } from '../../src/adapters/memory/generations.ts'
@@ -31,6 +32,8 @@ export async function allMetrics(): Promise<readonly Metric[]> {
   const sets = { own, compile: () => Promise.reject(new Error('nothing is compiled here')) }
   createLiveRules({ sets, readSet: async () => own, generations: createMemoryGenerations(), metrics, logger })
   createLiveRegistry({ dir: 'registry', first: await loadTheRegistry('registry'), metrics, logger })
+  const client = { fetch: () => Promise.resolve(undefined), ping: () => Promise.resolve() }
+  createLiveSchemas({ client, metrics, logger })
   showBlocks(metrics, () => true)
   await createTestApi({ metrics })
   return (await metrics.getMetricsAsJSON())

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
+import { DEAD_LETTER_CODES } from '../../src/events/dead-letter.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
 import { countFromZero, createDetectorMetrics } from '../../src/services/detector/metrics.ts'
 import { createMemoryWindowStore } from '../../src/adapters/memory/window-store.ts'
@@ -14,7 +15,7 @@ async function series(registry: Registry, metric: string): Promise<Record<string
   return Object.fromEntries(values.map(({ labels, value }) => [Object.values(labels).join(' '), value]))
 }
 
-test('counters of rules begin with 0, a canary’s in both of its modes, and go on when they are begun again', async () => {
+test('counters of dead letters and of rules begin with 0, a canary’s in both of its modes, and go on when they are begun again', async () => {
   const registry = new Registry()
   const metrics = createDetectorMetrics(registry)
   const rules = [toEngineRule(each), { ...toEngineRule(twice), mode: 'canary' as const, canary: 0.1 }]
@@ -28,6 +29,9 @@ test('counters of rules begin with 0, a canary’s in both of its modes, and go 
   })
   expect(await series(registry, 'vigia_rule_errors_total')).toEqual({ each: 0, twice: 0 })
   expect(await series(registry, 'vigia_undecidable_total')).toEqual({ each: 0, twice: 0 })
+  const codes = await series(registry, 'vigia_dead_letters_total')
+  expect(Object.keys(codes)).toEqual(Object.keys(DEAD_LETTER_CODES))
+  expect(Object.values(codes).every((count) => count === 0)).toBe(true)
 })
 
 test('a worker’s rules are there before their first alert', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { archivedTopics } from '../../src/cli/topic-names.ts'
 import { createRandom } from '../events/mutate.ts'
 import { until } from '../harness/wait.ts'
 import { hasDecided, hasRead, openWorld, positionsOf, type World } from '../harness/world.ts'
@@ -169,8 +170,7 @@ async function play(
   await traffic.stop()
   await settled(world, traffic, end + SETTLED_AFTER_MS, boundMs)
   measured.push(`settled in ${((performance.now() - healed) / 1_000).toFixed(1)} s`)
-  const { events, alerts, blocks } = world.topics
-  await until('all is archived', 60_000, () => hasRead(world, `${world.prefix}-archiver`, [...events, alerts, blocks]))
+  await until('all is archived', 60_000, () => hasRead(world, `${world.prefix}-archiver`, archivedTopics(world.topics)))
   tell('verify')
   const truth = await truthOf(world, scenario.frames?.())
   const found = await foundIn(world, scenario.losesWindows === true)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Admin, Message } from 'kafkajs'
 import { createTopics } from '../../src/adapters/kafka/topics.ts'
-import { topicNames, type TopicNames } from '../../src/cli/topic-names.ts'
+import { archivedTopics, topicNames, type TopicNames } from '../../src/cli/topic-names.ts'
 import { STORY_RULES } from '../scenarios/stories.ts'
 import { testKafka } from './client.ts'
 import { spawnVigia, type Child } from './processes.ts'
@@ -178,7 +178,5 @@ export async function allRead(
   await child.waitUntil('everything is read', () => hasRead(world, group, topics), boundMs)
 }
 
-export const archived = (world: World, child: Child, boundMs?: number): Promise<void> => {
-  const { events, alerts, blocks } = world.topics
-  return allRead(world, child, `${world.prefix}-archiver`, [...events, alerts, blocks], boundMs)
-}
+export const archived = (world: World, child: Child, boundMs?: number): Promise<void> =>
+  allRead(world, child, `${world.prefix}-archiver`, archivedTopics(world.topics), boundMs)

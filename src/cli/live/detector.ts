@@ -29,27 +29,31 @@ export async function detectorService({
   logger,
   pseudonym,
   failpoint,
+  schemas,
 }: Context): Promise<Service> {
   const { redisUrl, redisPasswordFile } = demand(config, 'redisUrl')
   const folders = { rules: config.rulesDir, registry: config.registryDir }
   const own = await readSet(folders)
-  const compiled = compileSet(own, folders, pseudonym)
+  const compiled = compileSet(own, folders, pseudonym, schemas?.schemas.read)
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
   const sink = createKafkaSink({ kafka })
-  const source = (groupId: string, subscribed: readonly string[], together?: number) =>
-    createKafkaSource({
+  const source = (groupId: string, subscribed: readonly string[], together?: number) => {
+    const plain = createKafkaSource({
       kafka,
       groupId,
       topics: subscribed,
       sessionTimeoutMs: config.kafkaSession,
       ...(together === undefined ? {} : { together }),
     })
+    return schemas?.framed(plain) ?? plain
+  }
   const group = `${config.kafkaGroup}-detector`
   const events = source(group, topics.events, TOGETHER)
   const consumer = watchConsumer(events, { topic: topics.events[0] ?? '', partition: 0 })
   const generations = createRedisGenerations(redis, config.kafkaPrefix)
-  const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
+  const compile = async (set: StoredSet) =>
+    set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym, schemas?.schemas.read)
   const sets = { own, compile }
   const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
   const reload = () => void rules.reload()
@@ -89,6 +93,7 @@ export async function detectorService({
     },
     async stop() {
       process.off('SIGHUP', reload)
+      schemas?.schemas.close()
       await detector.stop()
       await sink.close()
       redis.disconnect()
@@ -96,6 +101,7 @@ export async function detectorService({
     health: async () => [
       ...(await Promise.all([consumer.health(), check('redis', () => redis.check())])),
       rules.health(),
+      ...(schemas === undefined ? [] : [schemas.health()]),
       ...detector.problems().map((name) => ({ name: 'kafka', ok: false, detail: name })),
     ],
     stalled: () => Promise.resolve(detector.stalled()),

@@ -52,13 +52,13 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
     metrics.deadLetters.inc({ code: why.code })
     effects.records([deadLetterRecord(topics.deadLetters, lane.partition, record, why)])
   }
-  const takeLate = async (lane: Lane, event: Event) => {
+  const takeLate = async (lane: Lane, event: Event, record: SourceRecord) => {
     if (await isInState(engine, store, event, lane.watermark.value - allowedLatenessMs)) {
       metrics.events.inc({ result: 'duplicate' })
       return
     }
     metrics.events.inc({ result: 'late' })
-    effects.records([lateRecord(topics.late, event)])
+    effects.records([lateRecord(topics.late, event, lane.partition, record)])
     const { alerts, asks } = engine.late(event)
     effects.alerts(alerts)
     await ask(asks)
@@ -121,7 +121,7 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
           const timeliness = lane.watermark.take(event)
           if (timeliness !== 'on_time') await apart(settleAll)
           if (timeliness === 'late') {
-            await apart(() => takeLate(lane, event))
+            await apart(() => takeLate(lane, event, record))
             continue
           }
           plan.add(event)

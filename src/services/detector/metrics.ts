@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { DEAD_LETTER_CODES } from '../../events/dead-letter.ts'
 import type { Rule } from '../../rules/rule.ts'
 
 /** What a detector counts. */
@@ -147,10 +148,12 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
   }
 }
 
-type RuleCounters = Pick<DetectorMetrics, 'ruleErrors' | 'undecidable' | 'alerts'>
+type Counters = Pick<DetectorMetrics, 'ruleErrors' | 'undecidable' | 'alerts' | 'deadLetters'>
 
-/** Counters of rules begin with 0: of one that begins with its first count Prometheus sees no increase. */
-export function countFromZero({ ruleErrors, undecidable, alerts }: RuleCounters, rules: Iterable<Rule>): void {
+/** Counters of rules and of dead letters begin with 0: of one that begins with its first count Prometheus sees no increase. */
+export function countFromZero(counters: Counters, rules: Iterable<Rule>): void {
+  const { ruleErrors, undecidable, alerts, deadLetters } = counters
+  for (const code of Object.keys(DEAD_LETTER_CODES)) deadLetters.inc({ code }, 0)
   for (const { id: rule, mode } of rules) {
     ruleErrors.inc({ rule }, 0)
     undecidable.inc({ rule }, 0)

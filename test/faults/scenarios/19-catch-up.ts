@@ -19,6 +19,7 @@ export const catchUp: Scenario = {
   async fault(run) {
     const from = performance.now()
     await run.lagGone(run.isLong ? 300_000 : 60_000)
+    run.measured(`a detector takes ${Math.max(...run.detectors.map((one) => one.peak()))} MB at most`)
     run.measured(
       `${preloaded} events before, the last of them after ${((performance.now() - from) / 1_000).toFixed(1)} s more`,
     )

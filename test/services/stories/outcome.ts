@@ -28,6 +28,7 @@ export interface Outcome {
   readonly written: number
   readonly alertRecords: readonly ReadMessage[]
   readonly blockRecords: readonly ReadMessage[]
+  readonly lateRecords: readonly ReadMessage[]
 }
 
 const sortedSet = (values: Iterable<string>): string[] => [...new Set(values)].toSorted()
@@ -70,6 +71,7 @@ export async function outcomeOf({ brokers, topics }: Pick<World, 'brokers' | 'to
     written: all.length,
     alertRecords,
     blockRecords,
+    lateRecords,
   }
 }
 
