@@ -43,6 +43,7 @@ async function open(commits: readonly Committed[], first = 0n) {
     source: {
       committed: () => Promise.resolve(commits),
       firstOffsets: () => Promise.resolve(new Map(commits.map(({ partition }) => [`tokens-${partition}`, first]))),
+      endOffsets: () => Promise.resolve(new Map(commits.map(({ partition }) => [`tokens-${partition}`, 30n]))),
       offsetAt: (_: unknown, t: number) => {
         asked.push(t)
         return Promise.resolve(5n)
@@ -80,6 +81,19 @@ test('what a topic no longer holds is told: all that is known begins with what i
   expect(windows.plan).toMatchObject({ from: { 'tokens-0': '6' }, since: { tokens: oldest } })
 })
 
+test.each([
+  ['nothing was committed', { topic: 'tokens', partition: 1, offset: undefined, metadata: '' }],
+  ['no watermark was', commit(1, 3n, { watermark: undefined })],
+])('what has never been read may be of any time: of a partition of which %s', async (_, unread) => {
+  const { windows } = await open([commit(0, 10n), unread], 1n)
+  expect(windows.plan).toEqual({
+    base: DAY_START,
+    from: { 'tokens-0': '1', 'tokens-1': '1' },
+    until: { 'tokens-0': '10', 'tokens-1': String(unread.offset ?? 0) },
+    since: { tokens: DAY_START - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs },
+  })
+})
+
 test('a loss while windows are filled again forgets neither where they were to begin nor how far they had been', async () => {
   const { windows } = await open([commit(0, 10n)])
   const lane = createLane(startOf(commit(0, 10n), windows, 1), BOUNDS, 0)
@@ -88,7 +102,7 @@ test('a loss while windows are filled again forgets neither where they were to b
   const told = readProgress(progressOf(lane, basis))
   expect(told).toMatchObject({ watermark: undefined, due: DAY_START, until: 10n })
   const again = await open([{ ...commit(0, 7n), metadata: progressOf(lane, basis) }])
-  expect(again.windows.plan).toMatchObject({ base: DAY_START, until: { 'tokens-0': '10' } })
+  expect(again.windows.plan).toMatchObject({ base: DAY_START, from: { 'tokens-0': '5' }, until: { 'tokens-0': '10' } })
 })
 
 test('a commit in other windows, which their plan does not tell of, is a loss; one from before the plan is none', async () => {

@@ -1,3 +1,5 @@
+import type { Redis } from 'ioredis'
+
 /** A step's outcome: its error, or null and its reply. */
 export type Reply = [error: Error | null, reply: unknown]
 
@@ -55,6 +57,8 @@ export interface RedisConnection extends RedisClient {
   /** Rejects where it does not answer. */
   connect(): Promise<void>
   disconnect(): void
+  /** Plain clients of every server that is asked: of the one Redis, or of each master. */
+  servers(): readonly Redis[]
   /** Rejects with what is wrong where some part of it does not answer. */
   check(): Promise<void>
   /** Looks at each server: of a cluster at the master of each shard. Rejects where one does not answer. */
