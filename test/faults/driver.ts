@@ -16,7 +16,8 @@ const CALM_MS = { usual: 5_000, short: 2_000 }
 /** How much event time after the end of the load must be decided: all that waits does so for less. */
 const SETTLED_AFTER_MS = 30_000
 const CLOSE_EVERY_MS = 1_000
-const HOUR_MS = 3_600_000
+/** Absences look back a quarter of an hour: nothing is undecidable. */
+const KNOWN_MS = 3 * 3_600_000
 
 /** How a scenario has ended. */
 export interface Result {
@@ -55,7 +56,7 @@ export async function runScenario(site: Site, scenario: Scenario, options: Drive
       {
         ...site.lines[1].env,
         VIGIA_IDLE: '2s',
-        VIGIA_KNOWN_SINCE: new Date(Date.now() - HOUR_MS).toISOString(),
+        VIGIA_KNOWN_SINCE: new Date(Date.now() - KNOWN_MS).toISOString(),
         ...scenario.env,
       },
     )
