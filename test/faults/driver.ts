@@ -172,14 +172,15 @@ async function play(
   await settled(world, traffic, end + SETTLED_AFTER_MS, boundMs)
   measured.push(`settled in ${((performance.now() - healed) / 1_000).toFixed(1)} s`)
   await until('all is archived', 60_000, () => hasRead(world, `${world.prefix}-archiver`, archivedTopics(world.topics)))
-  tell('verify')
-  const truth = await truthOf(world, scenario.frames?.())
-  const found = await foundIn(world, scenario.losesWindows === true)
+  // The proxies are in this process: who is still behind them would be kept waiting by what comes now.
   for (const one of kept) {
     if (!one.child().isAlive()) continue
     const code = await one.stop()
     run.must(`${one.name} ends with 0, not ${code}`, code === 0)
   }
+  tell('verify')
+  const truth = await truthOf(world, scenario.frames?.())
+  const found = await foundIn(world, scenario.losesWindows === true)
   broken.push(...(await invariantsOf({ site, kept, found, truth, mostMemory: scenario.mostMemory ?? 400 })))
   scenario.check?.(run, found, truth)
   measured.push(`${truth.good} events, ${truth.alerts.length} alerts, ${truth.blocks.length} blocks`)
