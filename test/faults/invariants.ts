@@ -1,3 +1,4 @@
+import { LOGS } from '../services/clickhouse/database.ts'
 import type { Kept } from './kept.ts'
 import type { Site } from './site.ts'
 import type { Truth } from './truth.ts'
@@ -38,14 +39,13 @@ function foundWrong({ found, truth }: Outcome): string[] {
 /** Each record once, without FINAL; each event there; each alert shown once. */
 async function archivedWrong({ site: { clickhouse }, found, truth }: Outcome): Promise<string[]> {
   const counts = await clickhouse.select<{ log: string; rows: number; places: number }>(
-    ['events_log', 'alerts_log', 'blocks_log']
-      .map(
-        (log) => `SELECT '${log}' AS log, toUInt32(count()) AS rows,
+    LOGS.map(
+      (log) => `SELECT '${log}' AS log, toUInt32(count()) AS rows,
           toUInt32(uniqExact(topic, partition, offset)) AS places FROM ${log}`,
-      )
-      .join(' UNION ALL '),
+    ).join(' UNION ALL '),
   )
   const shown = await clickhouse.select<{ id: string }>('SELECT id FROM alerts')
+  const letters = await clickhouse.select<{ id: string }>('SELECT id FROM dead_letters')
   const events = counts.find(({ log }) => log === 'events_log')?.rows
   const blocks = counts.find(({ log }) => log === 'blocks_log')?.rows
   return [
@@ -53,6 +53,7 @@ async function archivedWrong({ site: { clickhouse }, found, truth }: Outcome): P
       .filter(({ rows, places }) => rows !== places)
       .map(({ log, rows, places }) => `${log}: ${rows} rows of ${places} records`),
     ...(events === truth.good ? [] : [`${events} events archived of ${truth.good}`]),
+    ...(letters.length === truth.dead.length ? [] : [`${letters.length} dead letters shown of ${truth.dead.length}`]),
     ...(blocks === found.blockRecords.length ? [] : [`${blocks} blocks archived of ${found.blockRecords.length}`]),
     ...(shown.length === found.alerts.length && new Set(shown.map(({ id }) => id)).size === shown.length
       ? []

@@ -178,6 +178,5 @@ export async function allRead(
   await child.waitUntil('everything is read', () => hasRead(world, group, topics), boundMs)
 }
 
-export const archived = (world: World, child: Child, boundMs?: number): Promise<void> => {
-  return allRead(world, child, `${world.prefix}-archiver`, archivedTopics(world.topics), boundMs)
-}
+export const archived = (world: World, child: Child, boundMs?: number): Promise<void> =>
+  allRead(world, child, `${world.prefix}-archiver`, archivedTopics(world.topics), boundMs)

@@ -41,6 +41,9 @@ export const giants: Scenario = {
       [...run.detectors, run.archiver].every((one) => one.ends() === 0),
     )
   },
+  check(run, found) {
+    run.must(`the three are dead letters, not ${found.dead.join(', ')}`, found.dead.length === 3)
+  },
 }
 
 async function send({ world }: Run, bytes: number, compression: CompressionTypes): Promise<void> {

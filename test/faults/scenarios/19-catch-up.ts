@@ -11,6 +11,8 @@ export const catchUp: Scenario = {
   what: '50,000 events of two days ago lie in the topics when the detectors start, with --long a million; the load of today comes meanwhile',
   env: { VIGIA_KNOWN_SINCE: new Date(began - DAY_MS).toISOString(), VIGIA_IDLE: 'none' },
   boundMs: 60_000,
+  // Batches of all partitions are full at once.
+  mostMemory: 512,
   async prepare(_, world, isLong) {
     await world.createTopics(3)
     preloaded = await preload(world, Math.ceil((isLong ? 1_000_000 : 50_000) / RUN_SIZE), began)
@@ -19,6 +21,7 @@ export const catchUp: Scenario = {
   async fault(run) {
     const from = performance.now()
     await run.lagGone(run.isLong ? 300_000 : 60_000)
+    run.measured(`a detector takes ${Math.max(...run.detectors.map((one) => one.peak()))} MB at most`)
     run.measured(
       `${preloaded} events before, the last of them after ${((performance.now() - from) / 1_000).toFixed(1)} s more`,
     )

@@ -3,12 +3,12 @@ import type { Scenario } from '../scenario.ts'
 export const stall: Scenario = {
   id: 25,
   name: 'a detector stalls',
-  what: 'SIGSTOP for 1.5 s, within its session of 2 s, then for 6 s: it comes back as somebody whose partitions others have. SIGSTOP stands for a blocked event loop',
+  what: 'SIGSTOP for 1.5 s, within its session of 2 s, then for 4 s: it comes back as somebody whose partitions others have. SIGSTOP stands for a blocked event loop',
   isQuick: true,
   async fault(run) {
     const { detectors } = run
     const [first] = detectors
-    for (const ms of [1_500, 6_000]) {
+    for (const ms of [1_500, 4_000]) {
       first.child().kill('SIGSTOP')
       await run.pass(ms)
       first.child().kill('SIGCONT')

@@ -13,6 +13,7 @@ import { network } from './11-network.ts'
 import { rebalanceStorm } from './12-rebalance-storm.ts'
 import { poisoned } from './13-poison.ts'
 import { giants } from './14-giants.ts'
+import { schemaRegistry } from './15-schema-registry.ts'
 import { clocks } from './16-clocks.ts'
 import { disordered } from './17-disorder.ts'
 import { duplicates } from './18-duplicates.ts'
@@ -40,6 +41,7 @@ export const scenarios: readonly Scenario[] = [
   rebalanceStorm,
   poisoned,
   giants,
+  schemaRegistry,
   clocks,
   disordered,
   duplicates,
