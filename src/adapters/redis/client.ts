@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Redis, type Callback, type Result } from 'ioredis'
+import { SCRIPTS } from './scripts.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -44,8 +44,6 @@ declare module 'ioredis' {
   }
 }
 
-const script = (name: string): string => readFileSync(new URL(`lua/${name}.lua`, import.meta.url), 'utf8')
-
 /**
  * Connects to a Redis. Every step that Vigia takes there may be taken twice, so commands whose reply was lost are sent
  * again. A command without an answer for `timeoutMs` is rejected.
@@ -64,15 +62,7 @@ export function createRedis(
     connectTimeout: timeoutMs,
     lazyConnect: true,
     ...(password === undefined ? {} : { password }),
-    scripts: {
-      observe: { lua: script('observe') },
-      compact: { numberOfKeys: 2, lua: script('compact') },
-      raise: { numberOfKeys: 1, lua: script('raise') },
-      fold: { numberOfKeys: 2, lua: script('fold') },
-      incarnation: { numberOfKeys: 1, lua: script('incarnation') },
-      claim: { numberOfKeys: 1, lua: script('claim') },
-      generations: { numberOfKeys: 3, lua: script('generations') },
-    },
+    scripts: SCRIPTS,
   })
   redis.on('error', onError)
   return redis
