@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync, cpSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -8,19 +8,10 @@ import { createTopics } from '../src/adapters/kafka/topics.ts'
 import { startServices } from '../test/harness/services.ts'
 import { generate } from './generate.ts'
 import { cpuMicros, measure, perSecond, type Measured } from './measure.ts'
-import { SIX_RULES } from './six-rules.ts'
+import { sixRules } from './six-rules.ts'
 import type { GeneratedEvent } from './stream.ts'
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
-
-/** Only the six rules, in a folder of their own. */
-function sixRules(folder: string): string {
-  for (const id of SIX_RULES) {
-    const family = id.startsWith('token') ? 'tokens' : 'chat'
-    cpSync(join('rules', family, `${id}.yaml`), join(folder, 'rules', family, `${id}.yaml`), { recursive: true })
-  }
-  return join(folder, 'rules')
-}
 
 async function produce(brokers: string, prefix: string, all: readonly GeneratedEvent[]): Promise<void> {
   const kafka = createKafka({ brokers: brokers.split(',') })

@@ -39,7 +39,10 @@ export interface SourceHandlers {
   onAssign(committed: readonly Committed[]): Promise<void>
   /** All partitions have been taken away (eager rebalancing): drop what is kept for them. */
   onRevoke(): Promise<void>
-  /** Handles one batch; never called twice at the same time. A rejection ends the source with that error. */
+  /**
+   * Handles one batch. Of one partition never called twice at the same time; of several only by a source that hands
+   * them over together. A rejection ends the source with that error.
+   */
   onBatch(batch: Batch, context: { heartbeat(): Promise<void>; isOwned(): boolean }): Promise<void>
 }
 

@@ -12,6 +12,8 @@ export interface Course {
   readonly partitions: number
   readonly workers: number
   readonly most: number
+  /** Batches of so many partitions come at the same time. */
+  readonly together: number
   /** Event → partition, in turns. */
   readonly spread: readonly number[]
   /** So many steps are the lives of the workers as they start; when all are over, nobody dies any more. */
@@ -28,6 +30,7 @@ export const course = (mostWorkers: number): fc.Arbitrary<Course> =>
     partitions: fc.integer({ min: 1, max: 3 }),
     workers: fc.integer({ min: 1, max: mostWorkers }),
     most: fc.constantFrom(1, 2, 3, 8, 1_000),
+    together: fc.constantFrom(1, 2, 64),
     spread: fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 7 }),
     lives: fc.array(lifeLength, { maxLength: 5 }),
     commitEveryMs: fc.constantFrom(0, 1_000, 1_000),
@@ -70,7 +73,7 @@ async function unsettled(world: World, limit: number): Promise<string | undefine
 /** Lets workers run, die and be followed by others until all is decided, with the clock going on; then stops them. `meanwhile` comes before. */
 export async function play(
   world: World,
-  { workers, most, lives }: Course,
+  { workers, most, together, lives }: Course,
   limit: number,
   meanwhile: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
@@ -80,7 +83,7 @@ export async function play(
   const running = new Set<ReturnType<typeof startWorker>>()
   const serve = async () => {
     while (!run.isOver) {
-      const worker = startWorker(world, { life: createLife(left.shift()), most })
+      const worker = startWorker(world, { life: createLife(left.shift()), most, together })
       running.add(worker)
       await worker.ended.catch((error: unknown) => {
         if (!(error instanceof Killed)) failure ??= { error }

@@ -122,6 +122,8 @@ export interface WorkerOptions {
   readonly life?: Life
   /** The most records in a batch. */
   readonly most?: number
+  /** From so many partitions at the same time. */
+  readonly together?: number
   readonly over?: Partial<DetectorDeps>
   /** What stands between the detector and its source. */
   readonly through?: (source: SeekableSource) => SeekableSource
@@ -141,11 +143,11 @@ async function live(detector: Detector, sources: readonly Source[], life: Life):
 /** Starts a detector; where it dies, its partitions go to others. */
 export function startWorker(
   world: World,
-  { life = createLife(), most = 1_000, over = {}, through = (source) => source }: WorkerOptions = {},
+  { life = createLife(), most = 1_000, together = 1, over = {}, through = (source) => source }: WorkerOptions = {},
 ): Worker {
   const { topics, options } = world
   const subscribed = [...options.partitions.keys()]
-  const source = createMemorySource({ topics, groupId: GROUP, subscribed, most })
+  const source = createMemorySource({ topics, groupId: GROUP, subscribed, most, together })
   const sources: Source[] = [source]
   const metrics = new Registry()
   const detector = createDetector({

@@ -8,9 +8,9 @@ import { toRecords } from './records.ts'
 export interface Batches {
   /** To be given to kafkajs: rejects only to make it join the group anew. */
   eachBatch(payload: EachBatchPayload): Promise<void>
-  /** The batch at work. */
+  /** One of the batches at work. */
   running(): EachBatchPayload | undefined
-  /** Resolves when no batch is at work. */
+  /** Resolves when those are done that are at work now. */
   idle(): Promise<void>
   /** The broker has said, outside a heartbeat, that the group goes on without us. */
   noteLoss(error: unknown): void
@@ -27,19 +27,20 @@ export interface BatchNeeds {
 }
 
 /**
- * Hands batches over one at a time, after `onAssign`, and only those of partitions that are still ours. The group hears
+ * Hands batches over as kafkajs does, after `onAssign`, and only those of partitions that are still ours. The group hears
  * from us while a handler takes its time: what it waits for (a store that is away) would be away for another member too.
  */
 export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }: BatchNeeds): Batches {
-  let running: EachBatchPayload | undefined
-  let work: Promise<void> = Promise.resolve()
+  const atWork = new Map<EachBatchPayload, Promise<void>>()
+  const running = (): EachBatchPayload | undefined => atWork.keys().next().value
+  let beating: ReturnType<typeof setInterval> | undefined
   let loss: unknown
   let epoch = 0
 
-  async function beat(payload: EachBatchPayload): Promise<void> {
+  async function beat(): Promise<void> {
     if (loss !== undefined) return
     try {
-      await payload.heartbeat()
+      await running()?.heartbeat()
     } catch (error) {
       if (isMembershipLost(error)) loss = error
     }
@@ -55,7 +56,7 @@ export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }
     const { topic, partition } = batch
     const records = toRecords(batch.messages)
     const highWatermark = BigInt(batch.highWatermark)
-    await handlers.onBatch({ topic, partition, records, highWatermark }, { heartbeat: () => beat(payload), isOwned })
+    await handlers.onBatch({ topic, partition, records, highWatermark }, { heartbeat: beat, isOwned })
     if (isOwned() && !payload.isStale()) payload.resolveOffset(batch.lastOffset())
     if (loss !== undefined) await members.lose()
   }
@@ -63,17 +64,19 @@ export function createBatches({ members, handlers, heartbeatMs, isEnding, fail }
   return {
     async eachBatch(payload) {
       if (isEnding()) return
-      loss = undefined
-      running = payload
-      const beating = setInterval(() => void beat(payload), heartbeatMs)
-      work = handle(payload).catch(fail)
+      if (atWork.size === 0) {
+        loss = undefined
+        beating = setInterval(() => void beat(), heartbeatMs)
+      }
+      const work = handle(payload).catch(fail)
+      atWork.set(payload, work)
       await work
-      clearInterval(beating)
-      running = undefined
+      atWork.delete(payload)
+      if (atWork.size === 0) clearInterval(beating)
       if (loss !== undefined && !isEnding()) throw loss
     },
-    running: () => running,
-    idle: () => work,
+    running,
+    idle: async () => void (await Promise.all(atWork.values())),
     noteLoss: (error) => (loss ??= error),
     outdate: () => (epoch += 1),
   }

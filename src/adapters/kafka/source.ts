@@ -14,6 +14,8 @@ export interface KafkaSourceOptions {
   readonly topics: readonly string[]
   /** A member that is silent for so long has its partitions taken away (10 s). */
   readonly sessionTimeoutMs?: number
+  /** Batches of so many partitions are handed over at the same time (1). */
+  readonly together?: number
   /** How long an empty fetch waits at the broker (100 ms); `stop` waits for it. */
   readonly maxWaitMs?: number
   /** For how long brokers and topics may be missing at the start (30 s), a question go unanswered (5 s), a commit be tried again (30 s). */
@@ -32,7 +34,7 @@ export interface KafkaSourceOptions {
  * - `run` rejects with what a handler rejected with, or with an `InfrastructureError`.
  */
 export function createKafkaSource(options: KafkaSourceOptions): SeekableSource {
-  const { kafka, groupId, topics, sessionTimeoutMs = 10_000, maxWaitMs = 100 } = options
+  const { kafka, groupId, topics, sessionTimeoutMs = 10_000, maxWaitMs = 100, together = 1 } = options
   const { startBoundMs = 30_000, askBoundMs = 5_000, commitBoundMs = 30_000 } = options
   const heartbeatMs = Math.min(1_000, sessionTimeoutMs / 5)
   const offsets = createOffsets(kafka, askBoundMs)
@@ -82,6 +84,7 @@ export function createKafkaSource(options: KafkaSourceOptions): SeekableSource {
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: together,
       eachBatch: (payload) => batches.eachBatch(payload),
     })
   }

@@ -15,6 +15,8 @@ export interface MemorySourceOptions {
   readonly subscribed: readonly string[]
   /** The most records in a batch (1,000). */
   readonly most?: number
+  /** Batches of so many partitions are handed over at the same time (1). */
+  readonly together?: number
 }
 
 interface Reading {
@@ -24,7 +26,7 @@ interface Reading {
 }
 
 /** Records of topics in the process, under the same rules as Kafka's source: `stop` ends the running batch, then calls `onRevoke`; a commit within `onAssign` moves the reading. */
-export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }: MemorySourceOptions): SeekableSource {
+export function createMemorySource({ topics, groupId, subscribed, most = 1_000, together = 1 }: MemorySourceOptions): SeekableSource {
   const group = groupOf(topics, groupId)
   const ended = Promise.withResolvers<void>()
   let positions: Reading[] = []
@@ -41,17 +43,18 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
   let ending: Promise<void> | undefined
   const isEnding = () => ending !== undefined
 
-  /** The next records, from the partition that has waited longest. */
-  function nextBatch(): { readonly batch: Batch; readonly position: Reading } | undefined {
-    if (isAssigning) return undefined
-    const position = positions.find(
-      (one) => !paused.has(partitionKey(one)) && one.next < topics.end(one.topic, one.partition),
-    )
-    if (position === undefined) return undefined
-    positions = [...positions.filter((one) => one !== position), position]
-    const { topic, partition, next } = position
-    const records = topics.read(topic, partition, next, most)
-    return { position, batch: { topic, partition, records, highWatermark: topics.end(topic, partition) } }
+  /** The next records, from the partitions that have waited longest. */
+  function nextBatches(): readonly { readonly batch: Batch; readonly position: Reading }[] {
+    if (isAssigning) return []
+    const found = positions
+      .filter((one) => !paused.has(partitionKey(one)) && one.next < topics.end(one.topic, one.partition))
+      .slice(0, together)
+    positions = [...positions.filter((one) => !found.includes(one)), ...found]
+    return found.map((position) => {
+      const { topic, partition, next } = position
+      const records = topics.read(topic, partition, next, most)
+      return { position, batch: { topic, partition, records, highWatermark: topics.end(topic, partition) } }
+    })
   }
 
   async function handle(batch: Batch, position: Reading): Promise<void> {
@@ -69,12 +72,12 @@ export function createMemorySource({ topics, groupId, subscribed, most = 1_000 }
   async function loop(): Promise<void> {
     const unlisten = topics.onAppend(() => news.resolve())
     while (!isEnding()) {
-      const found = nextBatch()
-      if (found === undefined) {
+      const found = nextBatches()
+      if (found.length === 0) {
         await news.promise
         news = Promise.withResolvers()
       } else {
-        busy = handle(found.batch, found.position)
+        busy = Promise.all(found.map(({ batch, position }) => handle(batch, position))).then(() => undefined)
         await busy
         await nextTurn()
       }

@@ -14,6 +14,9 @@ import { check, type Service } from '../service.ts'
 import type { Context } from './context.ts'
 import { createLiveRules } from './rules.ts'
 
+/** Partitions whose batches are taken in one step: as many as one fetch brings. */
+const TOGETHER = 64
+
 /** The detector of a live process: Kafka to rules with their windows in Redis, to the alerts and blocks topics. SIGHUP lets it read its rules anew. */
 export async function detectorService({
   config,
@@ -31,8 +34,14 @@ export async function detectorService({
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
   const sink = createKafkaSink({ kafka })
-  const source = (groupId: string, subscribed: readonly string[]) =>
-    createKafkaSource({ kafka, groupId, topics: subscribed, sessionTimeoutMs: config.kafkaSession })
+  const source = (groupId: string, subscribed: readonly string[], together?: number) =>
+    createKafkaSource({
+      kafka,
+      groupId,
+      topics: subscribed,
+      sessionTimeoutMs: config.kafkaSession,
+      ...(together === undefined ? {} : { together }),
+    })
   const group = `${config.kafkaGroup}-detector`
   const generations = createRedisGenerations(redis, config.kafkaPrefix)
   const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
@@ -40,7 +49,7 @@ export async function detectorService({
   const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
   const reload = () => void rules.reload()
   const detector = createDetector({
-    source: source(group, topics.events),
+    source: source(group, topics.events, TOGETHER),
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
     state: createRedisSharedState(redis, config.kafkaPrefix),

@@ -15,9 +15,15 @@ import { deadLetterRecord, lateRecord } from './records.ts'
 /** Events that are planned together: so few that what they leave behind dies young. */
 const TOGETHER = 512
 
-/** Takes the records of a lane, one after the other, into plans. */
+/** Records of a lane. */
+export interface LaneRecords {
+  readonly lane: Lane
+  readonly records: readonly SourceRecord[]
+}
+
+/** Takes the records of lanes, one after the other, into plans. */
 export interface BatchReader {
-  take(lane: Lane, records: readonly SourceRecord[]): Promise<void>
+  take(parts: readonly LaneRecords[]): Promise<void>
 }
 
 /** What a reader does with what it has read. */
@@ -25,8 +31,8 @@ export interface BatchSteps {
   readonly set: RuleSet
   readonly store: WindowStore
   readonly effects: Effects
-  /** Runs a plan through; `reached` is the lane's watermark after the plan's events. */
-  readonly settle: (lane: Lane, plan: Plan, reached: number) => Promise<void>
+  /** Runs a plan through; `reached` are the watermarks of its events' lanes after them. */
+  readonly settle: (plan: Plan, reached: ReadonlyMap<Lane, number>) => Promise<void>
   /** Decides what is ripe: before and after what is not on time, and at the end, for what is on time changes no decision. */
   readonly decide: () => Promise<void>
   readonly ask: (asks: readonly Ask[]) => Promise<void>
@@ -57,46 +63,52 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
     await ask(asks)
   }
   return {
-    async take(lane, records) {
+    async take(parts) {
       let plan = engine.plan()
       let processed = 0
       let planned = 0
+      /** Lanes of the plan's events. */
+      let lanes = new Set<Lane>()
       /** Settling a plan goes on while the next one is being made. */
       const settling = createOneBehind()
       const flush = () => {
         const next = plan
-        const reached = lane.watermark.value
+        const reached = new Map([...lanes].map((lane) => [lane, lane.watermark.value]))
         plan = engine.plan()
+        lanes = new Set()
         planned = 0
-        return settling.begin(() => settle(lane, next, reached))
+        return settling.begin(() => settle(next, reached))
       }
       const settleAll = async () => {
         await flush()
         await settling.done()
         await decide()
       }
-      for (const record of records) {
-        const decoded = read(record)
-        if (!decoded.ok) {
-          bury(lane, record, decoded)
-          continue
+      for (const { lane, records } of parts) {
+        for (const record of records) {
+          const decoded = read(record)
+          if (!decoded.ok) {
+            bury(lane, record, decoded)
+            continue
+          }
+          const { event } = decoded
+          if (lane.isNew) {
+            await begin(lane, event.time)
+            lane.isNew = false
+          }
+          const timeliness = lane.watermark.take(event)
+          if (timeliness !== 'on_time') await settleAll()
+          if (timeliness === 'late') {
+            await takeLate(lane, event)
+            continue
+          }
+          plan.add(event)
+          lanes.add(lane)
+          processed += 1
+          planned += 1
+          if (timeliness === 'behind') await settleAll()
+          else if (planned >= TOGETHER) await flush()
         }
-        const { event } = decoded
-        if (lane.isNew) {
-          await begin(lane, event.time)
-          lane.isNew = false
-        }
-        const timeliness = lane.watermark.take(event)
-        if (timeliness !== 'on_time') await settleAll()
-        if (timeliness === 'late') {
-          await takeLate(lane, event)
-          continue
-        }
-        plan.add(event)
-        processed += 1
-        planned += 1
-        if (timeliness === 'behind') await settleAll()
-        else if (planned >= TOGETHER) await flush()
       }
       await settleAll()
       metrics.events.inc({ result: 'processed' }, processed)

@@ -3,6 +3,7 @@ import type { Announced, Generation, StoredSet } from '../../ports/generations.t
 import type { Batch, Committed } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createExclusive } from './exclusive.ts'
+import { createGathering } from './gathering.ts'
 import { hideLanes } from './gauges.ts'
 import { patiently } from './patiently.ts'
 import { createPreparation, type Preparation } from './preparation.ts'
@@ -20,7 +21,13 @@ export interface Detector {
   problems(): readonly string[]
 }
 
-/** Creates a detector. One step is taken at a time: a batch, a tick of the clock, an assignment, another generation. */
+/** A batch that has come. */
+interface Come {
+  readonly batch: Batch
+  readonly isOwned: () => boolean
+}
+
+/** Creates a detector. One step is taken at a time: some batches, a tick of the clock, an assignment, another generation. */
 export function createDetector(deps: DetectorDeps): Detector {
   const { source, generations, sets, now, metrics, log, options } = deps
   const { tickEveryMs = 250, watchdogMs = 30_000 } = options
@@ -127,9 +134,11 @@ export function createDetector(deps: DetectorDeps): Detector {
       await assign(await patiently(() => source.committed(partitions)), true)
     }
   }
-  const take = async (batch: Batch, isOwned: () => boolean): Promise<void> => {
-    if (!isStopping && isOwned()) await orAnew(async () => work?.take(batch))
+  const takeAll = async (come: readonly Come[]): Promise<void> => {
+    const batches = come.filter(({ isOwned }) => isOwned()).map(({ batch }) => batch)
+    if (!isStopping && batches.length > 0) await orAnew(async () => work?.take(batches))
   }
+  const take = createGathering(exclusive, takeAll)
   const step = async (on: Work): Promise<void> => {
     const announced = await patiently(() => generations.read())
     if (announced.current.number !== on.generation) {
@@ -154,7 +163,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       const reading = source.run({
         onAssign: (committed) => exclusive.run(() => assign(committed)),
         onRevoke: () => exclusive.run(leave),
-        onBatch: (batch, context) => exclusive.run(() => take(batch, () => context.isOwned())),
+        onBatch: (batch, context) => take({ batch, isOwned: () => context.isOwned() }),
       })
       await Promise.race([died.promise, reading]).finally(() => clearInterval(timer))
     },

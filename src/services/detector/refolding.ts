@@ -1,5 +1,5 @@
 import type { Incarnation } from '../../ports/shared-state.ts'
-import { partitionKey, type Batch, type SourceRecord } from '../../ports/source.ts'
+import { partitionKey, type SourceRecord } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import { partitionsOf } from './history-start.ts'
@@ -13,8 +13,8 @@ import { patiently } from './patiently.ts'
  */
 export interface Refolding {
   readonly isOver: boolean
-  /** Of a batch what had been read before; what had not is read once it is over. All of it where it is over. */
-  recordsOf(lane: Lane, batch: Batch): readonly SourceRecord[]
+  /** Of some records those that had been read before; what had not is read once it is over. All of them where it is over. */
+  recordsOf(lane: Lane, records: readonly SourceRecord[]): readonly SourceRecord[]
   /** Lets a lane wait that is where it had been. Reading goes on at `next`. */
   hold(lane: Lane, next: bigint): void
   /** Tells the others how far it is, and learns whether it is over; then lanes go on. */
@@ -34,7 +34,7 @@ export function createRefolding(
     get isOver() {
       return isOver
     },
-    recordsOf: (lane, { records }) => (isOver ? records : records.filter(({ offset }) => offset < lane.until)),
+    recordsOf: (lane, records) => (isOver ? records : records.filter(({ offset }) => offset < lane.until)),
     hold({ partition }, offset) {
       source.seek([{ ...partition, offset }])
       source.pause([partition])

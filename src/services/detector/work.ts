@@ -3,7 +3,7 @@ import type { Plan } from '../../engine/plan.ts'
 import type { Incarnation } from '../../ports/shared-state.ts'
 import { partitionKey, type Batch, type Committed, type TopicPartition } from '../../ports/source.ts'
 import { createOneBehind } from '../one-behind.ts'
-import { createBatchReader } from './batch.ts'
+import { createBatchReader, type LaneRecords } from './batch.ts'
 import { createCommitter } from './committer.ts'
 import { createCoverage } from './coverage.ts'
 import { createCycle } from './cycle.ts'
@@ -19,11 +19,18 @@ import type { RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
 import { createWaiting } from './waiting.ts'
 
+/** What is taken of a batch. */
+interface Part extends LaneRecords {
+  /** Is the rest left for later? */
+  readonly isCut: boolean
+}
+
 /** What works on one assignment, by one generation. One step is taken at a time. */
 export interface Work extends Basis {
   readonly set: RuleSet
   readonly partitions: readonly TopicPartition[]
-  take(batch: Batch): Promise<void>
+  /** Takes batches of different partitions. */
+  take(batches: readonly Batch[]): Promise<void>
   /** A step by the clock: silent partitions move on, what is ripe is decided, what is to be committed is. */
   tick(): Promise<void>
   /** Marks where it stands as the beginning of a generation; undefined takes that back. */
@@ -75,9 +82,11 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     }
   }
   /** After this everything up to the lane's watermark is in the logs, so others may know the watermark. */
-  const settle = async (lane: Lane, plan: Plan, reached: number): Promise<void> => {
-    waiting.add(lane, await cycle.settle(plan))
-    lane.published = reached
+  const settle = async (plan: Plan, reached: ReadonlyMap<Lane, number>): Promise<void> => {
+    const due = await cycle.settle(plan)
+    const [first] = reached.keys()
+    if (first !== undefined) waiting.add(first, due)
+    for (const [lane, watermark] of reached) lane.published = watermark
   }
   const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
   const reader = createBatchReader(deps, { set, store, effects, settle, decide: decideRipe, ask: cycle.ask, begin })
@@ -89,6 +98,26 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     await decideRipe()
     await committer.write(false)
     if (committer.isDue()) await committer.commit(basis)
+  }
+  /** What of a batch is to be taken now; after a seek what has been taken may come again. */
+  const partOf = (batch: Batch): Part[] => {
+    const lane = lanes.get(partitionKey(batch))
+    if (lane === undefined) return []
+    lane.end = batch.highWatermark
+    const { next = 0n } = lane
+    const fresh = batch.records.filter(({ offset }) => offset >= next)
+    const records = refolding.recordsOf(lane, fresh)
+    return fresh.length === 0 ? [] : [{ lane, records, isCut: records.length < fresh.length }]
+  }
+  const finish = ({ lane, records, isCut }: Part): void => {
+    const last = records.at(-1)
+    if (last !== undefined) lane.next = last.offset + 1n
+    // What is between may be gone from the topic: it has been read again as far as it can be.
+    if (isCut) {
+      lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
+      refolding.hold(lane, lane.next)
+    }
+    lane.heard = now()
   }
   for (const start of starts) {
     const lane = createLane(start, options, now())
@@ -103,24 +132,14 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     ...basis,
     set,
     partitions: [...lanes.values()].map(({ partition }) => partition),
-    async take(batch) {
-      const lane = lanes.get(partitionKey(batch))
-      const [first] = batch.records
-      if (lane === undefined || first === undefined) return
-      lane.end = batch.highWatermark
+    async take(batches) {
+      const parts = batches.flatMap(partOf)
+      if (parts.length === 0) return
       showLanes(metrics, lanes.values())
-      const records = refolding.recordsOf(lane, batch)
-      metrics.batchSize.observe(records.length)
+      metrics.batchSize.observe(parts.reduce((sum, { records }) => sum + records.length, 0))
       await failpoint('detector:after-fetch')
-      await reader.take(lane, records)
-      const last = records.at(-1)
-      if (last !== undefined) lane.next = last.offset + 1n
-      // What is between may be gone from the topic: it has been read again as far as it can be.
-      if (records.length < batch.records.length) {
-        lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
-        refolding.hold(lane, lane.next)
-      }
-      lane.heard = now()
+      await reader.take(parts)
+      for (const part of parts) finish(part)
       await round()
     },
     async tick() {
