@@ -6,8 +6,11 @@ import { idOf } from '../engine/against-oracle.ts'
 import type { OracleBlock } from '../oracle/types.ts'
 import { written, type World } from './world.ts'
 
+/** Where the records of the outputs lie. */
+type Written = Pick<World, 'topics'>
+
 /** All rows of the alerts topic; throws where two of one id and revision differ, but for `but`. */
-export function alertRows(world: World, but: (alert: Alert) => boolean = () => false): Alert[] {
+export function alertRows(world: Written, but: (alert: Alert) => boolean = () => false): Alert[] {
   const rows = new Map<string, string>()
   return written(world, 'alerts').map(({ key, value }) => {
     const alert = JSON.parse(value) as Alert
@@ -26,16 +29,16 @@ const latestOf = (rows: readonly Alert[]): Alert[] =>
   )
 
 /** Of each id the alert of the greatest revision. */
-export const lastAlerts = (world: World): Alert[] => latestOf(alertRows(world))
+export const lastAlerts = (world: Written): Alert[] => latestOf(alertRows(world))
 
 /** The same where windows have been filled again: what waits may have been decided in another order on the way. */
-export function lastAlertsAfterLoss(world: World): Alert[] {
+export function lastAlertsAfterLoss(world: Written): Alert[] {
   const last = new Map(latestOf(alertRows(world, () => true)).map(({ id, revision }) => [id, revision]))
   return latestOf(alertRows(world, ({ id, revision }) => revision < (last.get(id) ?? 0)))
 }
 
 /** Blocks as they stand once the topic has been read; throws where two records of one key differ. */
-export function lastBlocks(world: World): Block[] {
+export function lastBlocks(world: Written): Block[] {
   const byKey = new Map<string, string>()
   const byId = new Map<string, Block>()
   for (const { key, value } of written(world, 'blocks')) {

@@ -19,6 +19,8 @@ export interface KafkaSourceOptions {
   readonly subscribed: readonly string[]
   /** The most records in a batch. */
   readonly most: number
+  /** So many partitions are handed over together (1). */
+  readonly together?: number
   readonly scheduler: Scheduler
   readonly proc: Proc
   /** Ways to the broker: of the consumer, and of who asks beside it. */
@@ -43,7 +45,7 @@ const unanswered = () => new InfrastructureError('kafka', 'no answer')
 
 /** A member of a group of the Kafka in this process, under the rules of Kafka's own source. */
 export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSource & { readonly member: GroupMember } {
-  const { broker, groupId, subscribed, most, scheduler, proc, connection, asking, now } = options
+  const { broker, groupId, subscribed, most, together = 1, scheduler, proc, connection, asking, now } = options
   const { topics } = broker
   const group = broker.group(groupId)
   const ended = Promise.withResolvers<void>()
@@ -117,20 +119,22 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
   }
   const isReadable = (one: Reading): boolean =>
     !paused.has(partitionKey(one)) && one.next < topics.end(one.topic, one.partition)
-  const fetch = ({ topic, partition, next }: Reading): Promise<Batch | undefined> =>
+  const batchOf = ({ topic, partition, next }: Reading): Batch => ({
+    topic,
+    partition,
+    records: topics.read(topic, partition, next, most),
+    highWatermark: topics.end(topic, partition),
+  })
+  const fetch = (from: readonly Reading[]): Promise<Batch[]> =>
     connection
       .request(
-        `fetch ${topic}-${partition}@${next}`,
-        () => ({
-          topic,
-          partition,
-          records: topics.read(topic, partition, next, most),
-          highWatermark: topics.end(topic, partition),
-        }),
+        `fetch ${from.map((one) => `${partitionKey(one)}@${one.next}`).join(' ')}`,
+        () => from.map(batchOf),
         unanswered,
       )
-      .catch(() => sleep(AGAIN_MS).then(() => undefined))
+      .catch(() => sleep(AGAIN_MS).then(() => []))
   const handle = async (batch: Batch, from: Reading, mine: number): Promise<void> => {
+    if (batch.records.length === 0) return
     const held = holding
     const isOwned = () => mine === epoch && held !== undefined && held === holding && loss !== 'lost'
     await handlers?.onBatch(batch, { isOwned, heartbeat: () => sleep(1) })
@@ -142,16 +146,18 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
       await assign(await join())
       return
     }
-    const from = order.find(isReadable)
-    if (from === undefined) {
+    const from = order.filter(isReadable).slice(0, together)
+    if (from.length === 0) {
       await quiet()
       return
     }
-    order = [...order.filter((one) => one !== from), from]
+    order = [...order.filter((one) => !from.includes(one)), ...from]
     const mine = epoch
-    const batch = await fetch(from)
-    if (batch === undefined || batch.records.length === 0 || mine !== epoch || isEnding()) return
-    await handle(batch, from, mine)
+    const batches = await fetch(from)
+    if (mine !== epoch || isEnding()) return
+    const work = batches.map((batch, at) => handle(batch, from[at] as Reading, mine))
+    await Promise.allSettled(work)
+    await Promise.all(work)
   }
   const read = async (): Promise<void> => {
     const unlisten = topics.onAppend(wake)
