@@ -106,7 +106,9 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
   let hasLost = false
   let isHealed = false
 
-  const told = (proc: Proc, what: string) => trace(`${proc.name} ${what}`)
+  const told = (proc: Proc, what: string) => {
+    if (!what.startsWith('heartbeat')) trace(`${proc.name} ${what}`)
+  }
   const connect = (proc: Proc, line: Line) =>
     createConnection({ scheduler, random: random.fork(`${proc.name} ${line.name} ${(started += 1)}`), line, proc, trace: told })
   const options: DetectorOptions = {
@@ -133,6 +135,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
       proc,
       connection: connect(proc, lines.kafka),
       asking: connect(proc, lines.kafka),
+      beating: connect(proc, lines.kafka),
       now: () => scheduler.now() + proc.skewMs,
     })
     running.memberships.push({ group: broker.group(groupId), member: source.member })

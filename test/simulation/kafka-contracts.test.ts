@@ -39,6 +39,8 @@ const world = () => {
         proc,
         connection: connect(),
         asking: connect(),
+        beating: connect(),
+        heartbeatMs: 20,
         now: Date.now,
       }),
     sink: () => createKafkaSinkDouble({ topics, connection: connect(), random }),

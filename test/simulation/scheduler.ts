@@ -9,6 +9,8 @@ export interface Scheduler {
   now(): number
   /** Lets `act` happen so many ms from now. */
   after(ms: number, act: () => void): Planned
+  /** For how long everything has slept so far, ms. */
+  sleptMs(): number
 }
 
 interface Entry extends Planned {
@@ -35,6 +37,7 @@ export function createVirtualScheduler(start: number): VirtualScheduler {
   const heap: Entry[] = []
   let now = start
   let planned = 0
+  let slept = 0
 
   const push = (entry: Entry): void => {
     let at = heap.length
@@ -86,7 +89,9 @@ export function createVirtualScheduler(start: number): VirtualScheduler {
       }
       return false
     },
+    sleptMs: () => slept,
     leap(t) {
+      slept += Math.max(0, t - now)
       now = Math.max(now, t)
     },
   }

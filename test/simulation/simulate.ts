@@ -1,7 +1,7 @@
 import { topicsOf } from '../detector/play.ts'
 import { topicOf } from '../detector/world.ts'
 import type { Event } from '../../src/events/event.ts'
-import { createCluster, type Cluster } from './cluster.ts'
+import { createCluster, OUTPUTS, type Cluster } from './cluster.ts'
 import { FAULTS } from './faults.ts'
 import type { Scripts } from './doubles/redis-server.ts'
 import { createRandom } from './random.ts'
@@ -31,6 +31,8 @@ export interface SimulateOptions {
 const RECOVERY_MS = 300_000
 const MOST_STEPS = 400_000
 const LOOK_EVERY_MS = 200
+/** All is over where nothing is written over so many looks. */
+const QUIET_LOOKS = 10
 /** So long nothing is expected, and the world sleeps until something is. */
 const DULL_MS = 8_000
 
@@ -118,15 +120,18 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   if (mode === 'live') scheduler.leap(scenario.limit + 60_000)
   let what: string | undefined = 'it has not begun'
   let looked = 0
+  let written = 0
   const quietMs = 3 * Math.max(scenario.commitEveryMs, scenario.tickEveryMs) + 10_000
   const healedAgain = scheduler.now()
   const look = () => {
     what = scheduler.now() < healedAgain + quietMs ? 'it is early' : unsettled(cluster, scenario, eventTopics)
-    looked = what === undefined ? looked + 1 : 0
-    if (looked < 2) scheduler.after(LOOK_EVERY_MS, look)
+    const writtenNow = Object.values(OUTPUTS).reduce((sum, topic) => sum + Number(cluster.broker.topics.end(topic, 0)), 0)
+    looked = what === undefined && written === writtenNow ? looked + 1 : 0
+    written = writtenNow
+    if (looked < QUIET_LOOKS) scheduler.after(LOOK_EVERY_MS, look)
   }
   look()
-  const isOver = () => looked >= 2 || scheduler.now() > healedAgain + RECOVERY_MS
+  const isOver = () => looked >= QUIET_LOOKS || scheduler.now() > healedAgain + RECOVERY_MS
   await runUntil(scheduler, isOver, count)
   if (what !== undefined) return result([...cluster.wrongs, `STUCK (I9): ${what}`])
   return result(judge(cluster, scenario, eventTopics))

@@ -57,7 +57,7 @@ export function createRecordLogs({ redis, prefix, incarnation, latenessMs }: Rec
   let settled = -Infinity
 
   const codecOf = (kind: LogKind): Codec => {
-    const known = codecs.get(kind) ?? createCodec(kind)
+    const known = codecs.get(kind) ?? createCodec(kind, incarnation)
     codecs.set(kind, known)
     return known
   }

@@ -42,7 +42,8 @@ export function createCommitter(
   }
   return {
     write,
-    isDue: () => now() - committedAt >= commitEveryMs,
+    // The clock may be set back: then, too, it is time.
+    isDue: () => Math.abs(now() - committedAt) >= commitEveryMs,
     async commit(basis, moves = new Map()) {
       await write(true)
       await writing.done()

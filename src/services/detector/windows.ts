@@ -23,11 +23,15 @@ async function holdsAll({ state }: DetectorDeps, { id, plan }: Incarnation, comm
 /** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
 async function planOf(deps: DetectorDeps, { byType }: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
   const reaches = reachesOf(byType, deps.options)
-  const open = commits.flatMap(({ metadata }) => {
+  const ends = await deps.source.endOffsets(commits)
+  const open = commits.flatMap(({ offset = 0n, metadata, ...partition }) => {
     const progress = readProgress(metadata)
-    return [progress?.watermark ?? [], progress?.due ?? []].flat()
+    const isUnread = offset < (ends.get(partitionKey(partition)) ?? 0n)
+    // Of what has never been read nobody knows how old it is.
+    return [progress?.watermark ?? (isUnread ? -Infinity : []), progress?.due ?? []].flat()
   })
-  const base = open.length === 0 ? undefined : Math.min(...open)
+  const earliest = Math.min(...open)
+  const base = Number.isFinite(earliest) ? earliest : undefined
   const from: Record<string, string> = {}
   const until: Record<string, string> = {}
   const since: Record<string, number> = {}

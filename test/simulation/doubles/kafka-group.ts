@@ -30,6 +30,7 @@ export interface BrokerGroup {
   /** False, and nothing happens, where the group has gone on without the member or its generation. */
   commit(member: GroupMember, generation: number, commits: readonly Commit[]): boolean
   committed(partition: TopicPartition): Committed
+  knows(member: GroupMember): boolean
 }
 
 export interface GroupOptions {
@@ -105,6 +106,7 @@ export function createBrokerGroup(options: GroupOptions): BrokerGroup {
       scheduler.after(random.int(heartbeatMs), () => member.lose())
     },
     shake: prepare,
+    knows: (member) => members.has(member),
     commit(member, of, list) {
       if (!members.has(member) || of !== generation) return false
       for (const commit of list) commits.set(partitionKey(commit), commit)

@@ -26,6 +26,8 @@ export interface KafkaSourceOptions {
   /** Ways to the broker: of the consumer, and of who asks beside it. */
   readonly connection: Connection
   readonly asking: Connection
+  readonly beating: Connection
+  readonly heartbeatMs?: number
   /** The process's clock, epoch ms. */
   readonly now: () => number
 }
@@ -45,7 +47,8 @@ const unanswered = () => new InfrastructureError('kafka', 'no answer')
 
 /** A member of a group of the Kafka in this process, under the rules of Kafka's own source. */
 export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSource & { readonly member: GroupMember } {
-  const { broker, groupId, subscribed, most, together = 1, scheduler, proc, connection, asking, now } = options
+  const { broker, groupId, subscribed, most, together = 1, scheduler, proc, connection, asking, beating, now } = options
+  const { heartbeatMs = 500 } = options
   const { topics } = broker
   const group = broker.group(groupId)
   const ended = Promise.withResolvers<void>()
@@ -67,6 +70,10 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
   let reading: Promise<void> = Promise.resolve()
   let news = Promise.withResolvers<void>()
 
+  /** When the broker last gave a sign of life, without the time in which everything slept. */
+  let heard = now()
+  const hear = () => (heard = now() - scheduler.sleptMs())
+  hear()
   const wake = () => news.resolve()
   const quiet = async () => {
     await news.promise
@@ -81,6 +88,21 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     })
   const member: GroupMember = { topics: subscribed, rebalance: () => note('rebalance'), lose: () => note('lost') }
 
+  /** The group hears of the member, and the member of it, whatever its handlers are at. */
+  const beat = (): void =>
+    void scheduler.after(heartbeatMs, () =>
+      inProc(scheduler, proc, () => {
+        if (isClosed) return
+        const asked = beating.request('heartbeat', () => group.knows(member), unanswered)
+        asked
+          .then((isKnown) => {
+            hear()
+            if (!isKnown && holding !== undefined) note('lost')
+          })
+          .catch(() => undefined)
+          .finally(beat)
+      }),
+    )
   const join = (): Promise<Hand> => {
     const dealt = Promise.withResolvers<Hand>()
     const deal = (hand: Hand) => void scheduler.after(1, () => inProc(scheduler, proc, () => dealt.resolve(hand)))
@@ -154,6 +176,7 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     order = [...order.filter((one) => !from.includes(one)), ...from]
     const mine = epoch
     const batches = await fetch(from)
+    if (batches.length > 0) hear()
     if (mine !== epoch || isEnding()) return
     const work = batches.map((batch, at) => handle(batch, from[at] as Reading, mine))
     await Promise.allSettled(work)
@@ -194,6 +217,7 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     run(given) {
       handlers = given
       if (!isEnding()) reading = read()
+      beat()
       return ended.promise
     },
     async commit(commits) {
@@ -236,6 +260,6 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
       return asking.request('ask offset', find, unanswered)
     },
     stop,
-    lastProgress: now,
+    lastProgress: () => heard + scheduler.sleptMs(),
   }
 }
