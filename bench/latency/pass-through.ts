@@ -5,6 +5,7 @@
  */
 import { env } from 'node:process'
 import { Redis } from 'ioredis'
+import type { TopicPartitionOffset } from 'kafkajs'
 import { createKafka } from '../../src/adapters/kafka/client.ts'
 import { createKafkaSink } from '../../src/adapters/kafka/sink.ts'
 import { isProbe } from './load.ts'
@@ -36,10 +37,15 @@ const block = (tokenId: string, since: Date) => ({
   reason: { pt: 'passou', en: 'passed' },
 })
 
+const offsets = new Map<string, TopicPartitionOffset & { readonly topic: string }>()
+const commit = async (): Promise<void> => consumer.commitOffsets([...offsets.values()])
+setInterval(() => void commit().catch(() => undefined), 1_000)
+
 let trip: Promise<unknown> | undefined
 const text = 'x'.repeat(10_000)
 await consumer.run({
-  autoCommitInterval: 1_000,
+  // With kafkajs's own commits each batch would wait for one, whatever interval is set.
+  autoCommit: false,
   partitionsConsumedConcurrently: 64,
   eachBatch: async ({ batch }) => {
     const found = batch.messages.map(({ value }) => JSON.parse(String(value)) as Read).filter(isProbe)
@@ -48,6 +54,11 @@ await consumer.run({
       return redis.setrange('pass-through', 0, text)
     })
     await trip
+    offsets.set(`${batch.topic}-${batch.partition}`, {
+      topic: batch.topic,
+      partition: batch.partition,
+      offset: String(BigInt(batch.lastOffset()) + 1n),
+    })
     void sink.write(
       found.flatMap(({ id, data: { tokenId = '' } }) => [
         { topic: `${prefix}alerts`, key: id, value: JSON.stringify({ trigger: { id } }) },

@@ -26,7 +26,13 @@ interface Reading {
 }
 
 /** Records of topics in the process, under the same rules as Kafka's source: `stop` ends the running batch, then calls `onRevoke`; a commit within `onAssign` moves the reading. */
-export function createMemorySource({ topics, groupId, subscribed, most = 1_000, together = 1 }: MemorySourceOptions): SeekableSource {
+export function createMemorySource({
+  topics,
+  groupId,
+  subscribed,
+  most = 1_000,
+  together = 1,
+}: MemorySourceOptions): SeekableSource {
   const group = groupOf(topics, groupId)
   const ended = Promise.withResolvers<void>()
   let positions: Reading[] = []

@@ -1,19 +1,41 @@
 import type { SinkRecord } from '../../ports/sink.ts'
+import type { Commit } from '../../ports/source.ts'
 import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import { progressOf, settledOf, type Basis, type Lane } from './lane.ts'
 import { patiently } from './patiently.ts'
-import type { Waiting } from './waiting.ts'
+import type { Unsaved, Waiting } from './waiting.ts'
 
 /** Writes effects, and commits what they stand for: first the effects, then what has been folded, the offsets last. */
 export interface Committer {
-  /** Begins to write what is to be written now; with `all` also what may wait for the commit. */
-  write(all: boolean): Promise<void>
+  /** Begins to write what is to be written now, once what was begun before has been written. */
+  write(): Promise<void>
+  /** Begins to commit every lane that has moved, as it is now, once the commit before has been made. */
+  begin(basis: Basis): Promise<void>
   /** Commits every lane that has moved; `moves` are watermarks of idle lanes that count once they are committed. */
   commit(basis: Basis, moves?: ReadonlyMap<Lane, number>): Promise<void>
+  /** Resolves when no commit is under way, whatever became of it. */
+  settled(): Promise<void>
   /** Is it time to commit? */
   isDue(): boolean
+}
+
+/** A lane as it was when its commit began. */
+interface Standing {
+  readonly lane: Lane
+  readonly next: bigint | undefined
+  readonly settled: number
+  /** None where the lane has not moved. */
+  readonly commit: Commit | undefined
+}
+
+/** What a commit stands for. */
+interface Snapshot {
+  /** Resolves when all effects of it have been written. */
+  readonly written: Promise<void>
+  readonly unsaved: Unsaved
+  readonly standings: readonly Standing[]
 }
 
 export function createCommitter(
@@ -24,8 +46,10 @@ export function createCommitter(
 ): Committer {
   const { source, sink, state, now, metrics, failpoint, options } = deps
   const { commitEveryMs = 1_000 } = options
-  /** Writing goes on while the next batch is read; a commit waits for it. */
-  const writing = createOneBehind()
+  /** What is being written, one after the other, while the next batch is read. */
+  let writing: Promise<void> = Promise.resolve()
+  /** A commit goes on while the next batches are read: it stands for what was before them. */
+  const committing = createOneBehind()
   let committedAt = 0
 
   const send = async (records: readonly SinkRecord[]): Promise<void> => {
@@ -36,49 +60,72 @@ export function createCommitter(
     for (const { topic } of records) metrics.written.inc({ topic })
     await failpoint('detector:after-write')
   }
+  /** Resolves when what was begun before has been written; with `all` also takes what may wait for a commit. */
   const write = (all: boolean): Promise<void> => {
     const records = effects.drain(all)
-    return records.length === 0 ? Promise.resolve() : writing.begin(() => send(records))
+    const before = writing
+    if (records.length > 0) {
+      writing = before.then(() => send(records))
+      // Whoever writes or commits next is told.
+      writing.catch(() => undefined)
+    }
+    return before
   }
+  const standingOf = (lane: Lane, basis: Basis, moves: ReadonlyMap<Lane, number>): Standing => {
+    const { partition, next } = lane
+    const isMoved = next !== lane.committed || lane.hasNews || moves.has(lane)
+    const metadata = isMoved ? progressOf(lane, basis, moves.get(lane)) : ''
+    if (isMoved) lane.hasNews = false
+    const commit = isMoved ? { ...partition, offset: next ?? 0n, metadata } : undefined
+    return { lane, next, settled: settledOf(lane), commit }
+  }
+  const snapshot = (basis: Basis, moves: ReadonlyMap<Lane, number>): Snapshot => {
+    committedAt = now()
+    void write(true).catch(() => undefined)
+    const standings = [...lanes.values()].map((lane) => standingOf(lane, basis, moves))
+    return { written: writing, unsaved: waiting.takeUnsaved(), standings }
+  }
+  const markFolded = async ({ incarnation }: Basis, standings: readonly Standing[]): Promise<void> => {
+    const folded = standings.map(({ lane, next: to = 0n }) => [lane.name, { from: lane.folded, to }] as const)
+    // Asked though nothing has moved: so a loss is noticed while nothing happens.
+    await patiently(() => state.markFolded(incarnation, new Map(folded)))
+    for (const { lane, next = 0n, commit, settled } of standings) {
+      lane.folded = next
+      if (commit === undefined) lane.settled = settled
+    }
+  }
+  const commitOffsets = async (standings: readonly Standing[]): Promise<void> => {
+    const commits = standings.flatMap(({ commit = [] }) => commit)
+    if (commits.length === 0) return
+    const end = metrics.stage.startTimer({ stage: 'commit' })
+    await failpoint('detector:after-folded')
+    await patiently(() => source.commit(commits))
+    for (const { lane, next, settled, commit } of standings) {
+      if (commit === undefined) continue
+      lane.committed = next
+      lane.settled = settled
+    }
+    end()
+    await failpoint('detector:after-commit')
+  }
+  const carryOut = async (basis: Basis, { written, unsaved, standings }: Snapshot): Promise<void> => {
+    await written
+    if (await patiently(() => waiting.save(unsaved))) await failpoint('detector:after-due')
+    await markFolded(basis, standings)
+    await commitOffsets(standings)
+    metrics.lastCommit.set(now() / 1_000)
+  }
+  const begin = (basis: Basis, moves: ReadonlyMap<Lane, number> = new Map()): Promise<void> =>
+    committing.begin(() => carryOut(basis, snapshot(basis, moves)))
   return {
-    write,
+    write: () => write(false),
+    begin: (basis) => begin(basis),
     // The clock may be set back: then, too, it is time.
     isDue: () => Math.abs(now() - committedAt) >= commitEveryMs,
-    async commit(basis, moves = new Map()) {
-      await write(true)
-      await writing.done()
-      if (await patiently(() => waiting.save())) await failpoint('detector:after-due')
-      committedAt = now()
-      const moved = [...lanes.values()].filter(
-        (lane) => lane.next !== lane.committed || lane.hasNews || moves.has(lane),
-      )
-      const folded = new Map([...lanes.values()].map(({ name, folded: from, next: to = 0n }) => [name, { from, to }]))
-      // Asked though nothing has moved: so a loss is noticed while nothing happens.
-      await patiently(() => state.markFolded(basis.incarnation, folded))
-      for (const lane of lanes.values()) {
-        lane.folded = lane.next ?? 0n
-        if (!moved.includes(lane)) lane.settled = settledOf(lane)
-      }
-      if (moved.length === 0) {
-        metrics.lastCommit.set(now() / 1_000)
-        return
-      }
-      const end = metrics.stage.startTimer({ stage: 'commit' })
-      await failpoint('detector:after-folded')
-      const commits = moved.map((lane) => ({
-        ...lane.partition,
-        offset: lane.next ?? 0n,
-        metadata: progressOf(lane, basis, moves.get(lane)),
-      }))
-      await patiently(() => source.commit(commits))
-      for (const lane of moved) {
-        lane.committed = lane.next
-        lane.hasNews = false
-        lane.settled = settledOf(lane)
-      }
-      end()
-      metrics.lastCommit.set(now() / 1_000)
-      await failpoint('detector:after-commit')
+    async commit(basis, moves) {
+      await begin(basis, moves)
+      await committing.done()
     },
+    settled: () => committing.done().catch(() => undefined),
   }
 }

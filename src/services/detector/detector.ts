@@ -106,8 +106,11 @@ export function createDetector(deps: DetectorDeps): Detector {
     log('partitions assigned', { generation, partitions })
     await follow(work, announced)
   }
+  /** Nothing of it goes on behind what comes next. */
   const drop = async () => {
+    const dropped = work
     work = undefined
+    await dropped?.settled()
     await endPreparation()
   }
   /** Commits what is done, where that can be done, and lets go of it in any case. What windows have lost is for who comes next. */

@@ -16,6 +16,9 @@ export const recordOf = ({ logged, key, hit, deadline }: Due): DueRecord => {
   return { kind: logged.kind.name, rule: logged.tag, key, t, source, id, deadline }
 }
 
+const recordsOf = (of: ReadonlyMap<Lane, Iterable<Due>>): Unsaved['added'] =>
+  [...of].map(([lane, due]) => [lane, [...due].map(recordOf)] as const).filter(([, records]) => records.length > 0)
+
 /** Where a partition's settled time stands among the watermarks. */
 const settledName = (partition: string): string => `${partition}/settled`
 
@@ -36,6 +39,12 @@ export function filledRoles({ rule, roles, kind }: LoggedRule, { topicName }: De
   })
 }
 
+/** Triggers that are to be put into their partitions' lists, and some that are to be taken out. */
+export interface Unsaved {
+  readonly added: readonly (readonly [Lane, readonly DueRecord[]])[]
+  readonly decided: readonly (readonly [Lane, readonly DueRecord[]])[]
+}
+
 /** Triggers that wait for their decision: kept with their partition, decided by its owner. */
 export interface Waiting {
   /** Reads back what waited in a partition. What waits for other rules stays, or is taken away where these are gone for good. */
@@ -43,8 +52,10 @@ export interface Waiting {
   add(lane: Lane, due: readonly Due[]): void
   /** Takes what a lane may decide now: decidable ones to be decided, the others gone. */
   ripe(lane: Lane): { readonly due: Due[]; readonly undecidable: Due[] }
-  /** Brings the partitions' lists up to what has been added and decided; false where there was nothing to bring. */
-  save(): Promise<boolean>
+  /** What has been added and decided, and is not in the partitions' lists yet. It is to be saved before what is taken later. */
+  takeUnsaved(): Unsaved
+  /** Brings the partitions' lists up to it; false where there was nothing to bring. */
+  save(unsaved: Unsaved): Promise<boolean>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
   /** Publishes how far lanes are and learns it of the others, with what they know of the beginnings. */
@@ -146,16 +157,18 @@ export function createWaiting(
       }
       return { due, undecidable }
     },
-    async save() {
-      const isNews = decided.size > 0 || [...added.values()].some(({ size }) => size > 0)
-      for (const [lane, set] of added) {
-        if (set.size > 0) await state.addDue(lane.partition, [...set].map(recordOf))
-        for (const due of set) saved.add(due)
-        set.clear()
-      }
-      for (const [lane, list] of decided) await state.removeDue(lane.partition, list.map(recordOf))
+    takeUnsaved() {
+      const taken = { added: recordsOf(added), decided: recordsOf(decided) }
+      // What is decided from now on is taken out again, by who saves next.
+      for (const set of added.values()) for (const due of set) saved.add(due)
+      added.clear()
       decided.clear()
-      return isNews
+      return taken
+    },
+    async save(unsaved) {
+      for (const [lane, records] of unsaved.added) await state.addDue(lane.partition, records)
+      for (const [lane, records] of unsaved.decided) await state.removeDue(lane.partition, records)
+      return unsaved.added.length + unsaved.decided.length > 0
     },
     async noteBeginning(topic, t) {
       learn(await state.noteBeginnings(new Map([[topic, t]])))

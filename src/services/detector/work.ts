@@ -19,6 +19,9 @@ import type { RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
 import { createWaiting } from './waiting.ts'
 
+/** Between two batches others are told how far lanes are no more often, ms. */
+const TELL_EVERY_MS = 50
+
 /** What is taken of a batch. */
 interface Part extends LaneRecords {
   /** Is the rest left for later? */
@@ -37,6 +40,8 @@ export interface Work extends Basis {
   mark(generation: number | undefined): void
   /** Writes and commits all that is done; answers with what is committed then. */
   commit(): Promise<readonly Committed[]>
+  /** Resolves when no commit is under way, whatever became of it. */
+  settled(): Promise<void>
 }
 
 export interface WorkOptions {
@@ -90,14 +95,20 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   }
   const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
   const reader = createBatchReader(deps, { set, store, effects, settle, decide: decideRipe, ask: cycle.ask, begin })
-  /** Tells the others how far it is, decides what that makes ripe, writes, and commits when it is time. */
-  const round = async (): Promise<void> => {
+  let toldAt = -Infinity
+  /** Tells the others how far it is, and learns how far they are. */
+  const tell = (): Promise<void> => {
+    toldAt = now()
+    showLanes(metrics, lanes.values())
     const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
     store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs, waiting.settled())
-    await publishing.begin(() => patiently(() => waiting.publish(reached)))
+    return publishing.begin(() => patiently(() => waiting.publish(reached)))
+  }
+  /** Decides what has become ripe, writes, and commits when it is time. */
+  const round = async (): Promise<void> => {
     await decideRipe()
-    await committer.write(false)
-    if (committer.isDue()) await committer.commit(basis)
+    await committer.write()
+    if (committer.isDue()) await committer.begin(basis)
   }
   /** What of a batch is to be taken now; after a seek what has been taken may come again. */
   const partOf = (batch: Batch): Part[] => {
@@ -135,11 +146,11 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     async take(batches) {
       const parts = batches.flatMap(partOf)
       if (parts.length === 0) return
-      showLanes(metrics, lanes.values())
       metrics.batchSize.observe(parts.reduce((sum, { records }) => sum + records.length, 0))
       await failpoint('detector:after-fetch')
       await reader.take(parts)
       for (const part of parts) finish(part)
+      if (now() - toldAt >= TELL_EVERY_MS) await tell()
       await round()
     },
     async tick() {
@@ -153,8 +164,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         lane.watermark.advance(watermark)
         lane.published = lane.watermark.value
       }
+      await tell()
       await round()
-      showLanes(metrics, lanes.values())
     },
     mark(of) {
       for (const lane of lanes.values()) markLane(lane, of)
@@ -167,5 +178,6 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
         metadata: progressOf(lane, basis),
       }))
     },
+    settled: () => committer.settled(),
   }
 }
