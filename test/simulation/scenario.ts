@@ -47,6 +47,9 @@ export interface Scenario extends Case {
   readonly latencyMs: number
 }
 
+/** Most of what befalls a world befalls it while there is much to do. */
+const EARLY = 2
+
 /** The longest that a rule looks ahead. */
 const AHEAD = 3 * DAY
 
@@ -55,7 +58,7 @@ function blowsOf(random: Random, until: number, isLive: boolean): Blow[] {
   const blows: Blow[] = []
   for (let left = random.pick([0, 1, 2, 2, 3, 4, 6]); left > 0; left -= 1) {
     const last = blows.at(-1)
-    const at = last !== undefined && random.chance(0.3) ? last.at : random.between(50, until)
+    const at = last !== undefined && random.chance(0.3) ? last.at : 50 + Math.floor(until * random.next() ** EARLY)
     blows.push({ at, what: random.pick(names) })
   }
   return blows.toSorted((a, b) => a.at - b.at)
