@@ -136,6 +136,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
       connection: connect(proc, lines.kafka),
       asking: connect(proc, lines.kafka),
       beating: connect(proc, lines.kafka),
+      sessionMs: SESSION_MS,
       now: () => scheduler.now() + proc.skewMs,
     })
     running.memberships.push({ group: broker.group(groupId), member: source.member })

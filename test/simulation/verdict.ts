@@ -36,7 +36,7 @@ function judgeOutputs(cluster: Cluster, scenario: Scenario): string[] {
   const of = expected(wanted.alerts)
   const found = new Map(alerts.map((alert) => [alert.id, alert]))
   const other = of.filter((alert) => found.has(alert.id) && !isDeepStrictEqual(found.get(alert.id), alert))
-  const blocks = lastBlocks({ topics })
+  const blocks = lastBlocks({ topics }, cluster.hasLost)
   const ids = new Set(alerts.map(({ id }) => id))
   const lates = valuesOf(cluster, OUTPUTS.late).map((text) => identityKey(JSON.parse(text) as Event))
   const [late, lateCopies] = [wanted.late.map(identityKey), wanted.lateCopies.map(identityKey)]

@@ -99,5 +99,6 @@ export function installVirtualTime(current: () => Surroundings): void {
   Object.assign(require('node:crypto'), { randomUUID: () => uuid(current()) })
   Object.assign(Date, { now: () => clock() + (currentProc()?.skewMs ?? 0) })
   Object.assign(performance, { now: clock })
+  Object.assign(Math, { random: () => current().random.next() })
   syncBuiltinESMExports()
 }

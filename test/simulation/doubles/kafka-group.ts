@@ -30,7 +30,8 @@ export interface BrokerGroup {
   /** False, and nothing happens, where the group has gone on without the member or its generation. */
   commit(member: GroupMember, generation: number, commits: readonly Commit[]): boolean
   committed(partition: TopicPartition): Committed
-  knows(member: GroupMember): boolean
+  /** What a heartbeat is answered with: well, or join anew, or that the group has gone on without the member. */
+  hear(member: GroupMember, generation: number): 'well' | 'rebalance' | 'lost'
 }
 
 export interface GroupOptions {
@@ -106,7 +107,10 @@ export function createBrokerGroup(options: GroupOptions): BrokerGroup {
       scheduler.after(random.int(heartbeatMs), () => member.lose())
     },
     shake: prepare,
-    knows: (member) => members.has(member),
+    hear(member, of) {
+      if (!members.has(member) || of !== generation) return 'lost'
+      return preparing === undefined || members.get(member) !== undefined ? 'well' : 'rebalance'
+    },
     commit(member, of, list) {
       if (!members.has(member) || of !== generation) return false
       for (const commit of list) commits.set(partitionKey(commit), commit)

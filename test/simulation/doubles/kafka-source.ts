@@ -28,6 +28,8 @@ export interface KafkaSourceOptions {
   readonly asking: Connection
   readonly beating: Connection
   readonly heartbeatMs?: number
+  /** Who is silent for so long is left behind, ms (3 s). */
+  readonly sessionMs?: number
   /** The process's clock, epoch ms. */
   readonly now: () => number
 }
@@ -48,7 +50,7 @@ const unanswered = () => new InfrastructureError('kafka', 'no answer')
 /** A member of a group of the Kafka in this process, under the rules of Kafka's own source. */
 export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSource & { readonly member: GroupMember } {
   const { broker, groupId, subscribed, most, together = 1, scheduler, proc, connection, asking, beating, now } = options
-  const { heartbeatMs = 500 } = options
+  const { heartbeatMs = 500, sessionMs = 3_000 } = options
   const { topics } = broker
   const group = broker.group(groupId)
   const ended = Promise.withResolvers<void>()
@@ -74,6 +76,8 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
   let heard = now()
   const hear = () => (heard = now() - scheduler.sleptMs())
   hear()
+  /** When the group was last asked, and said that we are its member; by the process's clock. */
+  let held = -Infinity
   const wake = () => news.resolve()
   const quiet = async () => {
     await news.promise
@@ -93,11 +97,14 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     void scheduler.after(heartbeatMs, () =>
       inProc(scheduler, proc, () => {
         if (isClosed) return
-        const asked = beating.request('heartbeat', () => group.knows(member), unanswered)
-        asked
-          .then((isKnown) => {
+        const own = holding
+        const asked = now() - scheduler.sleptMs()
+        beating
+          .request('heartbeat', () => (own === undefined ? 'rebalance' : group.hear(member, own.generation)), unanswered)
+          .then((answer) => {
             hear()
-            if (!isKnown && holding !== undefined) note('lost')
+            if (answer === 'well') held = asked
+            if (answer === 'lost' && own === holding) note('lost')
           })
           .catch(() => undefined)
           .finally(beat)
@@ -105,9 +112,22 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     )
   const join = (): Promise<Hand> => {
     const dealt = Promise.withResolvers<Hand>()
-    const deal = (hand: Hand) => void scheduler.after(1, () => inProc(scheduler, proc, () => dealt.resolve(hand)))
+    let isDealt = false
+    /** A request that is done twice is dealt to twice: then what came first counts no more. */
+    const take = (hand: Hand, at: number) => {
+      if (isDealt) note('lost')
+      isDealt = true
+      held = at
+      dealt.resolve(hand)
+    }
+    const deal = (hand: Hand) => {
+      const at = now() - scheduler.sleptMs()
+      scheduler.after(1, () => inProc(scheduler, proc, () => take(hand, at)))
+    }
+    const again = (): Promise<void> => (isDealt ? Promise.resolve() : ask())
     const ask = (): Promise<void> =>
-      connection.request('join', () => group.join(member, deal), unanswered).catch(() => sleep(AGAIN_MS).then(ask))
+      connection.request('join', () => group.join(member, deal), unanswered).catch(() => sleep(AGAIN_MS).then(again))
+    loss = undefined
     void ask()
     return dealt.promise
   }
@@ -124,7 +144,6 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     }
   }
   const assign = async ({ generation, partitions }: Hand): Promise<void> => {
-    loss = undefined
     const committed = await patiently(() => committedOf(partitions))
     if (isEnding()) return
     order = committed.map(({ topic, partition, offset }) => ({ topic, partition, next: offset ?? 0n }))
@@ -261,5 +280,6 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     },
     stop,
     lastProgress: () => heard + scheduler.sleptMs(),
+    heldUntil: () => held + scheduler.sleptMs() + sessionMs,
   }
 }
