@@ -35,13 +35,14 @@ const commit = (partition: number, offset: bigint, over: Partial<Progress> = {})
 })
 
 /** Opens windows for a group that has committed so much, and tells from which append time topics are read again. */
-async function open(commits: readonly Committed[], first = 0n) {
+async function open(commits: readonly Committed[], first = 0n, ends: ReadonlyMap<string, bigint> = new Map()) {
   const asked: number[] = []
   const state = createMemorySharedState()
   const deps = {
     state,
     source: {
       committed: () => Promise.resolve(commits),
+      endOffsets: () => Promise.resolve(ends),
       firstOffsets: () => Promise.resolve(new Map(commits.map(({ partition }) => [`tokens-${partition}`, first]))),
       offsetAt: (_: unknown, t: number) => {
         asked.push(t)
@@ -72,6 +73,23 @@ test('a plan goes back from the earliest watermark or deadline, by the reach and
   })
   expect(asked).toEqual([needed - 5 * MINUTE, needed - 5 * MINUTE])
   expect(windows.id > '000000007-x').toBe(true)
+})
+
+test('of a partition that has records and was never read nobody knows how old they are: all is read from the beginning', async () => {
+  const never = { topic: 'tokens', partition: 1, offset: undefined, metadata: '' }
+  const { windows, asked } = await open([commit(0, 10n), never], 0n, new Map([['tokens-1', 3n]]))
+  expect(windows.plan).toEqual({
+    base: undefined,
+    from: { 'tokens-0': '0', 'tokens-1': '0' },
+    until: { 'tokens-0': '10', 'tokens-1': '0' },
+    since: {},
+  })
+  expect(asked).toEqual([])
+})
+
+test('a partition that was never read and is empty keeps nothing from being known', async () => {
+  const never = { topic: 'tokens', partition: 1, offset: undefined, metadata: '' }
+  expect((await open([commit(0, 10n), never])).windows.plan).toMatchObject({ base: DAY_START })
 })
 
 test('what a topic no longer holds is told: all that is known begins with what is kept', async () => {

@@ -26,9 +26,10 @@ async function planOf(deps: DetectorDeps, { byType }: Layout, commits: readonly 
   const ends = await deps.source.endOffsets(commits)
   const open = commits.flatMap(({ offset = 0n, metadata, ...partition }) => {
     const progress = readProgress(metadata)
+    const told = [progress?.watermark ?? [], progress?.due ?? []].flat()
     const isUnread = offset < (ends.get(partitionKey(partition)) ?? 0n)
     // Of what has never been read nobody knows how old it is.
-    return [progress?.watermark ?? (isUnread ? -Infinity : []), progress?.due ?? []].flat()
+    return told.length === 0 && isUnread ? [-Infinity] : told
   })
   const earliest = Math.min(...open)
   const base = Number.isFinite(earliest) ? earliest : undefined

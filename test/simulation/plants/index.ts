@@ -194,7 +194,7 @@ export const PLANTS: readonly Plant[] = [
     name: 'unread-forgotten',
     about: 'A plan to fill windows again takes a partition that has never been read for one that is empty.',
     edits: [
-      { file: 'src/services/detector/windows.ts', find: '(isUnread ? -Infinity : [])', put: '[]' },
+      { file: 'src/services/detector/windows.ts', find: 'told.length === 0 && isUnread ? [-Infinity] : told', put: 'told' },
     ],
     seed: 0,
   },
