@@ -42,9 +42,9 @@ const HEARTBEAT_MS = 1_000
 const RETRY: RetryPolicy = { firstMs: 200, maxMs: 10_000, forMs: 600_000 }
 
 /** Waits for `work` and beats meanwhile; stops waiting where the partition is lost, so that the source can join its group anew. */
-async function beating(work: Promise<void>, context: BatchContext, { isCertain }: Hold): Promise<void> {
+async function beating(work: Promise<void>, context: BatchContext, hold: Hold): Promise<void> {
   const { promise: lost, resolve } = Promise.withResolvers<void>()
-  const leave = () => (context.isOwned() && isCertain() ? undefined : resolve())
+  const leave = () => (context.isOwned() && hold.isCertain() ? undefined : resolve())
   const timer = setInterval(() => void context.heartbeat().then(leave, resolve), HEARTBEAT_MS)
   await Promise.race([work, lost]).finally(() => clearInterval(timer))
 }

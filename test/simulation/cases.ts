@@ -112,7 +112,8 @@ const beyond: fc.Arbitrary<Case> = fc
   .map(([{ specs, set }, order]) => caseOf('events beyond the bound', specs, set, 0, order))
   .filter(({ rules }) => !rules.some(isWaiting))
 
-const sampled = (arbitrary: fc.Arbitrary<Case>, seed: number): Case => fc.sample(arbitrary, { seed, numRuns: 1 })[0] as Case
+const sampled = (arbitrary: fc.Arbitrary<Case>, seed: number): Case =>
+  fc.sample(arbitrary, { seed, numRuns: 1 })[0] as Case
 
 /** A case within the bound of disorder. */
 export const caseWithin = (seed: number): Case => sampled(within, seed)

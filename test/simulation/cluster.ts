@@ -69,7 +69,7 @@ export interface Cluster {
   noteLoss(what: string): void
   /** All is well from now on. */
   heal(): void
-  trace(what: string): void
+  readonly trace: (what: string) => void
 }
 
 export interface ClusterOptions {
@@ -110,7 +110,13 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
     if (!what.startsWith('heartbeat')) trace(`${proc.name} ${what}`)
   }
   const connect = (proc: Proc, line: Line) =>
-    createConnection({ scheduler, random: random.fork(`${proc.name} ${line.name} ${(started += 1)}`), line, proc, trace: told })
+    createConnection({
+      scheduler,
+      random: random.fork(`${proc.name} ${line.name} ${(started += 1)}`),
+      line,
+      proc,
+      trace: told,
+    })
   const options: DetectorOptions = {
     ...BOUNDS,
     topics: OUTPUTS,
@@ -202,7 +208,8 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
       (error: unknown) => {
         if (proc.isDead) return
         const isExplained = error instanceof InfrastructureError || error instanceof StoreLostError
-        const what = error instanceof Error ? (isExplained ? error.message : (error.stack ?? error.message)) : String(error)
+        const what =
+          error instanceof Error ? (isExplained ? error.message : (error.stack ?? error.message)) : String(error)
         if (!isExplained) wrongs.push(`${proc.name} ends with ${what}`)
         proc.die(`ends with ${what}`)
       },
@@ -219,7 +226,10 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
     })
     if (!isHealed && random.chance(0.1)) proc.stepsLeft = random.between(1, 200)
     trace(`${proc.name} starts`)
-    procs.set(proc, within(proc, () => (role === 'detector' ? startDetector(proc) : startArchiver(proc))))
+    procs.set(
+      proc,
+      within(proc, () => (role === 'detector' ? startDetector(proc) : startArchiver(proc))),
+    )
   }
   const cluster: Cluster = {
     scheduler,
@@ -235,8 +245,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
       return hasLost
     },
     begin() {
-      for (let left = scenario.workers; left > 0; left -= 1)
-        scheduler.after(random.int(1_000), () => start('detector'))
+      for (let left = scenario.workers; left > 0; left -= 1) scheduler.after(random.int(1_000), () => start('detector'))
       for (let left = scenario.archivers; left > 0; left -= 1)
         scheduler.after(random.int(1_000), () => start('archiver'))
     },

@@ -28,7 +28,8 @@ const threads = Number(values.threads)
 const from = Number(values.from)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const MOST_OF_A_LINE = 400
-const repeat = (seed: number): string => `npm run simulate -- --seed ${seed}${values.plant ? ` --plant ${values.plant}` : ''}`
+const repeat = (seed: number): string =>
+  `npm run simulate -- --seed ${seed}${values.plant ? ` --plant ${values.plant}` : ''}`
 const failure = ({ seed, problems: [first = ''] }: Result): string =>
   `${repeat(seed)}   # ${first.replaceAll(/\s+/g, ' ').slice(0, MOST_OF_A_LINE)}`
 

@@ -4,10 +4,16 @@ import { ARCHIVERS, DETECTORS, OUTPUTS, type Cluster } from './cluster.ts'
 import type { Scenario } from './scenario.ts'
 
 /** What is not yet read, decided or archived; undefined where all is. */
-export function unsettled({ broker }: Cluster, { limit }: Scenario, eventTopics: readonly string[]): string | undefined {
+export function unsettled(
+  { broker }: Cluster,
+  { limit }: Scenario,
+  eventTopics: readonly string[],
+): string | undefined {
   const { topics } = broker
   const all = (names: readonly string[]) =>
-    names.flatMap((topic) => Array.from({ length: topics.partitionsOf(topic) }, (_, partition) => ({ topic, partition })))
+    names.flatMap((topic) =>
+      Array.from({ length: topics.partitionsOf(topic) }, (_, partition) => ({ topic, partition })),
+    )
   for (const one of all(eventTopics)) {
     const { offset = 0n, metadata } = broker.group(DETECTORS).committed(one)
     const progress = readProgress(metadata)

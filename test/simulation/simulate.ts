@@ -51,7 +51,11 @@ function append(cluster: Cluster, scenario: Scenario, nth: number, partition: nu
 }
 
 /** Lets the world go on until `isOver`; what it comes to where it does not come to an end. */
-async function runUntil(scheduler: VirtualScheduler, isOver: () => boolean, count: { steps: number }): Promise<boolean> {
+async function runUntil(
+  scheduler: VirtualScheduler,
+  isOver: () => boolean,
+  count: { steps: number },
+): Promise<boolean> {
   while (!isOver()) {
     if ((count.steps += 1) > MOST_STEPS || !(await scheduler.step())) return false
   }
@@ -84,8 +88,17 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   const scheduler = createVirtualScheduler(start)
   setSurroundings({ scheduler, random: random.fork('chance') })
   const timeline: string[] = []
-  const trace = isTold ? (what: string) => void timeline.push(`${seconds(scheduler.now() - start)} ${what}`) : () => undefined
-  const cluster = createCluster({ scenario, scheduler, random: random.fork('cluster'), scripts, trace, onCommit: () => undefined })
+  const trace = isTold
+    ? (what: string) => void timeline.push(`${seconds(scheduler.now() - start)} ${what}`)
+    : () => undefined
+  const cluster = createCluster({
+    scenario,
+    scheduler,
+    random: random.fork('cluster'),
+    scripts,
+    trace,
+    onCommit: () => undefined,
+  })
   const eventTopics = topicsOf(scenario.events)
   const count = { steps: 0 }
   const result = (problems: readonly string[]): Result => ({
@@ -125,7 +138,10 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   const healedAgain = scheduler.now()
   const look = () => {
     what = scheduler.now() < healedAgain + quietMs ? 'it is early' : unsettled(cluster, scenario, eventTopics)
-    const writtenNow = Object.values(OUTPUTS).reduce((sum, topic) => sum + Number(cluster.broker.topics.end(topic, 0)), 0)
+    const writtenNow = Object.values(OUTPUTS).reduce(
+      (sum, topic) => sum + Number(cluster.broker.topics.end(topic, 0)),
+      0,
+    )
     looked = what === undefined && written === writtenNow ? looked + 1 : 0
     written = writtenNow
     if (looked < QUIET_LOOKS) scheduler.after(LOOK_EVERY_MS, look)

@@ -12,9 +12,7 @@ const decoder = new TextDecoder()
 /** The values of a topic's records, of all partitions. */
 const valuesOf = ({ broker: { topics } }: Cluster, topic: string): string[] =>
   Array.from({ length: topics.partitionsOf(topic) }, (_, partition) =>
-    topics
-      .read(topic, partition, 0n, Number.MAX_SAFE_INTEGER)
-      .map(({ value }) => decoder.decode(value ?? undefined)),
+    topics.read(topic, partition, 0n, Number.MAX_SAFE_INTEGER).map(({ value }) => decoder.decode(value ?? undefined)),
   ).flat()
 
 /** What is in one list and not in the other, both ways. */

@@ -40,7 +40,7 @@ const typeOf = ({ role }: LoggedRole): string | undefined => {
 }
 
 /** How a decision names its incarnation: by the number that its id begins with. */
-const markOf = (incarnation: string): string => (/^0*(\d+)/.exec(incarnation)?.[1] ?? incarnation)
+const markOf = (incarnation: string): string => /^0*(\d+)/.exec(incarnation)?.[1] ?? incarnation
 
 const NO_VALUES: Readonly<Record<string, Value>> = {}
 

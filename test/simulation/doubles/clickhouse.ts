@@ -72,7 +72,9 @@ const QUESTIONS: readonly Question[] = [
     ask: /^SELECT toString\(offset\) AS at, toString\(appended_ms\) AS appended FROM (?<table>\w+) WHERE topic = \{topic:String\} AND partition = \{partition:UInt32\} AND offset BETWEEN \{first:Int64\} AND \{last:Int64\}$/,
     answer: (rows, given) =>
       inPartition(rows, given)
-        .filter((row) => offsetOf(row) >= BigInt(String(given['first'])) && offsetOf(row) <= BigInt(String(given['last'])))
+        .filter(
+          (row) => offsetOf(row) >= BigInt(String(given['first'])) && offsetOf(row) <= BigInt(String(given['last'])),
+        )
         .map((row) => ({ at: String(offsetOf(row)), appended: String(row['appended_ms']) })),
   },
 ]

@@ -48,7 +48,9 @@ const AGAIN_MS = 100
 const unanswered = () => new InfrastructureError('kafka', 'no answer')
 
 /** A member of a group of the Kafka in this process, under the rules of Kafka's own source. */
-export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSource & { readonly member: GroupMember } {
+export function createKafkaSourceDouble(
+  options: KafkaSourceOptions,
+): SeekableSource & { readonly member: GroupMember } {
   const { broker, groupId, subscribed, most, together = 1, scheduler, proc, connection, asking, beating, now } = options
   const { heartbeatMs = 500, sessionMs = 3_000 } = options
   const { topics } = broker
@@ -77,13 +79,14 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
   const hear = () => (heard = now() - scheduler.sleptMs())
   hear()
   /** When the group was last asked, and said that we are its member; by the process's clock. */
-  let held = -Infinity
+  let confirmed = -Infinity
   const wake = () => news.resolve()
   const quiet = async () => {
     await news.promise
     news = Promise.withResolvers()
   }
-  const sleep = (ms: number) => new Promise<void>((resolve) => void scheduler.after(Math.max(0, ms), () => inProc(scheduler, proc, resolve)))
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) => void scheduler.after(Math.max(0, ms), () => inProc(scheduler, proc, resolve)))
   const isEnding = () => ending !== undefined
   const note = (what: 'rebalance' | 'lost') =>
     inProc(scheduler, proc, () => {
@@ -92,24 +95,22 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     })
   const member: GroupMember = { topics: subscribed, rebalance: () => note('rebalance'), lose: () => note('lost') }
 
+  const hearing = (own: Holding | undefined) => (own === undefined ? 'rebalance' : group.hear(member, own.generation))
   /** The group hears of the member, and the member of it, whatever its handlers are at. */
-  const beat = (): void =>
-    void scheduler.after(heartbeatMs, () =>
-      inProc(scheduler, proc, () => {
-        if (isClosed) return
-        const own = holding
-        const asked = now() - scheduler.sleptMs()
-        beating
-          .request('heartbeat', () => (own === undefined ? 'rebalance' : group.hear(member, own.generation)), unanswered)
-          .then((answer) => {
-            hear()
-            if (answer === 'well') held = asked
-            if (answer === 'lost' && own === holding) note('lost')
-          })
-          .catch(() => undefined)
-          .finally(beat)
-      }),
-    )
+  const beatOnce = async (): Promise<void> => {
+    const own = holding
+    const asked = now() - scheduler.sleptMs()
+    const answer = await beating.request('heartbeat', () => hearing(own), unanswered)
+    hear()
+    if (answer === 'well') confirmed = asked
+    if (answer === 'lost' && own === holding) note('lost')
+  }
+  const beat = async (): Promise<void> => {
+    await sleep(heartbeatMs)
+    if (isClosed) return
+    await beatOnce().catch(() => undefined)
+    void beat()
+  }
   const join = (): Promise<Hand> => {
     const dealt = Promise.withResolvers<Hand>()
     let isDealt = false
@@ -117,7 +118,7 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     const take = (hand: Hand, at: number) => {
       if (isDealt) note('lost')
       isDealt = true
-      held = at
+      confirmed = at
       dealt.resolve(hand)
     }
     const deal = (hand: Hand) => {
@@ -236,7 +237,7 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     run(given) {
       handlers = given
       if (!isEnding()) reading = read()
-      beat()
+      void beat()
       return ended.promise
     },
     async commit(commits) {
@@ -250,8 +251,7 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
         () => new InfrastructureError('kafka', 'a commit was not acknowledged'),
       )
       if (!isDone) note('lost')
-      else if (isAssigning)
-        for (const one of ours) (held.owned.get(partitionKey(one)) as Reading).next = one.offset
+      else if (isAssigning) for (const one of ours) (held.owned.get(partitionKey(one)) as Reading).next = one.offset
     },
     committed: committedOf,
     seek(places) {
@@ -280,6 +280,6 @@ export function createKafkaSourceDouble(options: KafkaSourceOptions): SeekableSo
     },
     stop,
     lastProgress: () => heard + scheduler.sleptMs(),
-    heldUntil: () => held + scheduler.sleptMs() + sessionMs,
+    heldUntil: () => confirmed + scheduler.sleptMs() + sessionMs,
   }
 }

@@ -52,7 +52,7 @@ export function createRedisData(now: () => number): RedisData {
     expireAt: (key, t) => void expires.set(key, t),
     expiry: (key) => expires.get(key),
     keys() {
-      for (const key of [...expires.keys()]) expire(key)
+      for (const key of expires.keys()) expire(key)
       return [...held.keys()]
     },
     copy: () => ({

@@ -28,6 +28,36 @@ const globalsOf = (frame: Frame): ReadonlyMap<string, Value> | undefined => {
   return found.globals
 }
 
+/** Several values: of the last all that it gives. */
+const together = (parts: readonly { readonly evaluate: Evaluate; readonly call: EvaluateAll | undefined }[]) => {
+  const last = parts.at(-1)
+  const before = parts.slice(0, -1)
+  return (frame: Frame): Value[] => {
+    const values: Value[] = []
+    for (const { evaluate } of before) values.push(evaluate(frame))
+    if (last?.call !== undefined) values.push(...last.call(frame))
+    else if (last !== undefined) values.push(last.evaluate(frame))
+    return values
+  }
+}
+const callOf = (holder: Evaluate, values: EvaluateAll): Suffixed => {
+  const call = (frame: Frame) => functionOf(holder(frame))([...values(frame)])
+  return { evaluate: (frame) => call(frame)[0], call, place: undefined }
+}
+const methodOf = (holder: Evaluate, name: string, values: EvaluateAll): Suffixed => {
+  const call = (frame: Frame) => {
+    const self = holder(frame)
+    return functionOf(fieldOf(self, name, globalsOf(frame)?.get('string')))([self, ...values(frame)])
+  }
+  return { evaluate: (frame) => call(frame)[0], call, place: undefined }
+}
+const member = (holder: Evaluate, key: Evaluate): Suffixed => ({
+  evaluate: (frame) => fieldOf(holder(frame), key(frame), undefined),
+  call: undefined,
+  place: { holder, key },
+})
+const constant = (evaluate: Evaluate): Suffixed => ({ evaluate, call: undefined, place: undefined })
+
 /** Reads expressions; `functionBody` reads a function from its parameters on. */
 export function createExpressions(reader: Reader, functionBody: (before: readonly string[]) => Evaluate) {
   const { accept, expect, take, next, scope, error } = reader
@@ -41,18 +71,6 @@ export function createExpressions(reader: Reader, functionBody: (before: readonl
       evaluate: (frame) => frameAt(frame, out).slots[slot],
       call: undefined,
       place: { assign: (frame, value) => void (frameAt(frame, out).slots[slot] = value) },
-    }
-  }
-  /** Several values: of the last all that it gives. */
-  const together = (parts: readonly { readonly evaluate: Evaluate; readonly call: EvaluateAll | undefined }[]) => {
-    const last = parts.at(-1)
-    const before = parts.slice(0, -1)
-    return (frame: Frame): Value[] => {
-      const values: Value[] = []
-      for (const { evaluate } of before) values.push(evaluate(frame))
-      if (last?.call !== undefined) values.push(...last.call(frame))
-      else if (last !== undefined) values.push(last.evaluate(frame))
-      return values
     }
   }
   const given = (): EvaluateAll => {
@@ -70,22 +88,6 @@ export function createExpressions(reader: Reader, functionBody: (before: readonl
     expect(')')
     return values
   }
-  const callOf = (holder: Evaluate, values: EvaluateAll): Suffixed => {
-    const call = (frame: Frame) => functionOf(holder(frame))([...values(frame)])
-    return { evaluate: (frame) => call(frame)[0], call, place: undefined }
-  }
-  const methodOf = (holder: Evaluate, name: string, values: EvaluateAll): Suffixed => {
-    const call = (frame: Frame) => {
-      const self = holder(frame)
-      return functionOf(fieldOf(self, name, globalsOf(frame)?.get('string')))([self, ...values(frame)])
-    }
-    return { evaluate: (frame) => call(frame)[0], call, place: undefined }
-  }
-  const member = (holder: Evaluate, key: Evaluate): Suffixed => ({
-    evaluate: (frame) => fieldOf(holder(frame), key(frame), undefined),
-    call: undefined,
-    place: { holder, key },
-  })
   const table = (): Evaluate => {
     const fields: { readonly key: Evaluate; readonly value: Evaluate }[] = []
     const items: { readonly evaluate: Evaluate; readonly call: EvaluateAll | undefined }[] = []
@@ -113,7 +115,6 @@ export function createExpressions(reader: Reader, functionBody: (before: readonl
       return made
     }
   }
-  const constant = (evaluate: Evaluate): Suffixed => ({ evaluate, call: undefined, place: undefined })
   const primary = (): Suffixed => {
     const { kind, text } = next()
     if (kind === 'number') {

@@ -77,7 +77,9 @@ const fromJson = (value: unknown): Value => {
   if (typeof value === 'number' || typeof value === 'boolean') return value
   if (Array.isArray(value)) return tableOf(value.map(fromJson))
   if (value === null) return undefined
-  return record(Object.fromEntries(Object.entries(value as object).map(([name, one]) => [bytesOf(name), fromJson(one)])))
+  return record(
+    Object.fromEntries(Object.entries(value as object).map(([name, one]) => [bytesOf(name), fromJson(one)])),
+  )
 }
 const toJson = (value: Value): unknown => {
   if (typeof value === 'string') return unicodeOf(value)
@@ -91,7 +93,7 @@ const toJson = (value: Value): unknown => {
 /** What scripts of Redis find beside `KEYS`, `ARGV` and `redis`. */
 export const LIBRARY: Readonly<Record<string, Value>> = {
   tonumber: ([value]) => [numberOf(value)],
-  tostring: ([value]) => [textOf(value) ?? (value === undefined ? 'nil' : String(value))],
+  tostring: ([value]) => [textOf(value) ?? (typeof value === 'boolean' ? String(value) : typeOf(value))],
   type: ([value]) => [typeOf(value)],
   next: nextOf,
   pairs: ([table]) => [nextOf, table, undefined],
@@ -127,7 +129,9 @@ export const LIBRARY: Readonly<Record<string, Value>> = {
   cjson: record({
     decode: ([json]) => [fromJson(JSON.parse(unicodeOf(text(json))))],
     encode: ([value]) => [
-      bytesOf(JSON.stringify(toJson(value), (_, one: unknown) => (typeof one === 'number' ? Number(numberText(one)) : one))),
+      bytesOf(
+        JSON.stringify(toJson(value), (_, one: unknown) => (typeof one === 'number' ? Number(numberText(one)) : one)),
+      ),
     ],
   }),
 }

@@ -70,7 +70,7 @@ export const negative = (value: Value): Value => OPERATORS['-']?.(0, value)
 export function fieldOf(holder: Value, key: Value, texts: Value): Value {
   if (isTable(holder)) return holder.get(key)
   if (typeof holder === 'string' && isTable(texts)) return texts.get(key)
-  throw new LuaError(`attempt to index a ${typeOf(holder)} value (${String(key)})`)
+  throw new LuaError(`attempt to index a ${typeOf(holder)} value (${textOf(key) ?? typeOf(key)})`)
 }
 
 export function functionOf(value: Value): LuaFunction {

@@ -76,17 +76,17 @@ function createStatements(reader: Reader) {
     }
   }
   const condition = (): Statement => {
-    const cases: { readonly holds: Evaluate; readonly then: Block }[] = []
+    const cases: { readonly holds: Evaluate; readonly does: Block }[] = []
     let otherwise: Block = []
     do {
       const holds = expressions.one()
       expect('then')
-      cases.push({ holds, then: block('elseif', 'else', 'end') })
+      cases.push({ holds, does: block('elseif', 'else', 'end') })
     } while (accept('elseif'))
     if (accept('else')) otherwise = block('end')
     expect('end')
     return (frame) => {
-      for (const { holds, then } of cases) if (isTrue(holds(frame))) return run(then, frame)
+      for (const { holds, does } of cases) if (isTrue(holds(frame))) return run(does, frame)
       return run(otherwise, frame)
     }
   }
@@ -210,4 +210,3 @@ export function parseLua(script: string): (globals: ReadonlyMap<string, Value>) 
   if (reader.next().kind !== 'end') throw reader.error('the end is expected')
   return (globals) => run(block, { slots: [], outer: undefined, globals }) ?? []
 }
-

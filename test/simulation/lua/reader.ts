@@ -55,14 +55,14 @@ function createScope() {
 /** Goes through the pieces of a script. */
 export interface Reader {
   readonly scope: ReturnType<typeof createScope>
-  next(): Token
+  readonly next: () => Token
   /** Takes the next piece if it is that word or sign. */
-  accept(text: string): boolean
-  expect(text: string): true
-  take(kind: Token['kind']): Token
-  mark(): number
-  reset(mark: number): void
-  error(message: string): SyntaxError
+  readonly accept: (text: string) => boolean
+  readonly expect: (text: string) => true
+  readonly take: (kind: Token['kind']) => Token
+  readonly mark: () => number
+  readonly reset: (mark: number) => void
+  readonly error: (message: string) => SyntaxError
 }
 
 export function createReader(script: string): Reader {

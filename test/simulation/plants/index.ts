@@ -185,16 +185,18 @@ export const PLANTS: readonly Plant[] = [
   {
     name: 'decisions-outlive-windows',
     about: 'A decision that was made in windows which have been lost still counts.',
-    edits: [
-      { file: 'src/adapters/redis/codec.ts', find: 'if (rest[0] !== mark) return undefined', put: '' },
-    ],
+    edits: [{ file: 'src/adapters/redis/codec.ts', find: 'if (rest[0] !== mark) return undefined', put: '' }],
     seed: 0,
   },
   {
     name: 'unread-forgotten',
     about: 'A plan to fill windows again takes a partition that has never been read for one that is empty.',
     edits: [
-      { file: 'src/services/detector/windows.ts', find: 'told.length === 0 && isUnread ? [-Infinity] : told', put: 'told' },
+      {
+        file: 'src/services/detector/windows.ts',
+        find: 'told.length === 0 && isUnread ? [-Infinity] : told',
+        put: 'told',
+      },
     ],
     seed: 0,
   },

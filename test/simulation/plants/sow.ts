@@ -14,7 +14,7 @@ export function sow({ edits }: Plant): void {
       const loaded = nextLoad(url, context)
       const own = url.startsWith('file:') ? edits.filter(({ file }) => fileURLToPath(url) === ROOT + file) : []
       if (own.length === 0) return loaded
-      const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source as Uint8Array)
+      const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source)
       return { ...loaded, source: own.reduce(edited, source) }
     },
   })
