@@ -106,7 +106,7 @@ export function scenarioOf(seed: number, random: Random): Scenario {
     most: random.pick([1, 2, 3, 8, 1_000]),
     together: random.pick([1, 2, 64]),
     commitEveryMs: random.pick([0, 300, 1_000, 1_000, 3_000]),
-    tickEveryMs: random.pick([100, 250, 500]),
+    tickEveryMs: random.pick([150, 300, 600]),
     idleMs: random.pick([300, 1_000, 3_000]),
     viewLimit: random.pick([1, 2, 100_000]),
     maxRows: random.pick([1, 3, 1_000]),

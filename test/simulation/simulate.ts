@@ -134,7 +134,7 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   let what: string | undefined = 'it has not begun'
   let looked = 0
   let written = 0
-  const quietMs = 3 * Math.max(scenario.commitEveryMs, scenario.tickEveryMs) + 10_000
+  const quietMs = 3 * Math.max(scenario.commitEveryMs, scenario.tickEveryMs) + 2_000
   const healedAgain = scheduler.now()
   const look = () => {
     what = scheduler.now() < healedAgain + quietMs ? 'it is early' : unsettled(cluster, scenario, eventTopics)

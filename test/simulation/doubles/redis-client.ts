@@ -14,12 +14,22 @@ interface Sent {
 }
 type Outcome = [error: Error | null, reply: unknown]
 
-const bytes = (given: Exclude<Given, readonly Given[]>): string => {
+const BEYOND_ASCII = /[^\0-\x7f]/
+
+/** A text, or bytes, as a text of bytes. */
+function bytes(given: string | number | Buffer): string {
   if (typeof given === 'number') return String(given)
-  return Buffer.from(given as string).toString('latin1')
+  if (typeof given !== 'string') return given.toString('latin1')
+  return BEYOND_ASCII.test(given) ? Buffer.from(given).toString('latin1') : given
 }
-const flat = (given: readonly Given[]): string[] =>
-  given.flatMap((one) => (Array.isArray(one) ? flat(one as readonly Given[]) : [bytes(one as string)]))
+function flatInto(all: string[], given: readonly Given[]): string[] {
+  for (const one of given) {
+    if (Array.isArray(one)) flatInto(all, one as readonly Given[])
+    else all.push(bytes(one as string | number | Buffer))
+  }
+  return all
+}
+const flat = (given: readonly Given[]): string[] => flatInto([], given)
 
 function sentOf(name: string, given: readonly Given[]): Sent {
   if (name === 'call') return sentOf(String(given[0]).toLowerCase(), given.slice(1))
@@ -29,6 +39,7 @@ function sentOf(name: string, given: readonly Given[]): Sent {
 
 function read(reply: Reply, isBuffer: boolean): unknown {
   if (typeof reply === 'string') {
+    if (!isBuffer && !BEYOND_ASCII.test(reply)) return reply
     const buffer = Buffer.from(reply, 'latin1')
     return isBuffer ? buffer : buffer.toString()
   }

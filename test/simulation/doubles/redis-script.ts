@@ -38,29 +38,29 @@ const argument = (value: Value): string => {
 
 export function createScript(source: string): Script {
   const run = parseLua(source)
-  const library = Object.entries(LIBRARY)
-  return (call, keys, given) => {
-    const command: LuaFunction = ([name, ...rest]) => [toLua(call(argument(name).toUpperCase(), rest.map(argument)))]
-    const protectedly: LuaFunction = (all) => {
-      try {
-        return command(all)
-      } catch (error) {
-        return [record({ err: error instanceof Error ? error.message : String(error) })]
-      }
+  /** How the run that is at work calls Redis: there is one at a time. */
+  let current: Call | undefined
+  const command: LuaFunction = ([name, ...rest]) => [
+    toLua((current as Call)(argument(name).toUpperCase(), rest.map(argument))),
+  ]
+  const protectedly: LuaFunction = (all) => {
+    try {
+      return command(all)
+    } catch (error) {
+      return [record({ err: error instanceof Error ? error.message : String(error) })]
     }
-    const redis = record({
-      call: command,
-      pcall: protectedly,
-      error_reply: ([message]) => [record({ err: argument(message) })],
-      status_reply: ([message]) => [record({ ok: argument(message) })],
-      sha1hex: ([text]) => [argument(text)],
-    })
-    const globals = new Map<string, Value>([
-      ...library,
-      ['redis', redis],
-      ['KEYS', tableOf(keys)],
-      ['ARGV', tableOf(given)],
-    ])
+  }
+  const redis = record({
+    call: command,
+    pcall: protectedly,
+    error_reply: ([message]) => [record({ err: argument(message) })],
+    status_reply: ([message]) => [record({ ok: argument(message) })],
+  })
+  const globals = new Map<string, Value>([...Object.entries(LIBRARY), ['redis', redis]])
+  return (call, keys, given) => {
+    current = call
+    globals.set('KEYS', tableOf(keys))
+    globals.set('ARGV', tableOf(given))
     try {
       return fromLua(run(globals)[0])
     } catch (error) {
