@@ -66,7 +66,7 @@ export interface Cluster {
   /** Asks a process to end; another follows it. */
   stop(proc: Proc): void
   expel(proc: Proc): void
-  noteLoss(what: string): void
+  readonly noteLoss: (what: string) => void
   /** All is well from now on. */
   heal(): void
   readonly trace: (what: string) => void
@@ -224,7 +224,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
         scheduler.after(random.between(100, 2_000), () => start(role))
       },
     })
-    if (!isHealed && random.chance(0.1)) proc.stepsLeft = random.between(1, 200)
+    if (!isHealed && random.chance(0.2)) proc.stepsLeft = random.between(1, 150)
     trace(`${proc.name} starts`)
     procs.set(
       proc,

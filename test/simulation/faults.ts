@@ -40,16 +40,25 @@ const loses =
     for (const key of data.keys()) if (lost(key)) data.delete(key)
     cluster.noteLoss(`redis loses ${what}`)
   }
-/** All is soon again as it is now. */
-const backTo =
-  (what: string, least: number, most: number): Fault =>
-  (cluster, random) => {
-    const copy: RedisCopy = cluster.redis.data.copy()
-    cluster.scheduler.after(random.between(least, most), () => {
-      cluster.redis.data.restore(copy)
-      cluster.noteLoss(what)
+/** All is again as it was some time before. */
+const setBack: Fault = ({ redis, scheduler, noteLoss }, random) => {
+  const copy = redis.data.copy()
+  scheduler.after(random.between(500, 5_000), () => {
+    redis.data.restore(copy)
+    noteLoss('redis is set back to an older copy')
+  })
+}
+/** The last few commands are lost, wherever these are in the steps of who sent them. */
+const failOver: Fault = ({ redis, noteLoss }, random) => {
+  redis.afterCommands(random.int(40), () => {
+    const copy: RedisCopy = redis.data.copy()
+    const lost = random.between(1, 60)
+    redis.afterCommands(lost, () => {
+      redis.data.restore(copy)
+      noteLoss(`redis fails over and has lost its last ${lost} commands`)
     })
-  }
+  })
+}
 /** A process that stands still for longer than its session is left behind, and goes on as if nothing had been. */
 const pause: Fault = (cluster, random) => {
   const { scheduler, trace } = cluster
@@ -100,8 +109,8 @@ export const FAULTS = {
     return (key) => key.startsWith(tag)
   }),
   'what is common lost': loses('what is common', () => (key) => key.startsWith(`{${PREFIX}common}`)),
-  'redis set back': backTo('redis is set back to an older copy', 500, 5_000),
-  'redis fails over': backTo('redis fails over and has lost its last writes', 1, 300),
+  'redis set back': setBack,
+  'redis fails over': failOver,
   'kafka flaky': flaky('kafka'),
   'kafka down': down('kafka'),
   'clickhouse flaky': flaky('clickhouse'),

@@ -10,6 +10,8 @@ export interface RedisServer {
   readonly data: RedisData
   /** Runs a command, or a script by its name. Throws a `RedisRefusal`. Arguments and answers are texts of bytes. */
   run(name: string, given: readonly string[]): Reply
+  /** Lets something happen once so many more commands have been run. */
+  afterCommands(count: number, act: () => void): void
 }
 
 export interface RedisServerOptions {
@@ -31,6 +33,12 @@ export function createRedisServer({ now, scripts }: RedisServerOptions): RedisSe
     if (command === undefined) throw new RedisRefusal(`ERR unknown command '${name}'`)
     return command(data, given, now())
   }
+  const waiting: { left: number; readonly act: () => void }[] = []
+  const pass = (): void => {
+    for (const each of waiting) each.left -= 1
+    const due = waiting.findIndex(({ left }) => left < 0)
+    if (due >= 0) waiting.splice(due, 1)[0]?.act()
+  }
   const runScript = (name: string, given: readonly string[]): Reply => {
     const { lua, numberOfKeys } = scripts[name] as Scripts[string]
     const [keys, rest] =
@@ -41,6 +49,10 @@ export function createRedisServer({ now, scripts }: RedisServerOptions): RedisSe
   }
   return {
     data,
-    run: (name, given) => (Object.hasOwn(scripts, name) ? runScript(name, given) : call(name.toUpperCase(), given)),
+    run(name, given) {
+      if (waiting.length > 0) pass()
+      return Object.hasOwn(scripts, name) ? runScript(name, given) : call(name.toUpperCase(), given)
+    },
+    afterCommands: (left, act) => void waiting.push({ left, act }),
   }
 }
