@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import { sha256 } from '../src/adapters/files/digest.ts'
 import { createPseudonyms } from '../src/adapters/files/pseudonyms.ts'
 import { createMemoryWindowStore } from '../src/adapters/memory/window-store.ts'
-import { createRedis } from '../src/adapters/redis/client.ts'
+import { createSingle } from '../src/adapters/redis/client.ts'
 import { createRedisSharedState } from '../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../src/adapters/redis/window-store.ts'
 import { loadEdge, loadRules } from '../src/cli/load.ts'
@@ -47,7 +47,7 @@ async function costOf(rules: readonly Rule[], events: readonly Event[], store: W
 /** What each rule costs by itself, for each event of the types that it reads, beside a run without rules. */
 export async function benchByRule(count = 200_000): Promise<void> {
   const services = await startServices()
-  const redis = createRedis(services.redisUrl, () => undefined)
+  const redis = createSingle(services.redisUrl, () => undefined)
   try {
     await redis.connect()
     const rules = await loadRules('rules')

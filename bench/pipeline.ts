@@ -13,7 +13,8 @@ import type { GeneratedEvent } from './stream.ts'
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
-async function produce(brokers: string, prefix: string, all: readonly GeneratedEvent[]): Promise<void> {
+/** Puts generated events on their topics, which are made where they are not there. */
+export async function produce(brokers: string, prefix: string, all: readonly GeneratedEvent[]): Promise<void> {
   const kafka = createKafka({ brokers: brokers.split(',') })
   const admin = kafka.admin()
   await admin.connect()

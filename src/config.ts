@@ -11,11 +11,24 @@ const hasSecret = (text: string): boolean => {
     [...url.searchParams.keys()].some((key) => /pass|key|secret/i.test(key))
   )
 }
+const isUrlOf = (protocols: readonly string[], text: string): boolean =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol)
 const urlOf = (protocols: readonly string[], words: string) =>
   z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { error: words, abort: true })
+    .refine((text) => isUrlOf(protocols, text), { error: words, abort: true })
     .refine((text) => !hasSecret(text), SECRET_IN_URL)
+
+/** One Redis by a URL; a cluster by `+cluster`, or by hosts with commas between. */
+const CLUSTER =
+  /^rediss?(\+cluster)?:\/\/(\[[0-9a-f:]+\]|[\w.-]+)(:\d{1,5})?(,(\[[0-9a-f:]+\]|[\w.-]+)(:\d{1,5})?)*\/?$/i
+const RedisUrl = z
+  .string()
+  .refine((text) => !/@|\?.*(pass|key|secret)/i.test(text), { error: SECRET_IN_URL, abort: true })
+  .refine((text) => CLUSTER.test(text) || isUrlOf(['redis:', 'rediss:'], text), {
+    error:
+      'a redis:// or rediss:// URL, or redis+cluster:// or rediss+cluster:// with host:port, several with commas between',
+  })
 
 const isReadableFile = (path: string): boolean => {
   try {
@@ -70,9 +83,20 @@ const Variables = z.object({
   SCHEMA_REGISTRY_URL: urlOf(['http:', 'https:'], 'an http(s) URL')
     .optional()
     .meta({ description: 'Confluent schema registry, for Avro and Protobuf events', example: 'http://localhost:8081' }),
-  REDIS_URL: urlOf(['redis:', 'rediss:'], 'a redis:// or rediss:// URL')
+  REDIS_URL: RedisUrl.optional().meta({
+    description: 'Redis, where the windows live; a cluster as redis+cluster://host:port,host:port',
+    example: 'redis://localhost:6379',
+  }),
+  REDIS_BUCKETS: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, { error: 'a whole number, 1–256', abort: true })
+    .transform(Number)
+    .refine((buckets) => buckets <= 256, 'a whole number, 1–256')
     .optional()
-    .meta({ description: 'Redis, where the windows live', example: 'redis://localhost:6379' }),
+    .meta({
+      description: 'Slots that windows are spread over, counted where Redis is empty; else 16, on a cluster 48',
+      example: '48',
+    }),
   REDIS_PASSWORD_FILE: File.optional().meta({
     description: 'File with the password of Redis',
     example: '/run/secrets/redis',

@@ -57,6 +57,17 @@ describe('readConfig', () => {
     })
   })
 
+  test.each([
+    'redis+cluster://shard',
+    'rediss+cluster://one.example:6379,two.example:6380',
+    'redis://10.0.0.1:6379,10.0.0.2,[::1]:6379',
+  ])('takes %s as the name of a cluster', (url) => {
+    expect(readConfig({ VIGIA_REDIS_URL: url, VIGIA_REDIS_BUCKETS: '48' })).toMatchObject({
+      redisUrl: url,
+      redisBuckets: 48,
+    })
+  })
+
   test('an empty variable is an absent one, and other names are nobody’s business', () => {
     expect(readConfig({ VIGIA_HTTP_PORT: '', PATH: '/bin', HTTP_PORT: 'x' })).toEqual(readConfig({}))
   })
@@ -70,6 +81,12 @@ describe('readConfig', () => {
     ['VIGIA_KAFKA_PREFIX', 'vigia/', 'letters'],
     ['VIGIA_REDIS_URL', 'http://localhost', 'redis://'],
     ['VIGIA_REDIS_URL', 'redis://:hunter2@localhost', 'files'],
+    ['VIGIA_REDIS_URL', 'redis+cluster://u:hunter2@a:1,b:2', 'files'],
+    ['VIGIA_REDIS_URL', 'redis://a:1,b:2,', 'redis+cluster://'],
+    ['VIGIA_REDIS_URL', 'redis+sentinel://a:1', 'redis+cluster://'],
+    ['VIGIA_REDIS_URL', 'redis+cluster://a:1/3', 'redis+cluster://'],
+    ['VIGIA_REDIS_BUCKETS', '0', '1–256'],
+    ['VIGIA_REDIS_BUCKETS', '257', '1–256'],
     ['VIGIA_CLICKHOUSE_URL', 'tcp://localhost', 'chdb:DIR'],
     ['VIGIA_CLICKHOUSE_URL', 'chdb:', 'chdb:DIR'],
     ['VIGIA_CLICKHOUSE_URL', 'http://u:hunter2@localhost', 'files'],

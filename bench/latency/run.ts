@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -9,6 +9,7 @@ import { createTopics } from '../../src/adapters/kafka/topics.ts'
 import { freePorts } from '../../test/harness/ports.ts'
 import { startServices, type Services } from '../../test/harness/services.ts'
 import { until } from '../../test/harness/wait.ts'
+import { rssOf, startProgram, stopProgram, VIGIA } from '../processes.ts'
 import { sixRules } from '../six-rules.ts'
 import { RATE } from './load.ts'
 
@@ -25,21 +26,7 @@ interface Round extends Latencies {
   readonly rssMb: number
 }
 
-const VIGIA = new URL('../../src/cli/vigia.ts', import.meta.url).pathname
 const here = (name: string): string => new URL(name, import.meta.url).pathname
-const start = (env: Env, ...args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [...args], { env: { PATH: '', ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  child.kill('SIGTERM')
-  await once(child, 'exit')
-}
-
-function rssOf({ pid }: ChildProcess): number {
-  const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Math.round(Number(kb) / 1_024)
-}
 
 async function drive(env: Env): Promise<Latencies> {
   const child = spawn(process.execPath, [here('driver.ts')], {
@@ -66,14 +53,14 @@ async function round(services: Services, worker: readonly string[], given: Env):
     VIGIA_REDIS_URL: services.redisUrl,
     VIGIA_LOG_LEVEL: 'error',
   }
-  const api = start(
+  const api = startProgram(
     { ...env, VIGIA_HTTP_PORT: String(port), VIGIA_CLICKHOUSE_URL: 'http://127.0.0.1:1' },
     VIGIA,
     'start',
     '--roles',
     'api',
   )
-  const running = start(
+  const running = startProgram(
     { ...env, BENCH_TOPICS: ['tokens', 'chat', 'payments', 'beneficiaries'].map((topic) => prefix + topic).join() },
     ...worker,
   )
@@ -87,7 +74,7 @@ async function round(services: Services, worker: readonly string[], given: Env):
     const latencies = await drive({ ...env, BENCH_DECISIONS: `http://127.0.0.1:${port}/v1/decisions` })
     return { ...latencies, rssMb: rssOf(running) }
   } finally {
-    await Promise.all([stop(running), stop(api)])
+    await Promise.all([stopProgram(running), stopProgram(api)])
   }
 }
 

@@ -44,7 +44,7 @@ async function pingRedis(config: Config): Promise<void> {
   const redis = createRedis(redisUrl, () => undefined, file === undefined ? undefined : readSecretFile(file))
   try {
     await redis.connect()
-    await redis.ping()
+    await redis.check()
   } finally {
     redis.disconnect()
   }

@@ -21,7 +21,8 @@ export interface Member {
   holds(): number
   records(partition?: number): SourceRecord[]
   values(partition?: number): string[]
-  mostAtOnce(): number
+  /** Batches that were at work at the same time, of one partition where it is named. */
+  mostAtOnce(partition?: number): number
   atWork(): number
   release(): void
   /** A heartbeat from the batch at work. */
@@ -38,8 +39,15 @@ export function createMember(source: Source, options: MemberOptions): Member {
   const batches: Member['batches'] = []
   let held = 0
   let revoked = 0
-  let atWork = 0
-  let most = 0
+  const busy = new Map<number, number>()
+  const mosts = new Map<number | undefined, number>()
+  const atWork = () => [...busy.values()].reduce((sum, count) => sum + count, 0)
+  const note = (partition: number, change: 1 | -1) => {
+    const now = (busy.get(partition) ?? 0) + change
+    busy.set(partition, now)
+    mosts.set(partition, Math.max(mosts.get(partition) ?? 0, now))
+    mosts.set(undefined, Math.max(mosts.get(undefined) ?? 0, atWork()))
+  }
   let running: Parameters<SourceHandlers['onBatch']>[1] | undefined
   if (options.holdBatches !== true) gate.resolve()
 
@@ -57,7 +65,7 @@ export function createMember(source: Source, options: MemberOptions): Member {
     async onBatch(batch, context) {
       batches.push({ batch, isOwned: () => context.isOwned() })
       running = context
-      most = Math.max(most, ++atWork)
+      note(batch.partition, 1)
       await gate.promise
       await options.onBatch?.(batch)
       const last = batch.records.at(-1)
@@ -65,7 +73,7 @@ export function createMember(source: Source, options: MemberOptions): Member {
         await source.commit([
           { topic: batch.topic, partition: batch.partition, offset: last.offset + 1n, metadata: '' },
         ])
-      atWork--
+      note(batch.partition, -1)
     },
   }
   const records = (partition?: number) =>
@@ -83,8 +91,8 @@ export function createMember(source: Source, options: MemberOptions): Member {
     holds: () => held,
     records,
     values: (partition) => records(partition).map(({ value }) => decoder.decode(value ?? new Uint8Array())),
-    mostAtOnce: () => most,
-    atWork: () => atWork,
+    mostAtOnce: (partition) => mosts.get(partition) ?? 0,
+    atWork,
     release: gate.resolve,
     beat: async () => running?.heartbeat(),
   }

@@ -9,6 +9,8 @@ export interface SourceWorld {
   createTopic(partitions: number): Promise<string>
   append(topic: string, partition: number, values: readonly string[]): Promise<void>
   source(groupId: string, topics: readonly string[]): SeekableSource
+  /** Batches of so many partitions are handed over at the same time (1). */
+  readonly together?: number
 }
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `${from + index}`)
@@ -50,8 +52,23 @@ export function sourceContract(world: () => SourceWorld): void {
     expect(member.values(0)).toEqual(numbers(0, 300))
     expect(member.values(1)).toEqual(numbers(300, 400))
     expect(member.records(0).map(({ offset }) => offset)).toEqual(numbers(0, 300).map(BigInt))
-    expect(member.mostAtOnce()).toBe(1)
+    expect(member.mostAtOnce(0)).toBe(1)
+    expect(member.mostAtOnce(1)).toBe(1)
+    expect(member.mostAtOnce()).toBeLessThanOrEqual(world().together ?? 1)
     for (const { batch } of member.batches) expect(batch.highWatermark).toBe(batch.partition === 0 ? 300n : 100n)
+  })
+
+  test('batches of several partitions come at the same time only where that is asked for', async () => {
+    await world().append(topic, 0, numbers(0, 10))
+    await world().append(topic, 1, numbers(10, 20))
+    const member = join({ holdBatches: true })
+    await until('batches are at work', BOUND_MS, () => member.atWork() === Math.min(world().together ?? 1, 2))
+    member.release()
+    await reads(member, 20)
+    expect(member.mostAtOnce()).toBe(Math.min(world().together ?? 1, 2))
+    await member.source.stop()
+    expect(member.revoked()).toBe(1)
+    expect(member.atWork()).toBe(0)
   })
 
   test('what is appended while it runs comes too, and lastProgress moves on', async () => {
@@ -206,7 +223,7 @@ export function sourceContract(world: () => SourceWorld): void {
     await world().append(topic, 1, numbers(0, 10))
     const member = join({ onBatch: () => Promise.reject(error) })
     await expect(member.ended).rejects.toBe(error)
-    expect(member.batches.length).toBe(1)
+    expect(member.batches.length).toBeLessThanOrEqual(Math.min(world().together ?? 1, 2))
     await member.source.stop()
   })
 

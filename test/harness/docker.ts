@@ -48,6 +48,24 @@ export async function containRedis(): Promise<Contained> {
   return { url: `redis://${started.getHost()}:${started.getMappedPort(6379)}`, stop: () => started.stop() }
 }
 
+/** The port of the bus of a contained cluster's server: nobody outside needs it. */
+export const containedBus = (nth: number): number => 7_000 + nth
+
+/** Three servers in one container, each at the same port inside and outside: what they tell of each other is true for both. */
+export async function containRedisCluster(ports: readonly number[]): Promise<Contained> {
+  const { GenericContainer, Wait } = await containers()
+  const servers = ports.map(
+    (port, nth) =>
+      `redis-server --port ${port} --cluster-port ${containedBus(nth)} --cluster-enabled yes --cluster-announce-ip 127.0.0.1 --cluster-config-file nodes-${port}.conf --save '' --protected-mode no`,
+  )
+  const started = await new GenericContainer('redis:7.2-alpine')
+    .withExposedPorts(...ports.map((port) => ({ container: port, host: port })))
+    .withCommand(['sh', '-c', servers.join(' & ')])
+    .withWaitStrategy(Wait.forLogMessage(/Ready to accept connections/, ports.length))
+    .start()
+  return { url: '', stop: () => started.stop() }
+}
+
 export async function containRegistry(): Promise<Contained> {
   const { GenericContainer, Wait } = await containers()
   const started = await new GenericContainer('apicurio/apicurio-registry-mem:2.6.13.Final')

@@ -1,4 +1,4 @@
-import { BUCKETS, bucketTag } from '../../src/adapters/redis/buckets.ts'
+import { BUCKETS, bucketTags } from '../../src/adapters/redis/buckets.ts'
 import type { RedisCopy } from './doubles/redis-data.ts'
 import { PREFIX, type Cluster } from './cluster.ts'
 import type { Random } from './random.ts'
@@ -105,7 +105,7 @@ export const FAULTS = {
   'redis down': down('redis'),
   'redis emptied': loses('everything', () => () => true),
   'a bucket lost': loses('a bucket', (random) => {
-    const tag = bucketTag(PREFIX, random.int(BUCKETS))
+    const tag = random.pick(bucketTags(PREFIX, BUCKETS))
     return (key) => key.startsWith(tag)
   }),
   'what is common lost': loses('what is common', () => (key) => key.startsWith(`{${PREFIX}common}`)),

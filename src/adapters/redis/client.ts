@@ -1,69 +1,40 @@
-import { Redis, type Callback, type Result } from 'ioredis'
-import { SCRIPTS } from './scripts.ts'
-
-declare module 'ioredis' {
-  interface RedisCommander<Context> {
-    /** See `lua/observe.lua`. */
-    observeBuffer(
-      ...args:
-        | [keys: number, ...rest: (string | Buffer)[], callback: Callback<unknown[]>]
-        | [keys: number, ...rest: (string | Buffer)[]]
-    ): Result<unknown[], Context>
-    /** See `lua/compact.lua`. */
-    compact(
-      incarnationKey: string,
-      key: string,
-      incarnation: string,
-      known: string,
-      next: string,
-    ): Result<number, Context>
-    /** See `lua/raise.lua`. */
-    raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
-    /** See `lua/fold.lua`. */
-    fold(
-      incarnationKey: string,
-      key: string,
-      incarnation: string,
-      ...partitionsAndOffsets: string[]
-    ): Result<string, Context>
-    /** See `lua/incarnation.lua`. */
-    incarnation(
-      key: string,
-      step: 'read' | 'renew' | 'ready' | 'refolded',
-      ...given: string[]
-    ): Result<string[], Context>
-    /** See `lua/claim.lua`. */
-    claim(key: string, id: string): Result<string, Context>
-    /** See `lua/generations.lua`. */
-    generations(
-      generationsKey: string,
-      setsKey: string,
-      pastKey: string,
-      ...stepAndSet: string[]
-    ): Result<string[], Context>
-  }
-}
+import { Redis } from 'ioredis'
+import { isCluster } from './address.ts'
+import { createCluster } from './cluster.ts'
+import { optionsOf } from './options.ts'
+import type { RedisConnection } from './redis.ts'
 
 /**
- * Connects to a Redis. Every step that Vigia takes there may be taken twice, so commands whose reply was lost are sent
+ * A client of one Redis. Every step that Vigia takes there may be taken twice, so commands whose reply was lost are sent
  * again. A command without an answer for `timeoutMs` is rejected.
  */
-export function createRedis(
+export function createSingle(
   url: string,
   onError: (error: Error) => void,
   password?: string,
   timeoutMs = 10_000,
-): Redis {
+): Redis & RedisConnection {
   const redis = new Redis(url, {
+    ...optionsOf(password, timeoutMs),
     maxRetriesPerRequest: 5,
     retryStrategy: (times) => Math.min(50 * 2 ** times, 1_000),
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
-    commandTimeout: timeoutMs,
-    connectTimeout: timeoutMs,
-    lazyConnect: true,
-    ...(password === undefined ? {} : { password }),
-    scripts: SCRIPTS,
   })
   redis.on('error', onError)
-  return redis
+  const check = async () => {
+    await redis.ping()
+    const info = await redis.cluster('INFO').catch(() => '')
+    if (/^cluster_size:(?!1\r?$)/m.test(info))
+      throw new Error('this is one shard of a cluster: name the cluster, as redis+cluster://host:port')
+  }
+  return Object.assign(redis, { check })
 }
+
+/** A client of the Redis or the cluster that a URL names. See `createSingle` and `createCluster`. */
+export const createRedis = (
+  url: string,
+  onError: (error: Error) => void,
+  password?: string,
+  timeoutMs = 10_000,
+): RedisConnection =>
+  isCluster(url) ? createCluster(url, onError, password, timeoutMs) : createSingle(url, onError, password, timeoutMs)

@@ -1,7 +1,8 @@
-import type { Redis } from 'ioredis'
 import { StoreLostError } from '../../ports/errors.ts'
 import type { Announced, Generation, Generations, StoredSet } from '../../ports/generations.ts'
+import { commonTag } from './buckets.ts'
 import { asStoreError } from './errors.ts'
+import type { RedisClient } from './redis.ts'
 
 function read(text: string | undefined): Generation | undefined {
   const [, number, digest] = /^(\d+) (.+)$/.exec(text ?? '') ?? []
@@ -9,12 +10,10 @@ function read(text: string | undefined): Generation | undefined {
 }
 
 /** Generations in Redis: every step is one script, so that all workers see them in one order. */
-export function createRedisGenerations(redis: Redis, prefix: string): Generations {
-  const [generations, sets, past] = ['generations', 'sets', 'past-sets'].map((name) => `{${prefix}common}:${name}`) as [
-    string,
-    string,
-    string,
-  ]
+export function createRedisGenerations(redis: RedisClient, prefix: string): Generations {
+  const [generations, sets, past] = ['generations', 'sets', 'past-sets'].map(
+    (name) => `${commonTag(prefix)}:${name}`,
+  ) as [string, string, string]
   const take = async (step: string, ...given: readonly string[]): Promise<Announced> => {
     try {
       const [current, pending] = await redis.generations(generations, sets, past, step, ...given)

@@ -1,7 +1,7 @@
-import type { Redis } from 'ioredis'
+import type { Pipeline } from './redis.ts'
 
 /** Runs the steps of a pipeline; throws the first error of any. */
-export async function all(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
+export async function all(pipeline: Pipeline): Promise<unknown[]> {
   const replies = (await pipeline.exec()) ?? []
   return replies.map(([error, reply]) => {
     if (error !== null) throw error

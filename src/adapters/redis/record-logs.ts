@@ -1,15 +1,15 @@
-import type { Redis } from 'ioredis'
 import type { LogKind } from '../../engine/layout.ts'
 import type { Observation } from '../../engine/plan.ts'
 import { firstAt } from '../../engine/search.ts'
 import { View, type LogEntry } from '../../engine/view.ts'
 import { createTwoGenerations } from '../../events/two-generations.ts'
-import { BUCKETS, bucketTag } from './buckets.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
+import type { RedisClient } from './redis.ts'
 
 export interface RecordLogsOptions {
-  readonly redis: Redis
-  readonly prefix: string
+  readonly redis: RedisClient
+  /** Begin the keys of each bucket. */
+  readonly tags: readonly string[]
   readonly incarnation: string
   readonly latenessMs: number
 }
@@ -49,8 +49,7 @@ const KNOWN = 50_000
 const WORTHWHILE = 8
 
 /** Keeps looked-up logs in Redis. */
-export function createRecordLogs({ redis, prefix, incarnation, latenessMs }: RecordLogsOptions): RecordLogs {
-  const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
+export function createRecordLogs({ redis, tags, incarnation, latenessMs }: RecordLogsOptions): RecordLogs {
   /** Logs in which something has been read: an empty one of them has been lost. */
   const held = createTwoGenerations<{ something: boolean }>(KNOWN)
   const codecs = new Map<LogKind, Codec>()

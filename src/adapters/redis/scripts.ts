@@ -1,8 +1,52 @@
 import { readFileSync } from 'node:fs'
+import type { Callback, Result } from 'ioredis'
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    /** See `lua/observe.lua`. */
+    observeBuffer(
+      ...args:
+        | [keys: number, ...rest: (string | Buffer)[], callback: Callback<unknown[]>]
+        | [keys: number, ...rest: (string | Buffer)[]]
+    ): Result<unknown[], Context>
+    /** See `lua/compact.lua`. */
+    compact(
+      incarnationKey: string,
+      key: string,
+      incarnation: string,
+      known: string,
+      next: string,
+    ): Result<number, Context>
+    /** See `lua/raise.lua`. */
+    raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    /** See `lua/fold.lua`. */
+    fold(
+      incarnationKey: string,
+      key: string,
+      incarnation: string,
+      ...partitionsAndOffsets: string[]
+    ): Result<string, Context>
+    /** See `lua/incarnation.lua`. */
+    incarnation(
+      key: string,
+      step: 'read' | 'renew' | 'ready' | 'refolded',
+      ...given: string[]
+    ): Result<string[], Context>
+    /** See `lua/claim.lua`. */
+    claim(key: string, id: string): Result<string, Context>
+    /** See `lua/generations.lua`. */
+    generations(
+      generationsKey: string,
+      setsKey: string,
+      pastKey: string,
+      ...stepAndSet: string[]
+    ): Result<string[], Context>
+  }
+}
 
 const script = (name: string): string => readFileSync(new URL(`lua/${name}.lua`, import.meta.url), 'utf8')
 
-/** The scripts by the names of their commands, with how many keys they take where that is fixed. */
+/** The scripts that a client knows, by their names. All keys that one is called with carry one hash tag. */
 export const SCRIPTS = {
   observe: { lua: script('observe') },
   compact: { numberOfKeys: 2, lua: script('compact') },

@@ -1,12 +1,12 @@
-import type { Redis } from 'ioredis'
 import { z } from 'zod'
 import { StoreLostError } from '../../ports/errors.ts'
 import type { DueRecord, SharedState } from '../../ports/shared-state.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
-import { BUCKETS, bucketTag } from './buckets.ts'
+import { BUCKETS, bucketOf, bucketsOf, commonTag, rememberTags } from './buckets.ts'
 import { asStoreError } from './errors.ts'
 import { createIncarnations, foldedKey } from './incarnations.ts'
 import { all } from './pipeline.ts'
+import type { RedisClient } from './redis.ts'
 
 const Due = z.tuple([z.string(), z.string(), z.string(), z.number(), z.string(), z.string(), z.number()])
 
@@ -31,20 +31,35 @@ const guard = <T>(work: () => Promise<T>): Promise<T> =>
     throw error instanceof StoreLostError ? error : asStoreError(error)
   })
 
-/** What workers share, in Redis, beside the logs. Each bucket knows the incarnation and what it has folded. */
-export function createRedisSharedState(redis: Redis, prefix: string): SharedState {
-  const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
-  const common = (name: string) => `{${prefix}common}:${name}`
-  const dueKey = (partition: TopicPartition) => `{${prefix}due:${partitionKey(partition)}}:due`
+/**
+ * What workers share, in Redis, beside the logs. Each bucket knows the incarnation and what it has folded. All else lies
+ * with a bucket, so that a shard of a cluster cannot lose it unnoticed: what is folded is written behind it. `buckets`
+ * is how many there are to be where nothing is kept yet.
+ */
+export function createRedisSharedState(redis: RedisClient, prefix: string, buckets = BUCKETS): SharedState {
+  const tagsOf = rememberTags(prefix)
+  const common = (name: string) => `${commonTag(prefix)}:${name}`
+  const { kept, renew, endRefold } = createIncarnations(redis, common('windows'), tagsOf, buckets)
 
-  const { kept, renew, endRefold } = createIncarnations(redis, common('windows'), tags)
+  /** How many buckets there are, once something is kept. */
+  let found: number | undefined
+  const learn = <T extends { readonly id: string } | undefined>(incarnation: T): T => {
+    if (incarnation !== undefined) found = bucketsOf(incarnation.id)
+    return incarnation
+  }
+  const dueKey = async (partition: TopicPartition): Promise<string> => {
+    if (found === undefined) learn(await kept())
+    const tags = tagsOf(found ?? buckets)
+    const name = partitionKey(partition)
+    return `${tags[bucketOf(name, tags.length)]}:due:${name}`
+  }
   const folded = async (incarnation: string) => {
     const pipeline = redis.pipeline()
-    for (const tag of tags) pipeline.hgetall(foldedKey(tag, incarnation))
-    const buckets = (await all(pipeline)) as Record<string, string>[]
-    const least = new Map(Object.entries(buckets[0] ?? {}).map(([name, offset]) => [name, BigInt(offset)]))
+    for (const tag of tagsOf(bucketsOf(incarnation))) pipeline.hgetall(foldedKey(tag, incarnation))
+    const known = (await all(pipeline)) as Record<string, string>[]
+    const least = new Map(Object.entries(known[0] ?? {}).map(([name, offset]) => [name, BigInt(offset)]))
     for (const [name, offset] of least) {
-      for (const bucket of buckets) {
+      for (const bucket of known) {
         const own = bucket[name]
         if (own === undefined) least.delete(name)
         else if (BigInt(own) < (least.get(name) ?? offset)) least.set(name, BigInt(own))
@@ -53,8 +68,8 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
     return least
   }
   return {
-    kept: () => guard(kept),
-    renew: (plan, over, after) => guard(() => renew(plan, over, after)),
+    kept: () => guard(async () => learn(await kept())),
+    renew: (plan, over, after) => guard(async () => learn(await renew(plan, over, after))),
     endRefold: (incarnation) => guard(() => endRefold(incarnation)),
     folded: (incarnation) => guard(() => folded(incarnation)),
     markFolded: (incarnation, offsets) =>
@@ -62,16 +77,16 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
         if (offsets.size === 0) return
         const told = [...offsets].flatMap(([name, { from, to }]) => [name, String(from), String(to)])
         const pipeline = redis.pipeline()
-        for (const tag of tags) pipeline.fold(`${tag}:incarnation`, foldedKey(tag, incarnation), incarnation, ...told)
+        for (const tag of tagsOf(bucketsOf(incarnation)))
+          pipeline.fold(`${tag}:incarnation`, foldedKey(tag, incarnation), incarnation, ...told)
         await all(pipeline)
       }),
     raiseWatermarks: (among, own) =>
       guard(async () => {
         const key = common(`watermarks:${among}`)
-        const pipeline = redis
-          .pipeline()
-          .raise(key, ...flatten(own))
-          .pexpire(key, WATERMARKS_MS)
+        const pipeline = redis.pipeline()
+        pipeline.raise(key, ...flatten(own))
+        pipeline.pexpire(key, WATERMARKS_MS)
         const [flat] = (await all(pipeline)) as [string[], number]
         return new Map(pairs(flat).map(([name, t]) => [name, Number(t)]))
       }),
@@ -81,18 +96,18 @@ export function createRedisSharedState(redis: Redis, prefix: string): SharedStat
         const flat = await redis.raise(common('beginnings'), ...flatten(negated))
         return new Map(pairs(flat).map(([name, t]) => [name, 0 - Number(t)]))
       }),
-    due: (partition) => guard(async () => (await redis.zrange(dueKey(partition), '0', '-1')).map(decode)),
+    due: (partition) => guard(async () => (await redis.zrange(await dueKey(partition), '0', '-1')).map(decode)),
     addDue: (partition, records) =>
       guard(async () => {
         if (records.length === 0) return
         await redis.call('ZADD', [
-          dueKey(partition),
+          await dueKey(partition),
           ...records.flatMap((each) => [String(each.deadline), encode(each)]),
         ])
       }),
     removeDue: (partition, records) =>
       guard(async () => {
-        if (records.length > 0) await redis.call('ZREM', [dueKey(partition), ...records.map(encode)])
+        if (records.length > 0) await redis.call('ZREM', [await dueKey(partition), ...records.map(encode)])
       }),
   }
 }

@@ -1,18 +1,18 @@
-import type { Redis } from 'ioredis'
 import type { LogKind } from '../../engine/layout.ts'
 import type { Observation } from '../../engine/plan.ts'
 import type { View } from '../../engine/view.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
-import { BUCKETS, bucketOf, bucketTag } from './buckets.ts'
+import { bucketOf, bucketsOf, bucketTags } from './buckets.ts'
 import { CachedView, readTail } from './cached-view.ts'
 import { createChunk, readOwn, type Chunk } from './chunk.ts'
 import { asStoreError } from './errors.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
 import { createRecordLogs, type RecordLog } from './record-logs.ts'
+import type { RedisClient } from './redis.ts'
 import { createViewCache, type ViewCache } from './view-cache.ts'
 
 export interface RedisWindowStoreOptions {
-  readonly redis: Redis
+  readonly redis: RedisClient
   /** Begins every key. */
   readonly prefix: string
   /** The incarnation that this process works with. */
@@ -59,7 +59,8 @@ const callOf = (bucket: number, calls: (Call | undefined)[]): Call =>
 export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
   const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 4_000 } = options
   const kinds = new Map<LogKind, Logs>()
-  const tags = Array.from({ length: BUCKETS }, (_, bucket) => bucketTag(prefix, bucket))
+  const buckets = bucketsOf(incarnation)
+  const tags = bucketTags(prefix, buckets)
 
   /** Segments expire by themselves; long views are cut back to what can still matter. */
   let oldest = -Infinity
@@ -78,9 +79,9 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     kinds.set(kind, logs)
     return logs
   }
-  const records = createRecordLogs({ redis, prefix, incarnation, latenessMs })
+  const records = createRecordLogs({ redis, tags, incarnation, latenessMs })
   const collectLooked = (observation: Observation, calls: (Call | undefined)[]): View => {
-    const call = callOf(bucketOf(observation.key), calls)
+    const call = callOf(bucketOf(observation.key, buckets), calls)
     const log = records.ask(observation, call.bucket)
     call.keys.push(log.key)
     call.told.push(-1, 0)
@@ -93,7 +94,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     const { codec, views, lifeMs, prefixes } = logsOf(kind)
     const view = views.get(key)
     trim(view)
-    const bucket = bucketOf(key)
+    const bucket = bucketOf(key, buckets)
     const call = callOf(bucket, calls)
     const last = Math.floor(to / kind.segmentMs)
     for (let segment = Math.floor(from / kind.segmentMs); segment <= last; segment += 1) {
@@ -106,7 +107,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     return view
   }
   /** A loss is known to this process only: what is left of the bucket is given up, so that every worker and start notices. */
-  const giveUp = (bucket: number) => redis.del(`${tags[bucket]}:incarnation`)
+  const giveUp = (bucket: number) => redis.call('DEL', [`${tags[bucket]}:incarnation`])
   /** A segment that is so old that it may have expired proves nothing. */
   const spread = async ({ bucket, chunks }: Call, error: Error) => {
     const [, index] = /VIGIALOST segment (\d+)/.exec(error.message) ?? []
@@ -157,7 +158,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   return {
     async observe(observations) {
       if (observations.length === 0) return []
-      const calls: (Call | undefined)[] = Array.from({ length: BUCKETS })
+      const calls: (Call | undefined)[] = Array.from({ length: buckets })
       const segmented = observations.map((each) => (each.kind.isLookedUp ? undefined : collect(each, calls)))
       const views = observations.map((each, index) => segmented[index] ?? collectLooked(each, calls))
       try {

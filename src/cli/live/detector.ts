@@ -2,6 +2,7 @@ import { readSecretFile, demand } from '../../config.ts'
 import { fetchPartitions } from '../../adapters/kafka/partitions.ts'
 import { createKafkaSink } from '../../adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../adapters/kafka/source.ts'
+import { usualBuckets } from '../../adapters/redis/buckets.ts'
 import { createRedis } from '../../adapters/redis/client.ts'
 import { createRedisGenerations } from '../../adapters/redis/generations.ts'
 import { createRedisSharedState } from '../../adapters/redis/shared-state.ts'
@@ -52,7 +53,7 @@ export async function detectorService({
     source: source(group, topics.events, TOGETHER),
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
-    state: createRedisSharedState(redis, config.kafkaPrefix),
+    state: createRedisSharedState(redis, config.kafkaPrefix, config.redisBuckets ?? usualBuckets(redisUrl)),
     openStore: (incarnation) =>
       createRedisWindowStore({ redis, prefix: config.kafkaPrefix, incarnation, latenessMs: config.allowedLateness }),
     generations,
@@ -86,7 +87,7 @@ export async function detectorService({
       redis.disconnect()
     },
     health: async () => [
-      await check('redis', () => redis.ping()),
+      await check('redis', () => redis.check()),
       rules.health(),
       ...detector.problems().map((name) => ({ name: 'kafka', ok: false, detail: name })),
     ],

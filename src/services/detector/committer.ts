@@ -38,6 +38,16 @@ interface Snapshot {
   readonly standings: readonly Standing[]
 }
 
+/** Takes the lane's news with it. */
+const standingOf = (lane: Lane, basis: Basis, moves: ReadonlyMap<Lane, number>): Standing => {
+  const { partition, next } = lane
+  const isMoved = next !== lane.committed || lane.hasNews || moves.has(lane)
+  const metadata = isMoved ? progressOf(lane, basis, moves.get(lane)) : ''
+  if (isMoved) lane.hasNews = false
+  const commit = isMoved ? { ...partition, offset: next ?? 0n, metadata } : undefined
+  return { lane, next, settled: settledOf(lane), commit }
+}
+
 export function createCommitter(
   deps: DetectorDeps,
   lanes: ReadonlyMap<string, Lane>,
@@ -70,14 +80,6 @@ export function createCommitter(
       writing.catch(() => undefined)
     }
     return before
-  }
-  const standingOf = (lane: Lane, basis: Basis, moves: ReadonlyMap<Lane, number>): Standing => {
-    const { partition, next } = lane
-    const isMoved = next !== lane.committed || lane.hasNews || moves.has(lane)
-    const metadata = isMoved ? progressOf(lane, basis, moves.get(lane)) : ''
-    if (isMoved) lane.hasNews = false
-    const commit = isMoved ? { ...partition, offset: next ?? 0n, metadata } : undefined
-    return { lane, next, settled: settledOf(lane), commit }
   }
   const snapshot = (basis: Basis, moves: ReadonlyMap<Lane, number>): Snapshot => {
     committedAt = now()

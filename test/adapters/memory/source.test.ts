@@ -4,7 +4,7 @@ import { createMemoryTopics } from '../../../src/adapters/memory/topics.ts'
 import { seekableSourceContract } from '../../contract/seekable-source.ts'
 import { sourceContract } from '../../contract/source.ts'
 
-describe('a source of topics in the process', () => {
+describe.each([{}, { together: 64 }])('a source of topics in the process, %o', (how) => {
   const topics = createMemoryTopics()
   let made = 0
   const world = () => ({
@@ -17,7 +17,9 @@ describe('a source of topics in the process', () => {
       for (const value of values) topics.append({ topic, key: 'k', value }, partition)
       return Promise.resolve()
     },
-    source: (groupId: string, subscribed: readonly string[]) => createMemorySource({ topics, groupId, subscribed }),
+    source: (groupId: string, subscribed: readonly string[]) =>
+      createMemorySource({ topics, groupId, subscribed, ...how }),
+    ...how,
   })
   sourceContract(world)
   seekableSourceContract(world)

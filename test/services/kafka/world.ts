@@ -10,9 +10,10 @@ import { produce } from '../../harness/produce.ts'
 import { createTestTopics } from '../../harness/topics.ts'
 
 /** The contracts' world on the run's Kafka. */
-export function kafkaWorld(): SourceWorld & SinkWorld {
+export function kafkaWorld(together?: number): SourceWorld & SinkWorld {
   const brokers = inject('kafkaBrokers')
   const kafka = createKafka({ brokers: brokers.split(',') })
+  const how = together === undefined ? {} : { together }
   return {
     async createTopic(partitions) {
       const [topic = ''] = await createTestTopics(brokers, ['contract'], partitions)
@@ -24,7 +25,8 @@ export function kafkaWorld(): SourceWorld & SinkWorld {
         topic,
         values.map((value) => ({ key: 'k', value, partition })),
       ),
-    source: (groupId, topics) => createKafkaSource({ kafka, groupId, topics, sessionTimeoutMs: 3_000 }),
+    source: (groupId, topics) => createKafkaSource({ kafka, groupId, topics, sessionTimeoutMs: 3_000, ...how }),
+    ...how,
     sink: () => createKafkaSink({ kafka }),
     async read(topic) {
       const found = await readTopic(brokers, topic)

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { bucketOf, bucketTag } from '../../../src/adapters/redis/buckets.ts'
+import { BUCKETS, bucketOf, bucketTags } from '../../../src/adapters/redis/buckets.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
 import { InfrastructureError, StoreLostError } from '../../../src/ports/errors.ts'
@@ -84,7 +84,7 @@ test('a Redis that comes back empty is noticed', async () => {
 })
 
 test('one bucket is lost: noticed by who works there, and by who starts, who may mend nothing', async () => {
-  const tag = bucketTag(prefix, bucketOf('k'))
+  const tag = bucketTags(prefix, BUCKETS)[bucketOf('k', BUCKETS)] ?? ''
   await redis.del(...(await redis.keys('*')).filter((key) => key.startsWith(tag)))
   await expect(put(item('c'))).rejects.toBeInstanceOf(StoreLostError)
   expect(await isWhole()).toBe(false)

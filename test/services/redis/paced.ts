@@ -1,5 +1,6 @@
-import type { Redis } from 'ioredis'
+import { BUCKETS } from '../../../src/adapters/redis/buckets.ts'
 import { createRedisGenerations } from '../../../src/adapters/redis/generations.ts'
+import type { RedisClient } from '../../../src/adapters/redis/redis.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
 import { topicsOf, type Course } from '../../detector/play.ts'
@@ -33,18 +34,19 @@ export interface PacedWorld extends World {
 }
 
 export function createPacedWorld(
-  redis: Redis,
+  redis: RedisClient,
   prefix: string,
   arrivals: readonly OracleEvent[],
   how: Course,
   over: Pick<WorldOptions, 'rules' | 'createSets'>,
+  buckets = BUCKETS,
 ): PacedWorld {
   const world = createWorld({
     ...over,
     eventTopics: topicsOf(arrivals),
     count: how.partitions,
     commitEveryMs: how.commitEveryMs,
-    createState: () => createRedisSharedState(redis, prefix),
+    createState: () => createRedisSharedState(redis, prefix, buckets),
     openStore: (incarnation) =>
       createRedisWindowStore({
         redis,

@@ -1,18 +1,14 @@
 import fc from 'fast-check'
 import type { Redis } from 'ioredis'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BUCKETS, bucketTag } from '../../../src/adapters/redis/buckets.ts'
+import { afterAll, beforeAll, test } from 'vitest'
+import { BUCKETS, bucketTags, commonTag } from '../../../src/adapters/redis/buckets.ts'
 import { expiring, shift } from '../../detector/courses.ts'
-import { blockFacts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../../detector/outputs.ts'
-import { course, feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
-import { actual, expected, runs } from '../../engine/against-oracle.ts'
-import { toEngineRule } from '../../oracle/engine-rules.ts'
+import { course } from '../../detector/play.ts'
+import { runs } from '../../engine/against-oracle.ts'
 import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
-import { oracle, oracleBlocks } from '../../oracle/oracle.ts'
-import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
-import type { OracleEvent } from '../../oracle/types.ts'
-import { allRead, createPacedWorld, KINDS, soon } from './paced.ts'
-import { connect, freshPrefix } from './server.ts'
+import { blowsOf, expectRefolded, OLDER, type Loss, type Place } from './losing.ts'
+import { KINDS } from './paced.ts'
+import { connect } from './server.ts'
 
 let redis: Redis
 beforeAll(async () => {
@@ -22,18 +18,20 @@ afterAll(() => redis.disconnect())
 
 const keysOf = (prefix: string) => redis.keys(`{${prefix}*`)
 
+const COMMON = /:(windows|beginnings|watermarks:.*|generations|sets|past-sets)$/
+
 /** What befalls Redis. */
-const LOSSES = {
-  everything: async (prefix: string) => void (await redis.del('-', ...(await keysOf(prefix)))),
-  'a bucket': async (prefix: string, nth: number) => {
-    const own = (await keysOf(prefix)).filter((key) => key.startsWith(bucketTag(prefix, nth % BUCKETS)))
+const LOSSES: Record<string, Loss> = {
+  everything: async (prefix) => void (await redis.del('-', ...(await keysOf(prefix)))),
+  'a bucket': async (prefix, nth) => {
+    const tag = bucketTags(prefix, BUCKETS)[nth % BUCKETS] ?? ''
+    await redis.del('-', ...(await keysOf(prefix)).filter((key) => key.startsWith(tag)))
+  },
+  'what is common': async (prefix) => {
+    const own = (await keysOf(prefix)).filter((key) => key.startsWith(commonTag(prefix)) && COMMON.test(key))
     await redis.del('-', ...own)
   },
-  'what is common': async (prefix: string) => {
-    const own = (await keysOf(prefix)).filter((key) => key.startsWith(`{${prefix}common}`))
-    await redis.del('-', ...own)
-  },
-} satisfies Record<string, (prefix: string, nth: number) => Promise<void>>
+}
 
 /** Puts everything back as it was at an earlier time. */
 async function copyOf(prefix: string): Promise<() => Promise<void>> {
@@ -47,57 +45,8 @@ async function copyOf(prefix: string): Promise<() => Promise<void>> {
   }
 }
 
-interface Blow {
-  readonly what: keyof typeof LOSSES | 'an older copy'
-  /** After so many events have been written. */
-  readonly after: number
-  readonly nth: number
-  readonly isReadBefore: boolean
-}
-const blow: fc.Arbitrary<Blow> = fc.record({
-  what: fc.constantFrom(...(Object.keys(LOSSES) as (keyof typeof LOSSES)[]), 'an older copy' as const),
-  after: fc.nat({ max: 24 }),
-  nth: fc.nat({ max: BUCKETS - 1 }),
-  isReadBefore: fc.boolean(),
-})
-const blows = fc.array(blow, { minLength: 1, maxLength: 3 }).map((all) => all.toSorted((a, b) => a.after - b.after))
-
-const nothing = () => Promise.resolve()
-
-/** Plays events while Redis loses what it holds, again and again, and holds the outcome to the oracle. */
-async function expectRefolded(
-  specs: readonly RuleSpec[],
-  arrivals: readonly OracleEvent[],
-  how: Course,
-  all: readonly Blow[],
-) {
-  if (topicsOf(arrivals).length === 0) return
-  const prefix = freshPrefix()
-  const world = createPacedWorld(redis, prefix, arrivals, how, { rules: specs.map(toEngineRule) })
-  let restore: () => Promise<void> = nothing
-  let fed = 0
-  const feedTo = (end: number) => {
-    feed(world, arrivals.slice(fed, end), how)
-    fed = Math.max(fed, end)
-  }
-  await play(world, how, limitOf(arrivals), async () => {
-    await soon(world, 'somebody has begun', async () => (await world.createState().kept()) !== undefined)
-    for (const { what, after, nth, isReadBefore } of all) {
-      feedTo(after)
-      if (isReadBefore) await allRead(world)
-      if (what !== 'an older copy') await LOSSES[what](prefix, nth)
-      else {
-        await restore()
-        restore = await copyOf(prefix)
-      }
-    }
-    feedTo(arrivals.length)
-    await allRead(world)
-    world.pace.idleMs = 5_000
-  })
-  expect(actual(lastAlertsAfterLoss(world))).toEqual(expected(oracle(specs.map(toOracleRule), arrivals)))
-  expect(blockFacts(lastBlocks(world))).toEqual(wantedBlocks(oracleBlocks(specs.map(toOracleRule), arrivals)))
-}
+const place = (): Place => ({ redis, buckets: BUCKETS, losses: LOSSES, copyOf })
+const blows = blowsOf([...Object.keys(LOSSES), OLDER])
 
 const bounds = (usual: number) => ({ ...runs(usual), interruptAfterTimeLimit: 200_000 })
 
@@ -110,7 +59,7 @@ test('whatever Redis loses, the alerts and blocks are the oracle’s', async () 
       shift,
       blows,
       async ({ specs, set }, order, how, by, all) => {
-        await expectRefolded(specs, arrive(shifted(set, by).map(expiring), order), how, all)
+        await expectRefolded(place(), specs, arrive(shifted(set, by).map(expiring), order), how, all)
       },
     ),
     bounds(40),
@@ -129,7 +78,7 @@ test.each(KINDS)(
         shift,
         blows,
         async (spec, set, order, how, by, all) => {
-          await expectRefolded([spec], arrive(shifted(set, by).map(expiring), order), how, all)
+          await expectRefolded(place(), [spec], arrive(shifted(set, by).map(expiring), order), how, all)
         },
       ),
       bounds(15),

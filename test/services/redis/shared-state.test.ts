@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { BUCKETS, bucketTag } from '../../../src/adapters/redis/buckets.ts'
+import { BUCKETS, bucketTags, commonTag } from '../../../src/adapters/redis/buckets.ts'
 import { foldedKey } from '../../../src/adapters/redis/incarnations.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { StoreLostError } from '../../../src/ports/errors.ts'
@@ -8,6 +8,7 @@ import { begun } from '../../contract/begun.ts'
 import { sharedStateContract } from '../../contract/shared-state.ts'
 import { connect, freshPrefix } from './server.ts'
 
+const tagOf = (prefix: string, bucket: number) => bucketTags(prefix, BUCKETS)[bucket] ?? ''
 let redis: Redis
 beforeAll(async () => {
   redis = await connect()
@@ -24,10 +25,10 @@ describe('the shared state in Redis', () => {
     const prefix = freshPrefix()
     const state = createRedisSharedState(redis, prefix)
     const { id } = await state.renew(undefined, undefined, '')
-    await redis.hdel(`{${prefix}common}:windows`, 'ready')
-    await redis.del(`${bucketTag(prefix, 3)}:incarnation`)
+    await redis.hdel(`${commonTag(prefix)}:windows`, 'ready')
+    await redis.del(`${tagOf(prefix, 3)}:incarnation`)
     expect(await state.kept()).toEqual({ id, plan: undefined, isRefolding: false, isWhole: true })
-    expect(await redis.get(`${bucketTag(prefix, 3)}:incarnation`)).toBe(id)
+    expect(await redis.get(`${tagOf(prefix, 3)}:incarnation`)).toBe(id)
   })
 
   test('who tells buckets of an earlier one comes too late', async () => {
@@ -35,7 +36,7 @@ describe('the shared state in Redis', () => {
     const state = createRedisSharedState(redis, prefix)
     const { id } = await state.renew(undefined, undefined, '')
     const next = await state.renew({ base: 1, from: {}, until: {}, since: {} }, id, '')
-    await redis.claim(`${bucketTag(prefix, 3)}:incarnation`, id)
+    await redis.claim(`${tagOf(prefix, 3)}:incarnation`, id)
     expect(await state.kept()).toEqual({ ...next, isWhole: true })
   })
 
@@ -43,7 +44,7 @@ describe('the shared state in Redis', () => {
     const prefix = freshPrefix()
     const state = createRedisSharedState(redis, prefix)
     const id = await begun(state)
-    const key = (bucket: number) => foldedKey(bucketTag(prefix, bucket), id)
+    const key = (bucket: number) => foldedKey(tagOf(prefix, bucket), id)
     await state.markFolded(
       id,
       new Map([
@@ -66,7 +67,7 @@ describe('the shared state in Redis', () => {
       const prefix = freshPrefix()
       const state = createRedisSharedState(redis, prefix)
       const id = await begun(state)
-      await redis.del(`${bucketTag(prefix, bucket)}:incarnation`)
+      await redis.del(`${tagOf(prefix, bucket)}:incarnation`)
       for (let times = 0; times < 2; times += 1)
         expect(await state.kept()).toEqual({ id, plan: undefined, isRefolding: false, isWhole: false })
       await expect(state.markFolded(id, new Map([['a', { from: 0n, to: 1n }]]))).rejects.toBeInstanceOf(StoreLostError)

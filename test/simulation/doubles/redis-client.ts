@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '../../../src/adapters/redis/redis.ts'
 import type { Random } from '../random.ts'
 import type { Connection } from '../wire.ts'
 import type { Reply } from './redis-commands.ts'
@@ -67,7 +67,7 @@ export interface RedisClientOptions {
  * A client of the Redis in this process, as ioredis is one: its commands, its scripts and its pipelines. A pipeline is no
  * transaction: others come between its commands, and a connection that is lost leaves a part of them done.
  */
-export function createRedisClient({ server, connection, random }: RedisClientOptions): Redis {
+export function createRedisClient({ server, connection, random }: RedisClientOptions): RedisClient {
   const execute = (sent: Sent): Outcome => {
     try {
       return [null, answer(sent, server.run(sent.name, sent.given))]
@@ -124,5 +124,5 @@ export function createRedisClient({ server, connection, random }: RedisClientOpt
       },
     },
   )
-  return client as Redis
+  return client as RedisClient
 }

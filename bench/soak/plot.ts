@@ -1,0 +1,63 @@
+/** What is seen of a worker at a moment. */
+export interface Sample {
+  /** Since the beginning, seconds. */
+  readonly at: number
+  readonly rssMb: number
+  readonly files: number
+  /** Events that are in the topics and not committed. */
+  readonly lag: number
+}
+
+const WIDTH = 720
+const HEIGHT = 150
+const LEFT = 70
+const TOP = 24
+
+interface Panel {
+  readonly title: string
+  readonly value: (sample: Sample) => number
+}
+
+const PANELS: readonly Panel[] = [
+  { title: 'Resident memory, MB', value: ({ rssMb }) => rssMb },
+  { title: 'Open files', value: ({ files }) => files },
+  { title: 'Events not yet committed', value: ({ lag }) => lag },
+]
+
+function panel(samples: readonly Sample[], { title, value }: Panel, top: number): string {
+  const most = Math.max(1, ...samples.map(value))
+  const end = samples.at(-1)?.at ?? 1
+  const x = (at: number) => LEFT + (at / end) * (WIDTH - LEFT - 10)
+  const y = (of: number) => top + HEIGHT - (of / most) * (HEIGHT - TOP)
+  const points = samples.map((sample) => `${x(sample.at).toFixed(1)},${y(value(sample)).toFixed(1)}`).join(' ')
+  return [
+    `<text x="${LEFT}" y="${top + 14}" font-weight="bold">${title}</text>`,
+    `<text x="${LEFT - 6}" y="${y(most) + 4}" text-anchor="end">${Math.round(most)}</text>`,
+    `<text x="${LEFT - 6}" y="${y(0) + 4}" text-anchor="end">0</text>`,
+    `<path d="M${LEFT} ${y(most)}V${y(0)}H${WIDTH - 10}" fill="none" stroke="#999"/>`,
+    `<polyline points="${points}" fill="none" stroke="#0b5" stroke-width="1.5"/>`,
+  ].join('\n')
+}
+
+/** The samples as an SVG: memory, open files and lag over time. */
+export function plot(samples: readonly Sample[], caption: string): string {
+  const height = PANELS.length * (HEIGHT + 20) + 40
+  const minutes = Math.round((samples.at(-1)?.at ?? 0) / 60)
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">`,
+    `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
+    ...PANELS.map((one, index) => panel(samples, one, index * (HEIGHT + 20))),
+    `<text x="${LEFT}" y="${height - 12}">${caption} 0 to ${minutes} minutes.</text>`,
+    '</svg>',
+    '',
+  ].join('\n')
+}
+
+/** Least-squares slope of what samples say, per hour. */
+export function slopePerHour(samples: readonly Sample[], value: (sample: Sample) => number): number {
+  const mean = (of: readonly number[]) => of.reduce((sum, each) => sum + each, 0) / of.length
+  const middle = { at: mean(samples.map(({ at }) => at)), value: mean(samples.map(value)) }
+  const over = samples.reduce((sum, one) => sum + (one.at - middle.at) * (value(one) - middle.value), 0)
+  const under = samples.reduce((sum, { at }) => sum + (at - middle.at) ** 2, 0)
+  return (over / under) * 3_600
+}

@@ -1,0 +1,50 @@
+/** A step's outcome: its error, or null and its reply. */
+export type Reply = [error: Error | null, reply: unknown]
+
+/**
+ * Steps that leave together: in one round trip, on a cluster in one to each shard. They are not one transaction, and
+ * each may be taken twice. Keys come first, behind their number where it is told; those of one step carry one hash tag.
+ */
+export interface Pipeline {
+  readonly length: number
+  get(key: string): unknown
+  hgetall(key: string): unknown
+  del(key: string): unknown
+  pexpire(key: string, ms: number): unknown
+  /** See `lua/observe.lua`. */
+  observeBuffer(keys: number, ...rest: string[]): unknown
+  /** See `lua/compact.lua`. */
+  compact(incarnationKey: string, key: string, incarnation: string, known: string, next: string): unknown
+  /** See `lua/raise.lua`. */
+  raise(key: string, ...namesAndNumbers: string[]): unknown
+  /** See `lua/fold.lua`. */
+  fold(incarnationKey: string, key: string, incarnation: string, ...partitionsAndOffsets: string[]): unknown
+  /** See `lua/claim.lua`. */
+  claim(key: string, id: string): unknown
+  /** Replies in the order of the steps. */
+  exec(): Promise<Reply[] | null>
+}
+
+/** All that is asked of Redis, be it one or a cluster. A client of ioredis is one. */
+export interface RedisClient {
+  pipeline(): Pipeline
+  /** See `lua/incarnation.lua`. */
+  incarnation(key: string, step: 'read' | 'renew' | 'ready' | 'refolded', ...given: string[]): Promise<string[]>
+  /** See `lua/raise.lua`. */
+  raise(key: string, ...namesAndNumbers: string[]): Promise<string[]>
+  /** See `lua/generations.lua`. */
+  generations(generationsKey: string, setsKey: string, pastKey: string, ...stepAndSet: string[]): Promise<string[]>
+  hget(key: string, field: string): Promise<string | null>
+  zrange(key: string, start: string, end: string): Promise<string[]>
+  /** A command by its name; its key comes first. */
+  call(command: string, args: string[]): Promise<unknown>
+}
+
+/** A client with its connections. */
+export interface RedisConnection extends RedisClient {
+  /** Rejects where it does not answer. */
+  connect(): Promise<void>
+  disconnect(): void
+  /** Rejects with what is wrong where some part of it does not answer. */
+  check(): Promise<void>
+}

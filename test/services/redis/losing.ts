@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import type { RedisClient } from '../../../src/adapters/redis/redis.ts'
+import { blockFacts, lastAlerts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../../detector/outputs.ts'
+import { feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
+import { actual, expected } from '../../engine/against-oracle.ts'
+import { toEngineRule } from '../../oracle/engine-rules.ts'
+import { oracle, oracleBlocks } from '../../oracle/oracle.ts'
+import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
+import type { OracleEvent } from '../../oracle/types.ts'
+import { allRead, createPacedWorld, soon } from './paced.ts'
+import { freshPrefix } from './server.ts'
+
+/** Loses something of all that is kept under a prefix; which part of it, the number tells. */
+export type Loss = (prefix: string, nth: number) => Promise<void>
+
+/** Where windows lie, and what may befall them there. */
+export interface Place {
+  readonly redis: RedisClient
+  readonly buckets: number
+  readonly losses: Readonly<Record<string, Loss>>
+  /** Takes a copy of everything, which can be put back. */
+  readonly copyOf: (prefix: string) => Promise<() => Promise<void>>
+  /** Is nothing ever lost there? Then nothing is told in another way, and nothing is filled again. */
+  readonly isLossless?: boolean
+}
+
+/** Everything is put back as it was the last time. */
+export const OLDER = 'an older copy'
+
+/** Something is lost in the middle of the work. */
+export interface Blow {
+  readonly what: string
+  /** After so many events have been written. */
+  readonly after: number
+  readonly nth: number
+  readonly isReadBefore: boolean
+}
+
+/** Blows by these losses. */
+export function blowsOf(names: readonly string[]): fc.Arbitrary<Blow[]> {
+  const blow: fc.Arbitrary<Blow> = fc.record({
+    what: fc.constantFrom(...names),
+    after: fc.nat({ max: 24 }),
+    nth: fc.nat({ max: 1_000 }),
+    isReadBefore: fc.boolean(),
+  })
+  return fc.array(blow, { minLength: 1, maxLength: 3 }).map((all) => all.toSorted((a, b) => a.after - b.after))
+}
+
+const nothing = () => Promise.resolve()
+
+/** Plays events while Redis loses what it holds, again and again, and holds the outcome to the oracle. */
+export async function expectRefolded(
+  { redis, buckets, losses, copyOf, isLossless = false }: Place,
+  specs: readonly RuleSpec[],
+  arrivals: readonly OracleEvent[],
+  how: Course,
+  all: readonly Blow[],
+): Promise<void> {
+  if (topicsOf(arrivals).length === 0) return
+  const prefix = freshPrefix()
+  const world = createPacedWorld(redis, prefix, arrivals, how, { rules: specs.map(toEngineRule) }, buckets)
+  let restore: () => Promise<void> = nothing
+  let fed = 0
+  const feedTo = (end: number) => {
+    feed(world, arrivals.slice(fed, end), how)
+    fed = Math.max(fed, end)
+  }
+  await play(world, how, limitOf(arrivals), async () => {
+    await soon(world, 'somebody has begun', async () => (await world.createState().kept()) !== undefined)
+    for (const { what, after, nth, isReadBefore } of all) {
+      feedTo(after)
+      if (isReadBefore) await allRead(world)
+      if (what !== OLDER) await losses[what]?.(prefix, nth)
+      else {
+        await restore()
+        restore = await copyOf(prefix)
+      }
+    }
+    feedTo(arrivals.length)
+    await allRead(world)
+    world.pace.idleMs = 5_000
+  })
+  const alerts = isLossless ? lastAlerts(world) : lastAlertsAfterLoss(world)
+  if (isLossless) expect((await world.createState().kept())?.plan).toBeUndefined()
+  expect(actual(alerts)).toEqual(expected(oracle(specs.map(toOracleRule), arrivals)))
+  expect(blockFacts(lastBlocks(world))).toEqual(wantedBlocks(oracleBlocks(specs.map(toOracleRule), arrivals)))
+}
