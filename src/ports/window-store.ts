@@ -14,6 +14,11 @@ export interface WindowStore {
    */
   observe(observations: readonly Observation[]): Promise<readonly View[]>
   /**
+   * Asks whether all is still there that this worker has put in since it asked last. Rejects with a `StoreLostError`
+   * where some of it is not. Absent where nothing can be lost.
+   */
+  readonly confirm?: () => Promise<void>
+  /**
    * Nothing older than `watermark` minus a kind's retention and `latenessMs` is asked for any more by this worker, and
    * nothing older than `settled` minus the same by any, even after a crash. Of a looked-up log the newest entry before
    * that stays.

@@ -1,4 +1,5 @@
 import type { SinkRecord } from '../../ports/sink.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
 import type { Commit } from '../../ports/source.ts'
 import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
@@ -53,6 +54,7 @@ export function createCommitter(
   lanes: ReadonlyMap<string, Lane>,
   effects: Effects,
   waiting: Waiting,
+  store: Pick<WindowStore, 'confirm'>,
 ): Committer {
   const { source, sink, state, now, metrics, failpoint, options } = deps
   const { commitEveryMs = 1_000 } = options
@@ -114,6 +116,9 @@ export function createCommitter(
     await written
     if (await patiently(() => waiting.save(unsaved))) await failpoint('detector:after-due')
     await markFolded(basis, standings)
+    // What was lost between an append and the note of it is behind no note: what is asked after it tells.
+    await store.confirm?.()
+    await patiently(() => waiting.save(unsaved))
     await commitOffsets(standings)
     metrics.lastCommit.set(now() / 1_000)
   }

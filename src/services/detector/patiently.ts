@@ -10,4 +10,5 @@ export const patiently = <T>(work: () => Promise<T>): Promise<T> => retry(work, 
 export const patientStore = (store: WindowStore): WindowStore => ({
   ...store,
   observe: (observations) => patiently(() => store.observe(observations)),
+  confirm: () => patiently(async () => store.confirm?.()),
 })

@@ -69,9 +69,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const refolding = createRefolding(deps, windows, lanes)
   const effects = quietEffects(createEffects(engine, options.topics, found), () => !refolding.isOver)
   const waiting = createWaiting(deps, { engine, basis, refold, lanes })
-  const committer = createCommitter(deps, lanes, effects, waiting)
   const publishing = createOneBehind()
   const store = patientStore(deps.openStore(incarnation))
+  const committer = createCommitter(deps, lanes, effects, waiting, store)
   const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, options) })
 
   const decideRipe = async (): Promise<void> => {
