@@ -27,6 +27,7 @@ export const PLANTS: readonly Plant[] = [
       await reader.take(parts)
 `,
       },
+      { file: COMMITTER, find: '    await store.confirm?.()\n', put: '' },
     ],
     seed: 0,
   },
@@ -169,6 +170,12 @@ export const PLANTS: readonly Plant[] = [
       },
     ],
     seed: 0,
+  },
+  {
+    name: 'witness-unheeded',
+    about: 'Nobody asks before a commit whether what was put in is still there.',
+    edits: [{ file: COMMITTER, find: '    await store.confirm?.()\n', put: '' }],
+    seed: 1118,
   },
   {
     name: 'half-a-tail',
