@@ -197,10 +197,10 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
         const nothing = keys.map(() => '')
         pipeline.observeBuffer(keys.length + 1, `${tags[bucket]}:incarnation`, ...keys, incarnation, told, ...nothing)
       }
-      const buckets = [...those.keys()]
+      const asked = [...those.keys()]
       try {
         const replies = await pipeline.exec()
-        for (const [index, bucket] of buckets.entries()) {
+        for (const [index, bucket] of asked.entries()) {
           const [error] = replies?.[index] ?? [new Error('no reply')]
           if (error?.message.includes('VIGIALOST segment')) await giveUp(bucket)
           if (error !== null) throw error
