@@ -11,7 +11,7 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       { file: COMMITTER, find: '    await written\n', put: '    await commitOffsets(standings)\n    await written\n' },
     ],
-    seed: 0,
+    seed: 32,
   },
   {
     name: 'fence-with-append',
@@ -29,7 +29,7 @@ export const PLANTS: readonly Plant[] = [
       },
       { file: COMMITTER, find: '    await store.confirm?.()\n', put: '' },
     ],
-    seed: 0,
+    seed: 48,
   },
   {
     name: 'known-entries-skipped',
@@ -45,7 +45,7 @@ export const PLANTS: readonly Plant[] = [
       )`,
       },
     ],
-    seed: 0,
+    seed: 368,
   },
   {
     name: 'own-rewind',
@@ -57,7 +57,7 @@ export const PLANTS: readonly Plant[] = [
         put: '{ topic, partition }, readProgress(metadata)?.watermark,',
       },
     ],
-    seed: 0,
+    seed: 131,
   },
   {
     name: 'views-evicted-in-use',
@@ -69,7 +69,7 @@ export const PLANTS: readonly Plant[] = [
         put: '        for (const gone of old.values()) gone.forget(Infinity)\n        old = young\n',
       },
     ],
-    seed: 0,
+    seed: 7,
   },
   {
     name: 'counter-as-revision',
@@ -97,7 +97,7 @@ export const PLANTS: readonly Plant[] = [
 `,
       },
     ],
-    seed: 0,
+    seed: 16,
   },
   {
     name: 'timer-by-wall-clock',
@@ -109,7 +109,7 @@ export const PLANTS: readonly Plant[] = [
         put: 'queue.take(Date.now())',
       },
     ],
-    seed: 0,
+    seed: 13,
   },
   {
     name: 'guessed-idle',
@@ -121,7 +121,7 @@ export const PLANTS: readonly Plant[] = [
         put: '',
       },
     ],
-    seed: 0,
+    seed: 15,
   },
   {
     name: 'token-per-retry',
@@ -133,7 +133,7 @@ export const PLANTS: readonly Plant[] = [
         put: 'insert_deduplication_token: `${tokenOf(rows, ranges)} ${performance.now()}`',
       },
     ],
-    seed: 0,
+    seed: 8,
   },
   {
     name: 'no-re-evaluation',
@@ -145,7 +145,7 @@ export const PLANTS: readonly Plant[] = [
         put: 'spans.add(logged, entry.t + from, entry.t)',
       },
     ],
-    seed: 0,
+    seed: 183,
   },
   {
     name: 'due-not-saved',
@@ -153,9 +153,10 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       {
         file: COMMITTER,
-        find: 'await patiently(() => waiting.save(unsaved))',
-        put: 'unsaved === undefined',
+        find: "    if (await patiently(() => waiting.save(unsaved))) await failpoint('detector:after-due')\n",
+        put: '',
       },
+      { file: COMMITTER, find: '    await patiently(() => waiting.save(unsaved))\n', put: '' },
     ],
     seed: 0,
   },
@@ -175,7 +176,7 @@ export const PLANTS: readonly Plant[] = [
     name: 'witness-unheeded',
     about: 'Nobody asks before a commit whether what was put in is still there.',
     edits: [{ file: COMMITTER, find: '    await store.confirm?.()\n', put: '' }],
-    seed: 1118,
+    seed: 48,
   },
   {
     name: 'half-a-tail',
@@ -203,6 +204,18 @@ export const PLANTS: readonly Plant[] = [
         file: 'src/services/detector/windows.ts',
         find: 'told.length === 0 && isUnread ? [-Infinity] : told',
         put: 'told',
+      },
+    ],
+    seed: 0,
+  },
+  {
+    name: 'zombie-archiver',
+    about: 'An archiver that has stood still writes what it holds, without asking whether it is still its own.',
+    edits: [
+      {
+        file: 'src/services/archiver-hold.ts',
+        find: 'heldUntil === undefined || Date.now() < heldUntil()',
+        put: 'true',
       },
     ],
     seed: 0,
