@@ -7,15 +7,15 @@ ARG OMIT="--omit=dev --omit=optional"
 RUN npm ci $OMIT --no-audit --no-fund && npm cache clean --force
 
 FROM node:24-slim
-ENV NODE_ENV=production VIGIA_HTTP_HOST=0.0.0.0 VIGIA_HTTP_PORT=3000
+ENV NODE_ENV=production VIGIA_HTTP_HOST=0.0.0.0 VIGIA_HTTP_PORT=3000 VIGIA_STATUS_HOST=0.0.0.0 VIGIA_STATUS_PORT=3001
 WORKDIR /app
 # /keys is made here so that a volume mounted on it belongs to the user.
 RUN install -d -o node -g node /keys /app/data
 COPY --from=dependencies /app/node_modules node_modules
 COPY . .
 USER node
-EXPOSE 3000
+EXPOSE 3000 3001
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.VIGIA_HTTP_PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.VIGIA_STATUS_PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "/app/src/cli/vigia.ts"]
 CMD ["start"]

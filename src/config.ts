@@ -80,9 +80,18 @@ const Variables = z.object({
   KAFKA_SESSION: Ms.refine((ms) => ms >= 1_000, '1s or more')
     .default(10_000)
     .meta({ description: 'After how much silence a worker’s partitions go to the others', span: true }),
-  SCHEMA_REGISTRY_URL: urlOf(['http:', 'https:'], 'an http(s) URL')
+  SCHEMA_REGISTRY_URL: urlOf(['http:', 'https:'], 'an http(s) URL').optional().meta({
+    description: 'Confluent schema registry, for events framed in Avro, JSON Schema or Protobuf',
+    example: 'http://localhost:8081',
+  }),
+  SCHEMA_REGISTRY_USER: z
+    .string()
     .optional()
-    .meta({ description: 'Confluent schema registry, for Avro and Protobuf events', example: 'http://localhost:8081' }),
+    .meta({ description: 'User of the schema registry, where it asks for one', example: 'vigia' }),
+  SCHEMA_REGISTRY_PASSWORD_FILE: File.optional().meta({
+    description: 'File with the password of the schema registry’s user',
+    example: '/run/secrets/schema-registry',
+  }),
   REDIS_URL: RedisUrl.optional().meta({
     description: 'Redis, where the windows live; a cluster as redis+cluster://host:port,host:port',
     example: 'redis://localhost:6379',
@@ -123,6 +132,17 @@ const Variables = z.object({
     .default('127.0.0.1')
     .meta({ description: 'Address to listen on; loopback unless said otherwise' }),
   HTTP_PORT: Port.default(3000).meta({ description: 'Port to listen on; 0 = any free one' }),
+  STATUS_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .meta({ description: 'Address of the status port; loopback unless said otherwise' }),
+  STATUS_PORT: z
+    .union([z.literal('none'), Port], { error: 'a port, 0–65535 (0 = any free one), or none' })
+    .default(0)
+    .meta({
+      description:
+        'Port of every live process for /health/live, /health/ready and /metrics; 0 = any free one, none = off',
+    }),
   API_KEYS_FILE: File.optional().meta({
     description: 'YAML list of API keys: id, sha256 of the secret, scopes',
     example: '/run/secrets/api-keys.yaml',

@@ -53,9 +53,10 @@ export function plot(samples: readonly Sample[], caption: string): string {
   ].join('\n')
 }
 
+const mean = (of: readonly number[]): number => of.reduce((sum, each) => sum + each, 0) / of.length
+
 /** Least-squares slope of what samples say, per hour. */
 export function slopePerHour(samples: readonly Sample[], value: (sample: Sample) => number): number {
-  const mean = (of: readonly number[]) => of.reduce((sum, each) => sum + each, 0) / of.length
   const middle = { at: mean(samples.map(({ at }) => at)), value: mean(samples.map(value)) }
   const over = samples.reduce((sum, one) => sum + (one.at - middle.at) * (value(one) - middle.value), 0)
   const under = samples.reduce((sum, { at }) => sum + (at - middle.at) ** 2, 0)

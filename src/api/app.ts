@@ -1,11 +1,11 @@
 import helmet from '@fastify/helmet'
-import Fastify, { LogController, type FastifyServerOptions } from 'fastify'
+import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { randomUUID } from 'node:crypto'
 import { createAccessHook } from './access.ts'
 import { createAsking } from './asking.ts'
 import type { Api, ApiDeps } from './deps.ts'
-import { handleError, sendProblem } from './errors.ts'
+import { handleError, notFound } from './errors.ts'
+import { watchMethods } from './methods.ts'
 import { addDocs } from './openapi.ts'
 import { alertPages } from './pages/alert-routes.ts'
 import { publicPages } from './pages/public-routes.ts'
@@ -15,21 +15,8 @@ import { channelRoutes } from './routes/channels.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
-import { metricsRoutes } from './routes/metrics.ts'
-import { answerUnreadable } from './unreadable.ts'
-
-const SERVER: FastifyServerOptions = {
-  genReqId: () => randomUUID(),
-  requestIdHeader: false,
-  trustProxy: false,
-  bodyLimit: 16_384,
-  requestTimeout: 30_000,
-  routerOptions: { maxParamLength: 256 },
-  return503OnClosing: true,
-  logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-  clientErrorHandler: answerUnreadable,
-  frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
-}
+import { metricsRoute, timeRequests } from './routes/metrics.ts'
+import { SERVER } from './server.ts'
 
 /** Headers of every answer. No script, no frame, and of styles only the two that are ours. */
 const HEADERS = {
@@ -70,14 +57,16 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   const app: Api = Fastify(options).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(handleError)
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'not-found'))
+  const methods = watchMethods(app)
+  app.setNotFoundHandler((request, reply) => notFound(request, reply, methods))
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   await app.register(helmet, HEADERS)
   app.addHook('onRequest', createAccessHook(deps))
   logRequests(app)
   app.removeContentTypeParser('text/plain')
   await addDocs(app)
-  metricsRoutes(app, deps)
+  timeRequests(app, deps)
+  metricsRoute(app, deps)
   healthRoutes(app, deps)
   const asking = createAsking(deps)
   app.addHook('onClose', asking.settled)

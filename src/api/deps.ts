@@ -22,6 +22,8 @@ export interface ApiDeps {
   readonly events: EventIntake
   /** What the process needs and whether it works; asked at most once a second. */
   readonly health: () => Promise<readonly HealthCheck[]>
+  /** What of the process has stopped without a word, by name; nothing where all moves. Without it nothing ever does. */
+  readonly stalled?: () => Promise<readonly string[]>
   readonly metrics: Metrics
   /** Epoch ms. */
   readonly clock: () => number

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { InfrastructureError } from '../ports/errors.ts'
+import type { Methods } from './methods.ts'
 import { errorPage } from './pages/error.ts'
 import { codeOfStatus, HttpProblem, problem, type ProblemCode, statusOf } from './problem.ts'
 
@@ -43,4 +44,12 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const { code, message, errors, headers } = problemOf(error)
   if (statusOf(code) >= 500) request.log.error({ err: error, code }, 'request failed')
   return sendProblem(request, reply.headers(headers), code, message, errors)
+}
+
+/** Answers where no route is: 405 with `Allow` where the path has another method, else 404. */
+export function notFound(request: FastifyRequest, reply: FastifyReply, methods: Methods): FastifyReply {
+  const allowed = methods.of(request.url.split('?')[0] ?? '')
+  if (allowed.length === 0 || allowed.includes(request.method)) return sendProblem(request, reply, 'not-found')
+  const list = allowed.join(', ')
+  return sendProblem(request, reply.header('allow', list), 'method-not-allowed', `allowed: ${list}`)
 }

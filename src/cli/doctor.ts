@@ -1,83 +1,88 @@
-import { Command } from 'commander'
-import { createClickHouseAlertStore } from '../adapters/clickhouse/alert-store.ts'
-import { createKafka } from '../adapters/kafka/client.ts'
-import { fetchPartitions } from '../adapters/kafka/partitions.ts'
+import { Command, Option } from 'commander'
 import { loadPseudonymKey } from '../adapters/files/pseudonym-key.ts'
-import { createRedis } from '../adapters/redis/client.ts'
-import { ConfigError, demand, describeConfig, readConfig, readSecretFile, type Config } from '../config.ts'
-import { configuredClickHouse } from './live/clickhouse.ts'
-import { loadEdge, loadRules } from './load.ts'
-import { topicNames } from './topic-names.ts'
+import { ConfigError, demand, describeConfig, readConfig, type Config } from '../config.ts'
+import { InfrastructureError } from '../ports/errors.ts'
+import { forMachines, forPeople, languagesOf, problem, type Finding, type Found, type Text } from './doctor/finding.ts'
+import { lookAtClickHouse } from './doctor/look-clickhouse.ts'
+import { lookAtApiKeys, lookAtRegistry } from './doctor/look-files.ts'
+import { lookAtKafka } from './doctor/look-kafka.ts'
+import { lookAtRedis } from './doctor/look-redis.ts'
+import { lookAtSchemaRegistry } from './doctor/look-schema-registry.ts'
+import { LANGUAGES, type Language } from './language.ts'
+import { loadRules } from './load.ts'
 
-/** One thing that is looked at: it rejects where something is wrong. */
+/** One thing that is looked at: it resolves to what is wrong with it, and rejects where it cannot be looked at at all. */
 interface Examination {
   readonly name: string
-  /** What mends it. */
+  /** What mends it where it cannot be looked at. */
   readonly remedy: string
-  readonly examine: (config: Config) => Promise<unknown>
+  readonly examine: (config: Config) => Promise<readonly Found[]>
+  /** Where it may be left out: is it configured? */
+  readonly isThere?: (config: Config) => boolean
 }
 
-const BOUND_MS = 10_000
+const BOUND_MS = 15_000
+
+/** For what either can be used or cannot. */
+const usable = (work: (config: Config) => Promise<unknown>) => async (config: Config) => {
+  await work(config)
+  return []
+}
 
 const examinations: readonly Examination[] = [
-  { name: 'rules', remedy: 'vigia rules lint', examine: (config) => loadRules(config.rulesDir) },
-  { name: 'registry', remedy: 'VIGIA_REGISTRY_DIR', examine: (config) => loadEdge(config.registryDir) },
+  { name: 'rules', remedy: 'vigia rules lint', examine: usable((config) => loadRules(config.rulesDir)) },
+  { name: 'registry', remedy: 'VIGIA_REGISTRY_DIR; vigia rules lint', examine: lookAtRegistry },
   {
     name: 'pseudonym key',
-    remedy: 'VIGIA_PSEUDONYM_KEY_FILE: a file with at least 32 random bytes, such as `openssl rand -hex 32` writes',
-    examine: (config) => loadPseudonymKey(demand(config, 'pseudonymKeyFile').pseudonymKeyFile),
+    remedy: 'VIGIA_PSEUDONYM_KEY_FILE: openssl rand -hex 32 > <file>',
+    examine: usable((config) => loadPseudonymKey(demand(config, 'pseudonymKeyFile').pseudonymKeyFile)),
   },
   {
-    name: 'kafka',
-    remedy: 'VIGIA_KAFKA_BROKERS; vigia topics create',
-    examine: (config) => {
-      const { kafkaBrokers, kafkaPrefix } = demand(config, 'kafkaBrokers')
-      return fetchPartitions(createKafka({ brokers: kafkaBrokers }), topicNames(kafkaPrefix).events)
-    },
+    name: 'api keys',
+    remedy: 'VIGIA_API_KEYS_FILE',
+    examine: lookAtApiKeys,
+    isThere: ({ apiKeysFile }) => apiKeysFile !== undefined,
   },
-  { name: 'redis', remedy: 'VIGIA_REDIS_URL, VIGIA_REDIS_PASSWORD_FILE', examine: pingRedis },
-  { name: 'clickhouse', remedy: 'VIGIA_CLICKHOUSE_URL; vigia migrate', examine: askClickHouse },
+  { name: 'kafka', remedy: 'VIGIA_KAFKA_BROKERS', examine: lookAtKafka },
+  {
+    name: 'schema registry',
+    remedy: 'VIGIA_SCHEMA_REGISTRY_URL',
+    examine: lookAtSchemaRegistry,
+    isThere: ({ schemaRegistryUrl }) => schemaRegistryUrl !== undefined,
+  },
+  { name: 'redis', remedy: 'VIGIA_REDIS_URL, VIGIA_REDIS_PASSWORD_FILE', examine: lookAtRedis },
+  {
+    name: 'clickhouse',
+    remedy: 'VIGIA_CLICKHOUSE_URL, VIGIA_CLICKHOUSE_USER, VIGIA_CLICKHOUSE_PASSWORD_FILE',
+    examine: lookAtClickHouse,
+  },
 ]
 
-async function pingRedis(config: Config): Promise<void> {
-  const { redisUrl, redisPasswordFile: file } = demand(config, 'redisUrl')
-  const redis = createRedis(redisUrl, () => undefined, file === undefined ? undefined : readSecretFile(file))
-  try {
-    await redis.connect()
-    await redis.check()
-  } finally {
-    redis.disconnect()
-  }
+const LATE: Text = {
+  pt: `sem resposta em ${BOUND_MS / 1_000} s`,
+  en: `no answer within ${BOUND_MS / 1_000} s`,
 }
 
-async function askClickHouse(config: Config): Promise<void> {
-  const client = configuredClickHouse(config)
-  try {
-    await createClickHouseAlertStore(client).list({}, 1)
-  } finally {
-    await client.close()
-  }
+/** What was said by what could not be looked at; a configuration error names its variables. */
+function unusable(error: unknown, remedy: string): Found {
+  if (error instanceof ConfigError) return problem('not-configured', error.problems.join('; '), remedy)
+  const reason = String(error instanceof Error ? error.message : error).trim()
+  if (!(error instanceof InfrastructureError)) return problem('unusable', reason, remedy)
+  return problem('unreachable', { pt: `não responde: ${reason}`, en: `does not answer: ${reason}` }, remedy)
 }
 
-/** What is wrong, in words without values; undefined where nothing is. */
-async function findingOf({ examine }: Examination, config: Config): Promise<string | undefined> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`no answer within ${BOUND_MS / 1_000} s`)), BOUND_MS)
-  try {
-    await Promise.race([examine(config), late])
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  } finally {
-    clearTimeout(timer)
-  }
+/** What is wrong with one thing; within the bound, whatever it does. */
+async function findingsOf({ name, remedy, examine }: Examination, config: Config): Promise<readonly Finding[]> {
+  const { promise: late, resolve } = Promise.withResolvers<readonly Found[]>()
+  const timer = setTimeout(() => resolve([problem('unreachable', LATE, remedy)]), BOUND_MS)
+  const looked = examine(config).catch((error: unknown): readonly Found[] => [unusable(error, remedy)])
+  const all = await Promise.race([looked, late]).finally(() => clearTimeout(timer))
+  return all.length === 0 ? [{ name, code: 'ok', level: 'ok' }] : all.map((one) => ({ name, ...one }))
 }
 
-interface Finding {
-  readonly name: string
-  readonly ok: boolean
-  readonly problem?: string
-  readonly remedy?: string
+interface Options {
+  readonly json?: true
+  readonly lang?: Language
 }
 
 /** `vigia doctor`: the effective configuration, what is reachable, what is missing and how to mend it. Exit code 1 where something is wrong. */
@@ -85,9 +90,10 @@ export function doctorCommand(): Command {
   return new Command('doctor')
     .description('o que funciona, o que falta e como resolver · what works, what is missing and how to mend it')
     .option('--json', 'para máquinas · for machines')
-    .action(async ({ json }: { json?: true }) => {
+    .addOption(new Option('--lang <lang>', 'um só idioma · one language alone').choices(LANGUAGES))
+    .action(async ({ json, lang }: Options) => {
       try {
-        await diagnose(readConfig(), json === true)
+        await diagnose(readConfig(), json === true, lang)
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error
         process.stderr.write(`${error.message}\n`)
@@ -96,26 +102,24 @@ export function doctorCommand(): Command {
     })
 }
 
-async function diagnose(config: Config, json: boolean): Promise<void> {
-  const findings = await Promise.all(
-    examinations.map(async (one): Promise<Finding> => {
-      const problem = await findingOf(one, config)
-      return problem === undefined
-        ? { name: one.name, ok: true }
-        : { name: one.name, ok: false, problem, remedy: one.remedy }
-    }),
-  )
+async function diagnose(config: Config, json: boolean, lang: Language | undefined): Promise<void> {
+  const asked = examinations.filter(({ isThere }) => isThere?.(config) ?? true)
+  const findings = (await Promise.all(asked.map((one) => findingsOf(one, config)))).flat()
   const effective = describeConfig(config)
-  process.stdout.write(json ? `${JSON.stringify({ config: effective, findings })}\n` : wordsOf(effective, findings))
-  process.exitCode = findings.every(({ ok }) => ok) ? 0 : 1
+  const text = json
+    ? JSON.stringify({ config: effective, findings: findings.map(forMachines) })
+    : wordsOf(effective, findings, lang)
+  process.exitCode = findings.some(({ level }) => level === 'problem') ? 1 : 0
   // A client that is still trying to connect would keep the process.
-  setTimeout(() => process.exit(), 100)
+  process.stdout.write(`${text}\n`, () => process.exit())
 }
 
-const wordsOf = (config: Readonly<Record<string, string>>, findings: readonly Finding[]): string =>
-  [
-    ...Object.entries(config).map(([name, value]) => `${name}=${value}`),
-    '',
-    ...findings.map(({ name, ok, problem, remedy }) => (ok ? `✓ ${name}` : `✗ ${name}: ${problem}\n  → ${remedy}`)),
-    '',
-  ].join('\n')
+function wordsOf(
+  config: Readonly<Record<string, string>>,
+  findings: readonly Finding[],
+  lang: Language | undefined,
+): string {
+  const languages = languagesOf(lang)
+  const settings = Object.entries(config).map(([name, value]) => `${name}=${value}`)
+  return [...settings, '', ...findings.map((finding) => forPeople(finding, languages))].join('\n')
+}

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { isEvaluated, type Rule } from '../rules/rule.ts'
-import { openDeadLetters } from './dead-letters.ts'
+import { openDeadLetters } from './dead-letter-file.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 import { loadRules, ProblemsError } from './load.ts'
 import { allowedLateness, ids, outOfOrderness, span } from './option-values.ts'

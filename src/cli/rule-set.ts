@@ -8,6 +8,7 @@ import { compileRegistry } from '../channels/registry.ts'
 import { createEngine } from '../engine/engine.ts'
 import type { Pseudonym } from '../events/edge-identifiers.ts'
 import { createEdgeOver } from '../events/edge-over.ts'
+import type { ReadFrame } from '../events/framing.ts'
 import { compileIntents } from '../messages/compile-intents.ts'
 import { createIntentReader } from '../messages/reader.ts'
 import type { StoredSet } from '../ports/generations.ts'
@@ -42,7 +43,12 @@ export async function readSet(folders: SetFolders): Promise<StoredSet> {
 }
 
 /** Makes a set ready to run. Throws a `ProblemsError` with all that is wrong with it. */
-export function compileSet({ text }: StoredSet, folders: SetFolders, pseudonym: Pseudonym): RuleSet {
+export function compileSet(
+  { text }: StoredSet,
+  folders: SetFolders,
+  pseudonym: Pseudonym,
+  readFrame?: ReadFrame,
+): RuleSet {
   const files = SetFiles.parse(JSON.parse(text))
   const { rules, problems: ofRules } = compileRules(within(folders.rules, files.rules), { digest: sha256 })
   const { registry, problems: ofRegistry } = compileRegistry(within(folders.registry, files.registry))
@@ -57,6 +63,6 @@ export function compileSet({ text }: StoredSet, folders: SetFolders, pseudonym: 
       registryVersion: registry.operator.version,
       digest: sha256,
     }),
-    read: createReader(edge),
+    read: createReader(edge, readFrame),
   }
 }

@@ -1,11 +1,13 @@
 import closeWithGrace from 'close-with-grace'
 import { Command, InvalidArgumentError } from 'commander'
+import type { Logger } from 'pino'
 import { ConfigError, readConfig } from '../config.ts'
-import type { HealthCheck } from '../ports/health.ts'
 import { apiService } from './live/api.ts'
 import { archiverService } from './live/archiver.ts'
 import { createContext, type Context } from './live/context.ts'
 import { detectorService } from './live/detector.ts'
+import { serveStatus } from './live/status.ts'
+import { vitalsOf, type Vitals } from './live/vitals.ts'
 import { ProblemsError } from './load.ts'
 import type { Service } from './service.ts'
 
@@ -32,48 +34,90 @@ export function startCommand(): Command {
       } catch (error) {
         if (!(error instanceof ConfigError || error instanceof ProblemsError)) throw error
         process.stderr.write(`${error.message}\n`)
-        process.exitCode = 2
+        process.exit(2)
       }
     })
 }
 
 async function start(asked: readonly Role[]): Promise<void> {
   const context = await createContext(readConfig())
+  const { logger } = context
   const services: Service[] = []
-  const health = async (): Promise<HealthCheck[]> => {
-    const others = services.filter(({ name }) => name !== 'api')
-    return (await Promise.all(others.map((service) => service.health()))).flat()
-  }
-  for (const role of asked) services.push(await build(role, context, health))
-  await run(services, context)
-}
-
-function build(role: Role, context: Context, health: () => Promise<HealthCheck[]>): Promise<Service> | Service {
-  if (role === 'detector') return detectorService(context)
-  return role === 'archiver' ? archiverService(context) : apiService(context, health)
-}
-
-/** Runs until a signal comes or a part cannot go on; then the others are stopped within the grace. */
-async function run(services: readonly Service[], { logger }: Context): Promise<void> {
+  const vitals = vitalsOf(asked, services)
   const stop = () => Promise.allSettled(services.map((service) => service.stop()))
+  const ending = { logger, stop, isStopping: endOnSignal(stop, logger) }
+  const failed = await failure('status', () => serveStatus(context, vitals))
+  if (failed !== undefined) return giveUp(failed, ending)
+  for (const role of asked) {
+    const unmade = await failure(role, async () => void services.push(await build(role, context, vitals)))
+    if (unmade !== undefined) return giveUp(unmade, ending)
+  }
+  logger.info({ roles: services.map(({ name }) => name) }, 'started')
+  const first = await Promise.race(services.map((service) => failure(service.name, () => service.run())))
+  if (first !== undefined) await giveUp(first, ending)
+}
+
+interface Failure {
+  readonly role: string
+  readonly error: Error
+}
+
+/** What a part fails with; undefined where it does not. What a person has to mend in the configuration is thrown. */
+async function failure(role: string, work: () => Promise<void>): Promise<Failure | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof ProblemsError) throw error
+    return { role, error: error instanceof Error ? error : new Error(String(error)) }
+  }
+}
+
+function build(role: Role, context: Context, vitals: Vitals): Promise<Service> | Service {
+  if (role === 'detector') return detectorService(context)
+  return role === 'archiver' ? archiverService(context) : apiService(context, vitals)
+}
+
+type Stop = () => Promise<unknown>
+
+/**
+ * Ends the process at a signal: with exit code 0 when all is put away, or when the grace is over, for what was not
+ * committed comes again; at a second signal at once. Answers whether it is ending.
+ */
+function endOnSignal(stop: Stop, logger: Logger): () => boolean {
+  let isStopping = false
+  let exitCode = 0
+  const onTimeout = () => {
+    logger.warn('ended before all was put away: what was not committed comes again')
+    process.exit(exitCode)
+  }
   // By a hang-up the parts read rules and registry anew.
-  closeWithGrace({ delay: GRACE_MS, logger: false, skip: ['SIGHUP'] }, async ({ signal, err }) => {
-    if (err !== undefined) logger.error({ error: err.message }, 'unexpected')
+  closeWithGrace({ delay: GRACE_MS, logger: false, skip: ['SIGHUP'], onTimeout }, async ({ signal, err }) => {
+    isStopping = true
+    if (err !== undefined) {
+      exitCode = 1
+      logger.error({ error: err.message }, 'unexpected')
+    }
     logger.info({ signal }, 'stopping')
     await stop()
   })
-  logger.info({ roles: services.map(({ name }) => name) }, 'started')
-  const failed = await Promise.race(
-    services.map((service) =>
-      service.run().then(
-        () => undefined,
-        (error: unknown) => ({ service, error }),
-      ),
-    ),
-  )
-  if (failed === undefined) return
-  const { name, message } = failed.error instanceof Error ? failed.error : new Error(String(failed.error))
-  logger.fatal({ role: failed.service.name, name, error: message }, 'cannot go on')
+  return () => isStopping
+}
+
+interface Ending {
+  readonly logger: Logger
+  readonly stop: Stop
+  readonly isStopping: () => boolean
+}
+
+/** A part cannot go on: the others are stopped within the grace, and the process ends with exit code 1. */
+async function giveUp(
+  { role, error: { name, message } }: Failure,
+  { logger, stop, isStopping }: Ending,
+): Promise<void> {
+  const told = { role, name, error: message }
+  if (isStopping()) return logger.warn(told, 'failed while stopping')
+  logger.fatal(told, 'cannot go on')
   setTimeout(() => process.exit(1), GRACE_MS).unref()
   await stop()
   process.exit(1)

@@ -16,3 +16,16 @@ export function topicNames(prefix: string): TopicNames {
   const events = [...new Set(catalogue.map(({ topic }) => of(topic)))]
   return { of, events, alerts: of('alerts'), blocks: of('blocks'), deadLetters: of('dead-letters'), late: of('late') }
 }
+
+/** All that goes into the archive. */
+export const archivedTopics = ({ events, alerts, blocks, deadLetters, late }: TopicNames): readonly string[] => [
+  ...events,
+  alerts,
+  blocks,
+  deadLetters,
+  late,
+]
+
+/** The topic that somebody names: as in the catalogue (`tokens`), or with its prefix. */
+export const eventTopic = (prefix: string, name: string): string =>
+  catalogue.some(({ topic }) => topic === name) ? `${prefix}${name}` : name

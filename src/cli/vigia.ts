@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { backtestCommand } from './backtest.ts'
 import { checkCommand } from './check.ts'
 import { clickhouseFrontCommand } from './clickhouse-front.ts'
+import { deadLettersCommand } from './dead-letters.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventsCommand } from './events.ts'
@@ -27,6 +28,7 @@ for (const command of [
   rulesCommand(),
   backtestCommand(),
   eventsCommand(),
+  deadLettersCommand(),
   doctorCommand(),
   topicsCommand(),
   migrateCommand(),

@@ -15,3 +15,9 @@ export const RETENTION_MS: Readonly<Record<EventTopic, number>> = {
   reimbursements: 450 * DAY_MS,
   channels: 90 * DAY_MS,
 }
+
+/**
+ * For how long dead letters can be read and put back, ms. They are in clear, as they came: long enough to mend them, and
+ * no longer (LGPD, art. 16).
+ */
+export const DEAD_LETTERS_MS = 30 * DAY_MS

@@ -1,5 +1,6 @@
 import type { Block } from '../blocking/block.ts'
 import type { Alert } from '../engine/alert.ts'
+import type { LetterFacts } from '../events/dead-letter.ts'
 import type { Event } from '../events/event.ts'
 import type { TopicPartition } from './source.ts'
 
@@ -19,6 +20,14 @@ export interface ArchiveRows {
   }
   readonly events: Place & { readonly event: Event }
   readonly blocks: Place & { readonly block: Block }
+  /** What may be told of a dead letter: its bytes stay on the topic, for as long as that keeps them. */
+  readonly dead_letters: Place & { readonly letter: LetterFacts }
+  /** That an event was late; the event itself is among the others. */
+  readonly late: Place & {
+    readonly event: Event
+    /** The record that the event came in. */
+    readonly origin: Place
+  }
 }
 export type ArchiveTable = keyof ArchiveRows
 

@@ -54,8 +54,15 @@ export interface SharedState {
   endRefold(incarnation: string): Promise<void>
   /** Offsets up to which everything has been folded in an incarnation: of the part that has folded least. Absent = never. */
   folded(incarnation: string): Promise<ByPartition<bigint>>
-  /** Notes it, for who has noted `from` before. Rejects with a `StoreLostError` where less is noted, or in another incarnation. */
-  markFolded(incarnation: string, offsets: ByPartition<{ readonly from: bigint; readonly to: bigint }>): Promise<void>
+  /**
+   * Notes it, for who has noted `from` before. Rejects with a `StoreLostError` where less is noted, or in another
+   * incarnation, or where something is gone of what was put into the windows (`WindowStore.written`) or made to wait.
+   */
+  markFolded(
+    incarnation: string,
+    offsets: ByPartition<{ readonly from: bigint; readonly to: bigint }>,
+    written?: ReadonlyMap<string, number>,
+  ): Promise<void>
   /** Publishes watermarks (epoch ms) for those who decide by the same, and answers with those of all partitions. They never go back. */
   raiseWatermarks(among: string, own: ByPartition<number>): Promise<ByPartition<number>>
   /** Notes since when (event time, epoch ms) topics and what is kept of them are known, where none earlier is noted; answers with all. */

@@ -1,9 +1,9 @@
 /** A record to be written. */
 export interface SinkRecord {
   readonly topic: string
-  readonly key: string
+  readonly key: string | Uint8Array
   readonly value: string | Uint8Array
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | Uint8Array>>
   /** Epoch ms; the broker's own where absent. */
   readonly timestamp?: number
 }

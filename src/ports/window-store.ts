@@ -13,11 +13,8 @@ export interface WindowStore {
    * shorter than it once was, and with an `InfrastructureError` where the store does not answer.
    */
   observe(observations: readonly Observation[]): Promise<readonly View[]>
-  /**
-   * Asks whether all is still there that this worker has put in since it asked last. Rejects with a `StoreLostError`
-   * where some of it is not. Absent where nothing can be lost.
-   */
-  readonly confirm?: () => Promise<void>
+  /** What shows that all which has been put in is still there: for `SharedState.markFolded`. */
+  written(): ReadonlyMap<string, number>
   /**
    * Nothing older than `watermark` minus a kind's retention and `latenessMs` is asked for any more by this worker, and
    * nothing older than `settled` minus the same by any, even after a crash. Of a looked-up log the newest entry before

@@ -1,5 +1,7 @@
 import { Block } from '../blocking/block.ts'
 import { Alert } from '../engine/alert.ts'
+import { decodeArchived } from '../events/archived.ts'
+import { DeadLetter, factsOf } from '../events/dead-letter.ts'
 import type { Event } from '../events/event.ts'
 import type { ArchiveRows, ArchiveTable, Place } from '../ports/archive.ts'
 import type { SourceRecord } from '../ports/source.ts'
@@ -37,6 +39,29 @@ export const readAlert: ReadRow<'alerts'> = (place, record) => {
 export const readBlock: ReadRow<'blocks'> = (place, record) => {
   const { data: block } = Block.safeParse(json(record))
   return block && { ...place, block }
+}
+
+/** What may be told of a letter; what it holds is left behind here. */
+export const readDeadLetter: ReadRow<'dead_letters'> = (place, record) => {
+  const { data: letter } = DeadLetter.safeParse(json(record))
+  return letter && { ...place, letter: factsOf(letter) }
+}
+
+const ORIGIN = /^(.+)-(\d+)-(\d+)$/
+
+/** The record that a late event came in, by the headers `origin` and `appended`. */
+function originOf({ headers }: SourceRecord): Place | undefined {
+  const [, topic, partition, offset] = ORIGIN.exec(text(headers.get('origin'))) ?? []
+  const appended = Number(text(headers.get('appended')))
+  return topic === undefined || offset === undefined || !Number.isSafeInteger(appended)
+    ? undefined
+    : { topic, partition: Number(partition), offset: BigInt(offset), appended }
+}
+
+export const readLate: ReadRow<'late'> = (place, record) => {
+  const decoded = decodeArchived(record.value ?? new Uint8Array())
+  const origin = originOf(record)
+  return decoded.ok && origin !== undefined ? { ...place, event: decoded.event, origin } : undefined
 }
 
 export const readEventWith =

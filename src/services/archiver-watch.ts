@@ -58,7 +58,7 @@ function createArchiverMetrics(registry: Registry) {
   return {
     rows: new Counter({
       name: 'vigia_archiver_rows_total',
-      help: 'Rows written to the archive, by table: alerts, events or blocks',
+      help: 'Rows written to the archive, by table: events, alerts, blocks, dead_letters or late',
       labelNames: ['table'],
       registers,
     }),

@@ -4,16 +4,16 @@ import type { Committed, Source, SourceHandlers } from '../ports/source.ts'
 import { createHold, type Hold } from './archiver-hold.ts'
 import { createLane, type Lane } from './archiver-lane.ts'
 import { orAborted, retry, type RetryPolicy } from './retry.ts'
-import { readAlert, readBlock, type ReadEvent, readEventWith } from './archiver-rows.ts'
+import { readAlert, readBlock, readDeadLetter, type ReadEvent, readEventWith, readLate } from './archiver-rows.ts'
 import { type ArchiverWatch, createArchiverWatch } from './archiver-watch.ts'
 import { type ArchiverFailpoint, createWriter } from './archiver-writer.ts'
 
 export interface ArchiverOptions {
-  /** Delivers the event topics, the alerts topic and the blocks topic. */
+  /** Delivers the event topics, and the topics of alerts, blocks, dead letters and late events. */
   readonly source: Source
   readonly archive: Archive
-  /** Names of the two topics of ours; all others hold events. */
-  readonly topics: { readonly alerts: string; readonly blocks: string }
+  /** Names of the topics of ours; all others hold events. */
+  readonly topics: Readonly<Record<'alerts' | 'blocks' | 'deadLetters' | 'late', string>>
   readonly read: ReadEvent
   /** What waits is written when it is this many rows (default 5,000) … */
   readonly maxRows?: number
@@ -66,10 +66,14 @@ export function createArchiver(options: ArchiverOptions): Archiver {
   const { source, archive, topics, maxRows = 5_000, maxBytes = 16 * 1024 ** 2, maxWaitMs = 1_000 } = options
   const { failpoint, retry: policy = RETRY, watch = createArchiverWatch(new Registry(), Date.now) } = options
   const events = createLane(archive, 'events', readEventWith(options.read))
-  const alerts = createLane(archive, 'alerts', readAlert)
-  const blocks = createLane(archive, 'blocks', readBlock)
-  const lanes: readonly Lane[] = [events, alerts, blocks]
   const hold = createHold(source)
+  const own: ReadonlyMap<string, Lane> = new Map([
+    [topics.alerts, createLane(archive, 'alerts', readAlert)],
+    [topics.blocks, createLane(archive, 'blocks', readBlock)],
+    [topics.deadLetters, createLane(archive, 'dead_letters', readDeadLetter)],
+    [topics.late, createLane(archive, 'late', readLate)],
+  ])
+  const lanes: readonly Lane[] = [events, ...own.values()]
   const write = createWriter({ source, lanes, policy, failpoint, watch, hold })
 
   const gaveUp = new AbortController()
@@ -81,10 +85,7 @@ export function createArchiver(options: ArchiverOptions): Archiver {
   let flushing: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
-  function laneOf(topic: string): Lane {
-    if (topic === topics.alerts) return alerts
-    return topic === topics.blocks ? blocks : events
-  }
+  const laneOf = (topic: string): Lane => own.get(topic) ?? events
   const sumOf = (count: (lane: Lane) => number): number => lanes.reduce((sum, lane) => sum + count(lane), 0)
   const isFull = () => sumOf((lane) => lane.rows()) >= maxRows || sumOf((lane) => lane.bytes()) >= maxBytes
   const clear = () => {
@@ -108,10 +109,14 @@ export function createArchiver(options: ArchiverOptions): Archiver {
   }
 
   async function assign(partitions: readonly Committed[], signal: AbortSignal): Promise<void> {
-    for (const one of partitions) {
-      const ask = watch.trying('archive', () => laneOf(one.topic).assign(one))
-      await retry(ask, policy, signal)
-    }
+    const asked = partitions.map((one) =>
+      retry(
+        watch.trying('archive', () => laneOf(one.topic).assign(one)),
+        policy,
+        signal,
+      ),
+    )
+    await Promise.all(asked)
   }
 
   const handlers: SourceHandlers = {

@@ -29,7 +29,13 @@ describe('a problem', () => {
     [403, 'forbidden', { url: '/v1/alerts', headers: { host: 'evil.example' } }],
     [404, 'not-found', { url: '/v1/nothing' }],
     [404, 'not-found', { url: '/v1/alerts/none' }],
-    [404, 'not-found', { method: 'DELETE', url: '/v1/alerts/a-1' }],
+    [405, 'method-not-allowed', { method: 'DELETE', url: '/v1/alerts/a-1' }],
+    [
+      405,
+      'method-not-allowed',
+      { method: 'POST', url: '/health/live?x=1', payload: '<', headers: { 'content-type': 'text/plain' } },
+    ],
+    [404, 'not-found', { method: 'DELETE', url: '/v1/alerts/a-1/x' }],
     [413, 'too-large', verify({ value: 'x'.repeat(70_000) })],
     [415, 'unsupported-media-type', verify(PERSONAL, { 'content-type': 'text/plain' })],
     [

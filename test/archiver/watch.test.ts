@@ -44,6 +44,8 @@ test('rows, what is left, failures and the last commit are counted, each once', 
     'vigia_archiver_rows_total{events}': rowsOf(events.topic),
     'vigia_archiver_rows_total{alerts}': rowsOf(topics.alerts),
     'vigia_archiver_rows_total{blocks}': rowsOf(topics.blocks),
+    'vigia_archiver_rows_total{dead_letters}': rowsOf(topics.deadLetters),
+    'vigia_archiver_rows_total{late}': rowsOf(topics.late),
     'vigia_archiver_failures_total{archive}': 2,
     'vigia_archiver_last_commit_seconds{}': 7,
   })

@@ -68,3 +68,16 @@ test.each([
   expect(verdict()).toMatchObject({ registryVersion: 14 })
   expect(await metrics.metrics()).toContain('vigia_registry_refused 0')
 })
+
+test('a registry whose time is over goes on answering, and says that it is stale', async () => {
+  const first = await loadTheRegistry(dir)
+  const { validUntil } = first.operator
+  const logger = pino({ level: 'silent' })
+  let now = validUntil - 1
+  const metrics = new Metrics()
+  const registry = createLiveRegistry({ dir, first, metrics, logger, now: () => now })
+  expect(registry.health()).toEqual({ name: 'registry', ok: true })
+  now = validUntil
+  expect(registry.health()).toMatchObject({ ok: true, detail: expect.stringContaining('stale') as string })
+  expect(await metrics.metrics()).toContain(`vigia_registry_valid_until_seconds ${validUntil / 1_000}`)
+})

@@ -36,6 +36,25 @@ export function sinkContract(world: () => SinkWorld): void {
     expect(Math.abs(Date.now() - (records[1]?.timestamp ?? 0))).toBeLessThan(60_000)
   })
 
+  test('keys and headers may be any bytes, and a key of bytes goes where the same text goes', async () => {
+    const topic = await world().createTopic(4)
+    const sink = world().sink()
+    const key = Uint8Array.of(0, 0xff, 10)
+    await sink.write([
+      { topic, key, value: 'x', headers: { raw: Uint8Array.of(0xff, 0), text: 'é' } },
+      { topic, key: new TextEncoder().encode('clé'), value: 'y' },
+      { topic, key: 'clé', value: 'z' },
+    ])
+    await sink.close()
+    const partitions = await world().read(topic)
+    const raw = partitions.flat().find(({ value }) => text(value) === 'x')
+    expect([...(raw?.key ?? [])]).toEqual([...key])
+    expect([...(raw?.headers.get('raw') ?? [])]).toEqual([0xff, 0])
+    expect(text(raw?.headers.get('text'))).toBe('é')
+    const withKey = partitions.map((records) => records.filter((record) => text(record.key) === 'clé').length)
+    expect(withKey.filter((count) => count > 0)).toEqual([2])
+  })
+
   test('records of one key stay in one partition and in order, over many writes at once', async () => {
     const topic = await world().createTopic(4)
     const sink = world().sink()

@@ -92,6 +92,29 @@ test('lines of the log that the runbook quotes are written somewhere', () => {
   expect(lines.filter((line) => !sources.some((text) => text.includes(line)))).toEqual([])
 })
 
+/** The alerts that a file of promtool expects to fire. */
+const fired = (text: string): string[] => {
+  const { tests: all } = parse(text) as {
+    tests: {
+      alert_rule_test?: { alertname: string; exp_alerts: unknown[] }[]
+      promql_expr_test?: { expr: string; exp_samples: { labels: string; value: number }[] }[]
+    }[]
+  }
+  return all.flatMap(({ alert_rule_test: rules = [], promql_expr_test: queries = [] }) => [
+    ...rules.filter(({ exp_alerts: expected }) => expected.length > 0).map(({ alertname }) => alertname),
+    ...queries
+      .filter(({ exp_samples: samples }) => samples.some(({ value }) => value > 0))
+      .flatMap(({ expr, exp_samples: samples }) => [expr, ...samples.map(({ labels }) => labels)])
+      .flatMap((words) => [...words.matchAll(/alertname="(\w+)"/g)].map(([, name = '']) => name)),
+  ])
+}
+
+test('every alert is expected to fire by a test of promtool', () => {
+  const tests = ['alerts.test.yml', 'alerts-days.test.yml'].map((file) => read(`dashboards/prometheus/${file}`))
+  const all = new Set(tests.flatMap(fired))
+  expect(alerts.map(({ alert }) => alert).filter((name) => !all.has(name))).toEqual([])
+})
+
 const promtool = spawnSync('promtool', ['--version']).error === undefined
 const why = promtool ? '' : ' (skipped: promtool is not installed; Debian’s package is prometheus)'
 test.skipIf(!promtool)(`the alerts pass their own tests with promtool${why}`, { timeout: 60_000 }, () => {

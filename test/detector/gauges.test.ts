@@ -36,6 +36,32 @@ describe('what a detector shows of its partitions', () => {
     await worker.detector.stop()
   })
 
+  test('the lag in event time is how long ago the newest read event happened, as long as others wait', async () => {
+    const world = smallWorld([each])
+    for (let at = 0; at < 4; at += 1) append(world, issued(`e${at}`, at * SECOND), 0)
+    world.time += MINUTE
+    let batches = 0
+    const gate = Promise.withResolvers<void>()
+    const worker = startWorker(world, {
+      most: 2,
+      over: {
+        failpoint: async (name) => {
+          if (name === 'detector:after-fetch' && ++batches === 2) await gate.promise
+        },
+      },
+    })
+    await soon('the second batch is at work', async () => batches === 2)
+    expect(await gauge(worker, 'vigia_lag_seconds')).toEqual({ 'tokens-0': 59 })
+    expect(await gauge(worker, 'vigia_watermark_age_seconds')).toEqual({
+      'tokens-0': 59 + world.options.outOfOrdernessMs / SECOND,
+    })
+    gate.resolve()
+    await soon('nothing is left', async () => (await gauge(worker, 'vigia_lag_seconds'))['tokens-0'] === 0)
+    await worker.detector.stop()
+    expect(await gauge(worker, 'vigia_lag_seconds')).toEqual({})
+    expect(await gauge(worker, 'vigia_watermark_age_seconds')).toEqual({})
+  })
+
   test('what has come since is seen where a silent partition is asked for its end', async () => {
     const world = smallWorld([each])
     append(world, issued('e0', 0), 0)

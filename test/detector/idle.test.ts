@@ -28,14 +28,37 @@ const sourceEndingAt = (end: bigint) =>
 test('a partition that is silent and read to its end goes with the clock; one with something unread does not', async () => {
   const lane = laneHeardAt(DAY_START)
   const at = DAY_START + 5_000
-  expect(await idleMoves(sourceEndingAt(3n), [lane], options, () => at)).toEqual(new Map([[lane, at - 10_000]]))
-  expect(await idleMoves(sourceEndingAt(4n), [lane], options, () => at)).toEqual(new Map())
+  expect(
+    await idleMoves(
+      sourceEndingAt(3n),
+      [lane],
+      options,
+      () => at,
+      () => at,
+    ),
+  ).toEqual(new Map([[lane, at - 10_000]]))
+  expect(
+    await idleMoves(
+      sourceEndingAt(4n),
+      [lane],
+      options,
+      () => at,
+      () => at,
+    ),
+  ).toEqual(new Map())
 })
 
 test('where the clock is set back, how long a partition has been silent is counted anew', async () => {
   const lane = laneHeardAt(DAY_START + HOUR)
   let now = DAY_START
-  const move = () => idleMoves(sourceEndingAt(3n), [lane], options, () => now)
+  const move = () =>
+    idleMoves(
+      sourceEndingAt(3n),
+      [lane],
+      options,
+      () => now,
+      () => DAY_START + HOUR,
+    )
   expect(await move()).toEqual(new Map())
   now += 5_000
   expect(await move()).toEqual(new Map([[lane, now - 10_000]]))

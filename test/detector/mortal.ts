@@ -69,6 +69,7 @@ export const mortalGenerations = (generations: Generations, life: Life): Generat
 
 export const mortalStore = (store: WindowStore, life: Life): WindowStore => ({
   observe: (observations) => lived(life, 'observe', () => store.observe(observations)),
+  written: () => store.written(),
   forget: (...given) => store.forget(...given),
 })
 

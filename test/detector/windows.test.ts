@@ -35,15 +35,15 @@ const commit = (partition: number, offset: bigint, over: Partial<Progress> = {})
 })
 
 /** Opens windows for a group that has committed so much, and tells from which append time topics are read again. */
-async function open(commits: readonly Committed[], first = 0n, ends: ReadonlyMap<string, bigint> = new Map()) {
+async function open(commits: readonly Committed[], first = 0n) {
   const asked: number[] = []
   const state = createMemorySharedState()
   const deps = {
     state,
     source: {
       committed: () => Promise.resolve(commits),
-      endOffsets: () => Promise.resolve(ends),
       firstOffsets: () => Promise.resolve(new Map(commits.map(({ partition }) => [`tokens-${partition}`, first]))),
+      endOffsets: () => Promise.resolve(new Map(commits.map(({ partition }) => [`tokens-${partition}`, 30n]))),
       offsetAt: (_: unknown, t: number) => {
         asked.push(t)
         return Promise.resolve(5n)
@@ -75,27 +75,23 @@ test('a plan goes back from the earliest watermark or deadline, by the reach and
   expect(windows.id > '000000007-x').toBe(true)
 })
 
-test('of a partition that has records and was never read nobody knows how old they are: all is read from the beginning', async () => {
-  const never = { topic: 'tokens', partition: 1, offset: undefined, metadata: '' }
-  const { windows, asked } = await open([commit(0, 10n), never], 0n, new Map([['tokens-1', 3n]]))
-  expect(windows.plan).toEqual({
-    base: undefined,
-    from: { 'tokens-0': '0', 'tokens-1': '0' },
-    until: { 'tokens-0': '10', 'tokens-1': '0' },
-    since: {},
-  })
-  expect(asked).toEqual([])
-})
-
-test('a partition that was never read and is empty keeps nothing from being known', async () => {
-  const never = { topic: 'tokens', partition: 1, offset: undefined, metadata: '' }
-  expect((await open([commit(0, 10n), never])).windows.plan).toMatchObject({ base: DAY_START })
-})
-
 test('what a topic no longer holds is told: all that is known begins with what is kept', async () => {
   const { windows } = await open([commit(0, 10n)], 6n)
   const oldest = DAY_START - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs
   expect(windows.plan).toMatchObject({ from: { 'tokens-0': '6' }, since: { tokens: oldest } })
+})
+
+test.each([
+  ['nothing was committed', { topic: 'tokens', partition: 1, offset: undefined, metadata: '' }],
+  ['no watermark was', commit(1, 3n, { watermark: undefined })],
+])('what has never been read may be of any time: of a partition of which %s', async (_, unread) => {
+  const { windows } = await open([commit(0, 10n), unread], 1n)
+  expect(windows.plan).toEqual({
+    base: DAY_START,
+    from: { 'tokens-0': '1', 'tokens-1': '1' },
+    until: { 'tokens-0': '10', 'tokens-1': String(unread.offset ?? 0) },
+    since: { tokens: DAY_START - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs },
+  })
 })
 
 test('a loss while windows are filled again forgets neither where they were to begin nor how far they had been', async () => {
@@ -106,7 +102,7 @@ test('a loss while windows are filled again forgets neither where they were to b
   const told = readProgress(progressOf(lane, basis))
   expect(told).toMatchObject({ watermark: undefined, due: DAY_START, until: 10n })
   const again = await open([{ ...commit(0, 7n), metadata: progressOf(lane, basis) }])
-  expect(again.windows.plan).toMatchObject({ base: DAY_START, until: { 'tokens-0': '10' } })
+  expect(again.windows.plan).toMatchObject({ base: DAY_START, from: { 'tokens-0': '5' }, until: { 'tokens-0': '10' } })
 })
 
 test('a commit in other windows, which their plan does not tell of, is a loss; one from before the plan is none', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decodeLine, decodeRecord } from '../../src/events/decode.ts'
+import { neededSchema, type ReadFrame } from '../../src/events/framing.ts'
 import { bytesOf, eventOf, lineOf, verdictOf } from './examples.ts'
 
 type Headers = Record<string, string | Uint8Array | undefined>
@@ -100,15 +101,57 @@ describe('binary mode', () => {
   })
 })
 
+const reading =
+  (value: unknown): ReadFrame =>
+  () => ({ ok: true, value })
+const never: ReadFrame = () => expect.fail('it is read')
+
 describe('a value framed for a schema registry', () => {
-  const framed = Buffer.concat([Buffer.of(0, 0, 0, 0, 7), bytesOf(eventOf('token.validated')['data'])])
+  const data = eventOf('token.validated')['data']
+  const framed = Buffer.concat([Buffer.of(0, 0, 0, 0, 7), bytesOf(data)])
+  const BINARIES = [BINARY, { ...BINARY, 'content-type': 'application/avro' }, { ...BINARY, 'content-type': 'x' }]
+
+  test.each(BINARIES)('is put aside where no registry is configured: %j', (headers) => {
+    expect(verdict(framed, headers)).toBe('no_schema_registry')
+    expect(verdict(Buffer.of(0), headers)).toBe('no_schema_registry')
+  })
+  test.each(BINARIES)('is the event that its frame holds, whatever the headers call it: %j', (headers) => {
+    const decoded = decodeRecord(record(framed, headers), reading(data))
+    expect(decoded).toEqual(decodeLine(Buffer.from(lineOf())))
+  })
   test.each([
     {},
-    BINARY,
-    { ...BINARY, 'content-type': 'application/avro' },
-    { ...BINARY, 'content-type': 'application/json' },
-  ])('is put aside as such: %j', (headers) => {
-    expect(verdict(framed, headers)).toBe('unsupported_encoding')
-    expect(verdict(Buffer.of(0), headers)).toBe('unsupported_encoding')
+    { 'content-type': 'application/cloudevents+json' },
+    { ...BINARY, 'content-type': 'application/cloudevents+json' },
+  ])('is put aside outside binary mode: %j', (headers) => {
+    const decoded = decodeRecord(record(framed, headers), never)
+    expect(verdictOf(decoded)).toBe('unsupported_encoding')
+    expect(neededSchema(record(framed, headers))).toBeUndefined()
+  })
+  test.each<[string, unknown, string]>([
+    ['a field that is missing', { ...(data as object), providerId: undefined }, 'bad_data'],
+    ['a number that is no safe integer', { ...(data as object), beneficiaryId: 2n ** 53n }, 'bad_data'],
+    ['such a number in a field that is not known', { ...(data as object), sequence: 2n ** 53n }, 'good'],
+    ['no object', 'x', 'bad_envelope'],
+    ['nothing', null, 'bad_envelope'],
+  ])('%s → %s', (_, value, expected) => {
+    expect(verdictOf(decodeRecord(record(framed, BINARY), reading(value)))).toBe(expected)
+  })
+  test('is not read where the headers are bad or it is too large', () => {
+    const large = Buffer.concat([framed, Buffer.alloc(65_536)])
+    expect(verdictOf(decodeRecord(record(large, BINARY), never))).toBe('too_large')
+    expect(verdictOf(decodeRecord(record(framed, { ...BINARY, ce_id: Buffer.of(0xff) }), never))).toBe('not_utf8')
+  })
+  test.each<[string, Uint8Array | null, number | undefined]>([
+    ['a frame', framed, 7],
+    ['the greatest id', Buffer.of(0, 127, 255, 255, 255), 2 ** 31 - 1],
+    ['a negative id', Buffer.of(0, 128, 0, 0, 0), undefined],
+    ['id 0', Buffer.of(0, 0, 0, 0, 0), undefined],
+    ['four bytes', Buffer.of(0, 0, 0, 7), undefined],
+    ['JSON', bytesOf(data), undefined],
+    ['another magic byte', Buffer.of(1, 0, 0, 0, 7), undefined],
+    ['no value', null, undefined],
+  ])('the schema that %s needs', (_, value, id) => {
+    expect(neededSchema(record(value, BINARY))).toBe(id)
   })
 })

@@ -16,16 +16,26 @@ export const archiveFlags = (name: string, make: boolean): string[] => {
 /** Written by hand instead of by Kafka's `storage format`, which would cost a JVM start. */
 const META = 'version=1\ncluster.id=MkU3OEVBNTcwNTJENDM2Qk\nnode.id=1\ndirectory.id=AAAAAAAAAAAAAAAAAAAAbg\n'
 
+/** One listener for the test, one for the controller, and one behind each proxy. */
+function listenersOf(port: number, controller: number, doors: readonly (Door & { readonly port: number })[]): string {
+  const own = { name: 'PLAINTEXT', port, advertised: port }
+  const open = [own, ...doors.map((door, at) => ({ ...door, name: `DOOR${at}` }))]
+  const all = [...open, { name: 'CONTROLLER', port: controller, advertised: controller }]
+  return `listeners=${all.map((one) => `${one.name}://127.0.0.1:${one.port}`).join(',')}
+advertised.listeners=${open.map((one) => `${one.name}://127.0.0.1:${one.advertised}`).join(',')}
+listener.security.protocol.map=${all.map(({ name }) => `${name}:PLAINTEXT`).join(',')}
+inter.broker.listener.name=PLAINTEXT`
+}
+
 const properties = (
   folder: string,
-  port: number,
   controller: number,
   sessionMs: number,
+  listeners: string,
 ) => `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+${listeners}
 controller.listener.names=CONTROLLER
 log.dirs=${join(folder, 'data')}
 num.partitions=4
@@ -44,9 +54,16 @@ controller.quorum.election.timeout.ms=300
 controller.quorum.fetch.timeout.ms=500
 `
 
+/** Another way to the broker: who comes in by it is told to come back by `advertised`, the port of a proxy. */
+export interface Door {
+  readonly advertised: number
+}
+
 /** A Kafka broker of its own on a free port. */
 export interface KafkaServer extends Server {
   readonly brokers: string
+  /** The ports behind the doors' proxies. */
+  readonly doors: readonly number[]
   /** Stops it (by default the hard way), and starts it again on the same port and data. */
   restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
@@ -55,15 +72,26 @@ export interface KafkaServer extends Server {
  * Starts Kafka in `folder` (its data and `kafka.log`). `makeArchive` writes the class archive when it is stopped. A
  * broker is gone when it has been silent for `sessionMs`: short where a test restarts it, long on a busy machine.
  */
-export async function startKafka(folder: string, makeArchive = false, sessionMs = 9_000): Promise<KafkaServer> {
-  const [port = 0, controller = 0] = await freePorts(2)
+export async function startKafka(
+  folder: string,
+  makeArchive = false,
+  sessionMs = 9_000,
+  doors: readonly Door[] = [],
+): Promise<KafkaServer> {
+  const [port = 0, controller = 0, ...ports] = await freePorts(2 + doors.length)
   mkdirSync(join(folder, 'data'), { recursive: true })
   writeFileSync(join(folder, 'data', 'meta.properties'), META)
-  writeFileSync(join(folder, 'kafka.properties'), properties(folder, port, controller, sessionMs))
+  const listeners = listenersOf(
+    port,
+    controller,
+    doors.map((door, at) => ({ ...door, port: ports[at] ?? 0 })),
+  )
+  writeFileSync(join(folder, 'kafka.properties'), properties(folder, controller, sessionMs, listeners))
   const start = () => runKafka(folder, port, makeArchive)
   let server = await start()
   return {
     brokers: `127.0.0.1:${port}`,
+    doors: ports,
     get pid() {
       return server.pid
     },

@@ -10,6 +10,8 @@ export interface RedisServer extends Server {
   readonly url: string
   /** Stops it the hard way and starts an empty one on the same port. */
   restartEmpty(): Promise<void>
+  /** Stops it the hard way and starts it again on the same port: what its options let it keep is there. */
+  restart(): Promise<void>
   /** Stops it and removes its folder. */
   close(): Promise<void>
 }
@@ -41,6 +43,10 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
       boundMs: 20_000,
     })
   let server = await start()
+  const restart = async () => {
+    await server.stop('SIGKILL')
+    server = await start()
+  }
   return {
     url: `redis://127.0.0.1:${port}`,
     get pid() {
@@ -48,10 +54,8 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
     },
     isAlive: () => server.isAlive(),
     stop: (signal, graceMs) => server.stop(signal, graceMs),
-    async restartEmpty() {
-      await server.stop('SIGKILL')
-      server = await start()
-    },
+    restartEmpty: restart,
+    restart,
     async close() {
       await server.stop('SIGKILL')
       rmSync(folder, { recursive: true, force: true })

@@ -16,9 +16,9 @@ export async function isRegistryReady(url: string): Promise<boolean> {
   return answer?.ok === true
 }
 
-/** Starts the schema registry; its log goes to `registry.log` in `folder`. */
-export async function startRegistry(folder: string, makeArchive = false): Promise<RegistryServer> {
-  const [port = 0] = await freePorts(1)
+/** Starts the schema registry, on a free port unless one is given; its log goes to `registry.log` in `folder`. */
+export async function startRegistry(folder: string, makeArchive = false, given?: number): Promise<RegistryServer> {
+  const [port = 0] = given === undefined ? await freePorts(1) : [given]
   const url = registryUrl('127.0.0.1', port)
   const server = await startServer({
     name: 'the schema registry',

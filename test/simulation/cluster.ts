@@ -186,7 +186,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
   const startArchiver = (proc: Proc): Running => {
     const running: Running = { role: 'archiver', memberships: [], stop: () => archiver.stop() }
     const archiver = createArchiver({
-      source: sourceOf(proc, ARCHIVERS, [...eventTopics, OUTPUTS.alerts, OUTPUTS.blocks], running),
+      source: sourceOf(proc, ARCHIVERS, [...eventTopics, ...Object.values(OUTPUTS)], running),
       archive: createClickHouseArchive(createClickHouseClientDouble(clickhouse, connect(proc, lines.clickhouse))),
       topics: OUTPUTS,
       read: (_topic, record) => {

@@ -21,7 +21,7 @@ export function unsettled(
     if ((progress?.watermark ?? -Infinity) < limit) return `${partitionKey(one)} is not idle`
     if (progress?.until !== undefined) return `${partitionKey(one)} is not read again`
   }
-  for (const one of all([...eventTopics, OUTPUTS.alerts, OUTPUTS.blocks])) {
+  for (const one of all([...eventTopics, ...Object.values(OUTPUTS)])) {
     const { offset = 0n } = broker.group(ARCHIVERS).committed(one)
     if (offset < topics.end(one.topic, one.partition)) return `${partitionKey(one)} is not archived`
   }

@@ -78,13 +78,23 @@ function judgeDeadLetters(cluster: Cluster, eventTopics: readonly string[]): str
 /** What is written where an event is expected, and is none. */
 export const BAD = 'no event'
 
-const LOGS = { alerts: 'alerts_log', blocks: 'blocks_log', events: 'events_log' } as const
+/** The logs of the archive, by the topic that fills each; the rest are filled from the topics of events. */
+const LOGS: ReadonlyMap<string, string> = new Map([
+  [OUTPUTS.alerts, 'alerts_log'],
+  [OUTPUTS.blocks, 'blocks_log'],
+  [OUTPUTS.deadLetters, 'dead_letters_log'],
+  [OUTPUTS.late, 'late_log'],
+])
+const EVENTS_LOG = 'events_log'
 
 /** Each good record stands in the archive, once. I3. */
 function judgeArchive(cluster: Cluster, eventTopics: readonly string[]): string[] {
   const { topics } = cluster.broker
-  return Object.entries(LOGS).flatMap(([table, log]) => {
-    const from = table === 'events' ? eventTopics : [OUTPUTS[table as 'alerts' | 'blocks']]
+  const logs: [readonly string[], string][] = [
+    [eventTopics, EVENTS_LOG],
+    ...[...LOGS].map(([topic, log]): [readonly string[], string] => [[topic], log]),
+  ]
+  return logs.flatMap(([from, log]) => {
     const rows = cluster.clickhouse
       .rows(log)
       .map((row) => `${String(row['topic'])}-${String(row['partition'])}@${String(row['offset'])}`)
@@ -98,8 +108,8 @@ function judgeArchive(cluster: Cluster, eventTopics: readonly string[]): string[
     )
     const twice = rows.filter((row, at) => rows.indexOf(row) !== at)
     return [
-      ...difference(`rows of ${table} (I3)`, rows, wanted),
-      ...(twice.length > 0 ? [`TWICE in ${table} (I3): ${[...new Set(twice)].join(' ')}`] : []),
+      ...difference(`rows of ${log} (I3)`, rows, wanted),
+      ...(twice.length > 0 ? [`TWICE in ${log} (I3): ${[...new Set(twice)].join(' ')}`] : []),
     ]
   })
 }

@@ -8,8 +8,11 @@ import { databaseError } from './errors.ts'
 import { readParams } from './front-params.ts'
 import { inlineSettings } from './settings.ts'
 
-/** What the front does wrong on purpose: answer 500 without doing it, answer 500 after doing it, cut the line after doing it. */
-export type Fault = 'refuse' | 'lie' | 'cut'
+/**
+ * What the front does wrong on purpose: answer 500 without doing it, refuse it for too many parts (252), answer 500
+ * after doing it, cut the line after doing it, do it and never answer.
+ */
+export type Fault = 'refuse' | 'full' | 'lie' | 'cut' | 'hang'
 
 export interface HttpFrontOptions {
   /** The data directory; this process then holds it. */
@@ -52,6 +55,7 @@ function answerError(response: ServerResponse, error: unknown): void {
   response.end(`Code: ${code}. DB::Exception: ${message} (${type})`)
 }
 
+const full = (): ClickHouseError => new ClickHouseError({ message: 'as asked', code: '252', type: 'TOO_MANY_PARTS' })
 const broken = (): ClickHouseError =>
   new ClickHouseError({ message: 'as asked', code: '999', type: 'KEEPER_EXCEPTION' })
 
@@ -66,10 +70,12 @@ async function answer(
   const { statement, params, values } = await readRequest(request, searchParams)
   const wrong = fault?.(statement)
   if (wrong === 'refuse') throw broken()
+  if (wrong === 'full') throw full()
   const client = /^\s*insert\b/i.test(statement) ? engine.writer : engine.reader
   const result = await client.exec({ query: statement, query_params: params, ...(values !== undefined && { values }) })
   if (wrong === 'cut') return void request.socket.destroy()
   if (wrong === 'lie') throw broken()
+  if (wrong === 'hang') return void result.stream.resume()
   response.writeHead(200, { 'content-type': 'text/plain; charset=UTF-8', 'x-clickhouse-summary': '{}' })
   await pipeline(result.stream, response)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { orInfrastructure } from './errors.ts'
+import { databaseError, orInfrastructure } from './errors.ts'
 
 /** One file of ordered statements, each of which may be run twice. */
 export interface Migration {
@@ -45,8 +45,11 @@ async function readApplied(client: ClickHouseClient): Promise<ReadonlyMap<string
   return new Map(rows.map((row) => [row.name, row.checksum]))
 }
 
+const changedOf = (migrations: readonly Migration[], applied: ReadonlyMap<string, string>): readonly Migration[] =>
+  migrations.filter(({ name, checksum }) => (applied.get(name) ?? checksum) !== checksum)
+
 function refuseChanged(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): void {
-  const changed = migrations.filter(({ name, checksum }) => (applied.get(name) ?? checksum) !== checksum)
+  const changed = changedOf(migrations, applied)
   if (changed.length > 0) {
     const names = changed.map(({ name }) => name).join(', ')
     throw new MigrationError(
@@ -75,6 +78,34 @@ export async function migrate(
   const pending = migrations.filter(({ name }) => !applied.has(name))
   for (const migration of pending) await orInfrastructure(migration.name, apply(client, migration))
   return pending.map(({ name }) => name)
+}
+
+/** How far a database is: names of the migrations that it lacks, and of those that have changed since. */
+export interface MigrationState {
+  readonly isDatabaseThere: boolean
+  readonly pending: readonly string[]
+  readonly changed: readonly string[]
+}
+
+const UNKNOWN_TABLE = '60'
+const UNKNOWN_DATABASE = '81'
+
+/** Looks how far the client's database is, and changes nothing. Rejects with an `InfrastructureError`. */
+export async function migrationState(
+  client: ClickHouseClient,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<MigrationState> {
+  const names = migrations.map(({ name }) => name)
+  try {
+    const applied = await readApplied(client)
+    const pending = names.filter((name) => !applied.has(name))
+    return { isDatabaseThere: true, pending, changed: changedOf(migrations, applied).map(({ name }) => name) }
+  } catch (error) {
+    const code = databaseError(error)?.code
+    if (code === UNKNOWN_TABLE) return { isDatabaseThere: true, pending: names, changed: [] }
+    if (code === UNKNOWN_DATABASE) return { isDatabaseThere: false, pending: names, changed: [] }
+    return orInfrastructure('migrations', Promise.reject(error))
+  }
 }
 
 /** Makes sure that the server has the database; the client must not be bound to it yet. Rejects with an `InfrastructureError`. */

@@ -63,9 +63,39 @@ const blockRow = ({ block, ...from }: ArchiveRows['blocks']): Row => ({
   ...place(from),
 })
 
+const deadLetterRow = ({ letter, ...from }: ArchiveRows['dead_letters']): Row => ({
+  id: letter.id,
+  code: letter.code,
+  field: letter.field ?? '',
+  reason: letter.reason,
+  bytes: letter.bytes,
+  ...('topic' in letter.origin
+    ? {
+        origin_topic: letter.origin.topic,
+        origin_partition: letter.origin.partition,
+        origin_offset: letter.origin.offset,
+      }
+    : { origin_file: letter.origin.file, origin_line: letter.origin.line }),
+  ...place(from),
+})
+
+const lateRow = ({ event, origin, ...from }: ArchiveRows['late']): Row => ({
+  source: event.source,
+  id: event.id,
+  type: event.type,
+  time_ms: event.time,
+  origin_topic: origin.topic,
+  origin_partition: origin.partition,
+  origin_offset: String(origin.offset),
+  origin_appended_ms: origin.appended,
+  ...place(from),
+})
+
 /** Each table's log in the database, and how a row is written there. */
 export const LOGS: { readonly [T in ArchiveTable]: { name: string; row: (row: ArchiveRows[T]) => Row } } = {
   alerts: { name: 'alerts_log', row: alertRow },
   events: { name: 'events_log', row: eventRow },
   blocks: { name: 'blocks_log', row: blockRow },
+  dead_letters: { name: 'dead_letters_log', row: deadLetterRow },
+  late: { name: 'late_log', row: lateRow },
 }

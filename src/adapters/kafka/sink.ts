@@ -13,6 +13,9 @@ export interface KafkaSinkOptions {
 /** The broker takes at most 1 MiB for a partition in one request. */
 const MOST_BYTES = 768 * 1024
 
+/** How long `close` waits for what is being written, ms: whoever awaits a write has not heard that it is. */
+const CLOSE_MS = 2_000
+
 interface Waiting {
   readonly records: readonly SinkRecord[]
   readonly done: PromiseWithResolvers<void>
@@ -82,8 +85,8 @@ export function createKafkaSink({ kafka, boundMs = 60_000 }: KafkaSinkOptions): 
       return done.promise
     },
     async close() {
-      await working
-      await connection.drop()
+      const closing = Promise.resolve(working).then(() => connection.drop())
+      await within('closing', CLOSE_MS, closing).catch(() => undefined)
     },
   }
 }
@@ -93,21 +96,31 @@ function byTopic(records: readonly SinkRecord[]): { topic: string; messages: Mes
   return [...topics].map(([topic, list]) => ({ topic, messages: list.map(toMessage) }))
 }
 
+/** The same bytes, as the client takes them. */
+const sendable = (value: string | Uint8Array): string | Buffer =>
+  typeof value === 'string' ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+
+const headersOf = (headers: NonNullable<SinkRecord['headers']>): NonNullable<Message['headers']> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, sendable(value)]))
+
 function toMessage({ key, value, headers, timestamp }: SinkRecord): Message {
   return {
-    key,
-    value: typeof value === 'string' ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength),
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
+    key: sendable(key),
+    value: sendable(value),
+    ...(headers === undefined ? {} : { headers: headersOf(headers) }),
     ...(timestamp === undefined ? {} : { timestamp: `${timestamp}` }),
   }
 }
+
+const headerBytes = ({ headers = {} }: SinkRecord): number =>
+  Object.entries(headers).reduce((sum, [name, value]) => sum + 3 * name.length + Buffer.byteLength(value), 0)
 
 /** Consecutive records whose sizes fit in a request; one that is too large goes alone, for the broker to judge. */
 function* chunksOf(records: readonly SinkRecord[]): Generator<SinkRecord[]> {
   let chunk: SinkRecord[] = []
   let bytes = 0
   for (const record of records) {
-    const size = Buffer.byteLength(record.key) + Buffer.byteLength(record.value) + 100
+    const size = Buffer.byteLength(record.key) + Buffer.byteLength(record.value) + headerBytes(record) + 100
     if (chunk.length > 0 && bytes + size > MOST_BYTES) {
       yield chunk
       chunk = []

@@ -3,7 +3,7 @@ import type { Position, SeekableSource, SourceHandlers, TopicPartition } from '.
 import { createBatches, type Batches } from './batches.ts'
 import { RETRY } from './client.ts'
 import { commitOffsets } from './committer.ts'
-import { infrastructure, retrying } from './errors.ts'
+import { infrastructure, retrying, within } from './errors.ts'
 import { createMembership, type Membership } from './membership.ts'
 import { createOffsets } from './offsets.ts'
 
@@ -23,6 +23,9 @@ export interface KafkaSourceOptions {
   readonly askBoundMs?: number
   readonly commitBoundMs?: number
 }
+
+/** How long `stop` waits for brokers to hear of it, ms; the group learns it by itself, when the session is over. */
+const LEAVE_MS = 3_000
 
 /**
  * Records of topics by a consumer group, at least once, in order within a partition, from the beginning where nothing
@@ -67,7 +70,9 @@ export function createKafkaSource(options: KafkaSourceOptions): SeekableSource {
     await member?.batches.idle()
     if (failure === undefined) await member?.members.lose()
     isClosed = true
-    await Promise.allSettled([consumer.disconnect(), offsets.close()])
+    // While brokers are away kafkajs would go on saying goodbye to them for minutes.
+    const goodbye = Promise.allSettled([consumer.disconnect(), offsets.close()])
+    await within('leaving', LEAVE_MS, goodbye).catch(() => undefined)
     if (failure === undefined) ended.resolve()
     else ended.reject(failure.error)
   }

@@ -1,6 +1,6 @@
 import type { Admin, ITopicConfig } from 'kafkajs'
 import type { EventTopic } from '../../events/define-event.ts'
-import { RETENTION_MS } from '../../events/retention.ts'
+import { DEAD_LETTERS_MS, RETENTION_MS } from '../../events/retention.ts'
 import { infrastructure, retrying } from './errors.ts'
 
 const DAY_MS = 86_400_000
@@ -17,7 +17,7 @@ export interface TopicSettings {
 
 type Cleanup = Readonly<Record<string, string>>
 
-/** What each topic keeps, by its name without the prefix. Topics that Vigia reads carry the broker's append time: a producer cannot forge it, and replayed history is not deleted for its age. */
+/** What each topic keeps, by its name without the prefix. Records carry the broker's append time: a producer cannot forge it, replayed history is not deleted for its age, and what a worker with a wrong clock writes is not refused for it. */
 const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
   const read: Cleanup = { 'message.timestamp.type': 'LogAppendTime' }
   const kept = (topic: EventTopic): Cleanup => ({ ...read, 'retention.ms': `${RETENTION_MS[topic]}` })
@@ -29,12 +29,19 @@ const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
     payments: kept('payments'),
     reimbursements: kept('reimbursements'),
     channels: kept('channels'),
-    alerts: {},
-    blocks: { 'cleanup.policy': 'compact,delete', 'retention.ms': `${3 * DAY_MS}` },
-    'dead-letters': {},
-    late: {},
+    alerts: read,
+    blocks: { ...read, 'cleanup.policy': 'compact,delete', 'retention.ms': `${3 * DAY_MS}` },
+    'dead-letters': { ...read, 'retention.ms': `${DEAD_LETTERS_MS}` },
+    late: read,
   }
 }
+
+/**
+ * The settings of the topics as they are created by default: name without the prefix → setting → value.
+ *
+ * @public
+ */
+export const defaultSettings = (): Readonly<Record<string, Cleanup>> => topicsOf(60 * DAY_MS)
 
 /** Creates what is missing of Vigia's topics, and leaves what is there as it is. Resolves to the names created, sorted. Rejects with an `InfrastructureError`. */
 export async function createTopics(admin: Admin, prefix: string, settings: TopicSettings = {}): Promise<string[]> {

@@ -73,8 +73,11 @@ export function createMemoryTopics({ partitions = 4, now = Date.now }: MemoryTop
   }
 }
 
+const decoder = new TextDecoder()
+
 /** FNV-1a over the key's code units: spreads keys, and always the same way. */
-function hash(key: string): number {
+function hash(given: string | Uint8Array): number {
+  const key = typeof given === 'string' ? given : decoder.decode(given)
   let sum = 0x811c9dc5
   for (let at = 0; at < key.length; at++) sum = Math.imul(sum ^ key.charCodeAt(at), 0x01000193)
   return sum >>> 0

@@ -58,6 +58,7 @@ export function createMemoryWindowStore(): WindowStore {
   }
   return {
     observe: (observations) => Promise.resolve(observations.map(put)),
+    written: () => new Map(),
     forget(watermark, latenessMs) {
       for (const [kind, views] of kinds) {
         const limit = watermark - kind.retentionMs - latenessMs

@@ -90,7 +90,7 @@ export function createClusterPipeline(cluster: Cluster, taking: Taking): Pipelin
     observeBuffer: (keys, ...rest) => add('observeBuffer', rest[0] ?? '', [keys, ...rest]),
     compact: (...args) => add('compact', args[0], args),
     raise: (...args) => add('raise', args[0], args),
-    fold: (...args) => add('fold', args[0], args),
+    fold: (keys, ...rest) => add('fold', String(rest[0]), [keys, ...rest]),
     claim: (...args) => add('claim', args[0], args),
     exec,
   }

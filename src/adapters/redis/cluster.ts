@@ -1,6 +1,7 @@
 import { Cluster } from 'ioredis'
 import { clusterNodes } from './address.ts'
 import { createClusterPipeline } from './cluster-pipeline.ts'
+import { lookAt } from './look.ts'
 import { optionsOf } from './options.ts'
 import { createTaking } from './readiness.ts'
 import type { RedisConnection } from './redis.ts'
@@ -40,19 +41,25 @@ export function createCluster(
     redisOptions: { ...optionsOf(password, timeoutMs), ...(isTls ? { tls: {} } : {}) },
   })
   cluster.on('error', onError)
-  cluster.on('node error', onError)
+  /** What a node said last: a cluster that cannot be reached says only that. */
+  let last = ''
+  cluster.on('node error', (error: Error) => {
+    last = error.message
+    onError(error)
+  })
 
+  const servers = () => cluster.nodes('master')
   const taking = createTaking(cluster, timeoutMs)
   const connect = async (): Promise<void> => {
     // A cluster that is not well at first becomes ready later, without an answer to who has connected.
     const { promise: unreachable, reject } = Promise.withResolvers<never>()
-    cluster.connect().catch(reject)
+    cluster.connect().catch((cause: unknown) => reject(new Error(`no node of the cluster answers: ${last}`, { cause })))
     await Promise.race([taking(() => Promise.resolve()), unreachable])
     // The shards connect before they are needed.
-    await Promise.all(cluster.nodes('master').map((node) => node.ping()))
+    await Promise.all(servers().map((node) => node.ping()))
   }
   const check = async (): Promise<void> => {
-    const infos = await Promise.all(cluster.nodes('master').map((node) => node.cluster('INFO')))
+    const infos = await Promise.all(servers().map((node) => node.cluster('INFO')))
     for (const info of infos) {
       const [state, served] = ['state', 'slots_ok'].map(
         (name) => new RegExp(`^cluster_${name}:(\\w+)`, 'm').exec(info)?.[1],
@@ -65,12 +72,15 @@ export function createCluster(
     pipeline: () => createClusterPipeline(cluster, taking),
     incarnation: (...args) => taking(() => cluster.incarnation(...args)),
     raise: (...args) => taking(() => cluster.raise(...args)),
+    enlist: (...args) => taking(() => cluster.enlist(...args)),
     generations: (...args) => taking(() => cluster.generations(...args)),
     hget: (key, field) => taking(() => cluster.hget(key, field)),
     zrange: (key, start, end) => taking(() => cluster.zrange(key, start, end)),
     call: (command, args) => taking(() => cluster.call(command, args)),
     connect,
     disconnect: () => cluster.disconnect(),
+    servers,
     check,
+    look: () => Promise.all(cluster.nodes('master').map(lookAt)),
   }
 }

@@ -1,3 +1,5 @@
+import type { Redis } from 'ioredis'
+
 /** A step's outcome: its error, or null and its reply. */
 export type Reply = [error: Error | null, reply: unknown]
 
@@ -18,7 +20,7 @@ export interface Pipeline {
   /** See `lua/raise.lua`. */
   raise(key: string, ...namesAndNumbers: string[]): unknown
   /** See `lua/fold.lua`. */
-  fold(incarnationKey: string, key: string, incarnation: string, ...partitionsAndOffsets: string[]): unknown
+  fold(keys: number, ...rest: (string | number)[]): unknown
   /** See `lua/claim.lua`. */
   claim(key: string, id: string): unknown
   /** Replies in the order of the steps. */
@@ -32,6 +34,8 @@ export interface RedisClient {
   incarnation(key: string, step: 'read' | 'renew' | 'ready' | 'refolded', ...given: string[]): Promise<string[]>
   /** See `lua/raise.lua`. */
   raise(key: string, ...namesAndNumbers: string[]): Promise<string[]>
+  /** See `lua/enlist.lua`. */
+  enlist(key: string, witnessKey: string, number: number, ...deadlinesAndTriggers: string[]): Promise<string>
   /** See `lua/generations.lua`. */
   generations(generationsKey: string, setsKey: string, pastKey: string, ...stepAndSet: string[]): Promise<string[]>
   hget(key: string, field: string): Promise<string | null>
@@ -40,11 +44,23 @@ export interface RedisClient {
   call(command: string, args: string[]): Promise<unknown>
 }
 
+/** What a server says of itself. */
+export interface RedisServerLook {
+  /** The text of `INFO`. */
+  readonly info: string
+  /** Its clock, epoch ms. */
+  readonly time: number
+}
+
 /** A client with its connections. */
 export interface RedisConnection extends RedisClient {
   /** Rejects where it does not answer. */
   connect(): Promise<void>
   disconnect(): void
+  /** Plain clients of every server that is asked: of the one Redis, or of each master. */
+  servers(): readonly Redis[]
   /** Rejects with what is wrong where some part of it does not answer. */
   check(): Promise<void>
+  /** Looks at each server: of a cluster at the master of each shard. Rejects where one does not answer. */
+  look(): Promise<readonly RedisServerLook[]>
 }

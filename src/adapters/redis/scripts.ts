@@ -19,13 +19,10 @@ declare module 'ioredis' {
     ): Result<number, Context>
     /** See `lua/raise.lua`. */
     raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    /** See `lua/enlist.lua`. */
+    enlist(key: string, witnessKey: string, number: number, ...deadlinesAndTriggers: string[]): Result<string, Context>
     /** See `lua/fold.lua`. */
-    fold(
-      incarnationKey: string,
-      key: string,
-      incarnation: string,
-      ...partitionsAndOffsets: string[]
-    ): Result<string, Context>
+    fold(keys: number, ...rest: (string | number)[]): Result<string, Context>
     /** See `lua/incarnation.lua`. */
     incarnation(
       key: string,
@@ -51,7 +48,8 @@ export const SCRIPTS = {
   observe: { lua: script('observe') },
   compact: { numberOfKeys: 2, lua: script('compact') },
   raise: { numberOfKeys: 1, lua: script('raise') },
-  fold: { numberOfKeys: 2, lua: script('fold') },
+  enlist: { numberOfKeys: 2, lua: script('enlist') },
+  fold: { lua: script('fold') },
   incarnation: { numberOfKeys: 1, lua: script('incarnation') },
   claim: { numberOfKeys: 1, lua: script('claim') },
   generations: { numberOfKeys: 3, lua: script('generations') },

@@ -6,6 +6,7 @@ import { BUCKETS, bucketOf, bucketsOf, commonTag, rememberTags } from './buckets
 import { asStoreError } from './errors.ts'
 import { createIncarnations, foldedKey } from './incarnations.ts'
 import { all } from './pipeline.ts'
+import { createWitness } from './witness.ts'
 import type { RedisClient } from './redis.ts'
 
 const Due = z.tuple([z.string(), z.string(), z.string(), z.number(), z.string(), z.string(), z.number()])
@@ -26,6 +27,11 @@ const pairs = (flat: readonly string[]): [string, string][] =>
 const flatten = (map: ReadonlyMap<string, number | bigint>): string[] =>
   [...map].flatMap(([name, value]) => [name, String(value)])
 
+/** Triggers that are put into a list in one step. */
+const TOGETHER = 1_000
+
+const NOTHING_WRITTEN: ReadonlyMap<string, number> = new Map()
+
 const guard = <T>(work: () => Promise<T>): Promise<T> =>
   work().catch((error: unknown) => {
     throw error instanceof StoreLostError ? error : asStoreError(error)
@@ -38,6 +44,7 @@ const guard = <T>(work: () => Promise<T>): Promise<T> =>
  */
 export function createRedisSharedState(redis: RedisClient, prefix: string, buckets = BUCKETS): SharedState {
   const tagsOf = rememberTags(prefix)
+  const witness = createWitness()
   const common = (name: string) => `${commonTag(prefix)}:${name}`
   const { kept, renew, endRefold } = createIncarnations(redis, common('windows'), tagsOf, buckets)
 
@@ -47,11 +54,13 @@ export function createRedisSharedState(redis: RedisClient, prefix: string, bucke
     if (incarnation !== undefined) found = bucketsOf(incarnation.id)
     return incarnation
   }
-  const dueKey = async (partition: TopicPartition): Promise<string> => {
+  /** The bucket's tag and the list's key. */
+  const dueKey = async (partition: TopicPartition): Promise<[tag: string, key: string]> => {
     if (found === undefined) learn(await kept())
     const tags = tagsOf(found ?? buckets)
     const name = partitionKey(partition)
-    return `${tags[bucketOf(name, tags.length)]}:due:${name}`
+    const tag = tags[bucketOf(name, tags.length)] as string
+    return [tag, `${tag}:due:${name}`]
   }
   const folded = async (incarnation: string) => {
     const pipeline = redis.pipeline()
@@ -68,17 +77,28 @@ export function createRedisSharedState(redis: RedisClient, prefix: string, bucke
     return least
   }
   return {
-    kept: () => guard(async () => learn(await kept())),
+    kept: () =>
+      guard(async () => {
+        // Who begins anew goes by what has been committed.
+        witness.forget()
+        return learn(await kept())
+      }),
     renew: (plan, over, after) => guard(async () => learn(await renew(plan, over, after))),
     endRefold: (incarnation) => guard(() => endRefold(incarnation)),
     folded: (incarnation) => guard(() => folded(incarnation)),
-    markFolded: (incarnation, offsets) =>
+    markFolded: (incarnation, offsets, written = NOTHING_WRITTEN) =>
       guard(async () => {
         if (offsets.size === 0) return
         const told = [...offsets].flatMap(([name, { from, to }]) => [name, String(from), String(to)])
         const pipeline = redis.pipeline()
-        for (const tag of tagsOf(bucketsOf(incarnation)))
-          pipeline.fold(`${tag}:incarnation`, foldedKey(tag, incarnation), incarnation, ...told)
+        const witnesses = Map.groupBy([...written, ...witness.confirmed()], ([key]) =>
+          key.slice(0, key.indexOf('}') + 1),
+        )
+        for (const tag of tagsOf(bucketsOf(incarnation))) {
+          const own = witnesses.get(tag) ?? []
+          const keys = [`${tag}:incarnation`, foldedKey(tag, incarnation), ...own.map(([key]) => key)]
+          pipeline.fold(keys.length, ...keys, incarnation, ...own.map(([, number]) => number), ...told)
+        }
         await all(pipeline)
       }),
     raiseWatermarks: (among, own) =>
@@ -96,18 +116,21 @@ export function createRedisSharedState(redis: RedisClient, prefix: string, bucke
         const flat = await redis.raise(common('beginnings'), ...flatten(negated))
         return new Map(pairs(flat).map(([name, t]) => [name, 0 - Number(t)]))
       }),
-    due: (partition) => guard(async () => (await redis.zrange(await dueKey(partition), '0', '-1')).map(decode)),
+    due: (partition) => guard(async () => (await redis.zrange((await dueKey(partition))[1], '0', '-1')).map(decode)),
     addDue: (partition, records) =>
       guard(async () => {
-        if (records.length === 0) return
-        await redis.call('ZADD', [
-          await dueKey(partition),
-          ...records.flatMap((each) => [String(each.deadline), encode(each)]),
-        ])
+        const [tag, key] = await dueKey(partition)
+        const place = witness.keyOf(tag)
+        for (let at = 0; at < records.length; at += TOGETHER) {
+          const number = witness.next(place)
+          const told = records.slice(at, at + TOGETHER).flatMap((each) => [String(each.deadline), encode(each)])
+          await redis.enlist(key, place, number, ...told)
+          witness.confirm(place, number)
+        }
       }),
     removeDue: (partition, records) =>
       guard(async () => {
-        if (records.length > 0) await redis.call('ZREM', [await dueKey(partition), ...records.map(encode)])
+        if (records.length > 0) await redis.call('ZREM', [(await dueKey(partition))[1], ...records.map(encode)])
       }),
   }
 }

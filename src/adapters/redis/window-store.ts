@@ -10,7 +10,7 @@ import { CODEC, createCodec, type Codec } from './codec.ts'
 import { createRecordLogs, type RecordLog } from './record-logs.ts'
 import type { RedisClient } from './redis.ts'
 import { createViewCache, type ViewCache } from './view-cache.ts'
-import { createWitnesses, type Witness } from './witness.ts'
+import { createWitness } from './witness.ts'
 
 export interface RedisWindowStoreOptions {
   readonly redis: RedisClient
@@ -41,8 +41,6 @@ interface Call {
   readonly payloads: string[]
   readonly chunks: Chunk[]
   readonly looked: RecordLog[]
-  /** What is put in beside the rest, last of all; absent where nothing is. */
-  witness: Witness | undefined
 }
 
 /** What is kept of one kind. */
@@ -56,12 +54,13 @@ interface Logs {
 }
 
 const callOf = (bucket: number, calls: (Call | undefined)[]): Call =>
-  (calls[bucket] ??= { bucket, keys: [], told: [], payloads: [], chunks: [], looked: [], witness: undefined })
+  (calls[bucket] ??= { bucket, keys: [], told: [], payloads: [], chunks: [], looked: [] })
 
 /** Keeps logs in Redis as append-only strings, a string a segment; views of those in use stay in this process. */
 export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
   const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 4_000 } = options
   const kinds = new Map<LogKind, Logs>()
+  const witness = createWitness()
   const buckets = bucketsOf(incarnation)
   const tags = bucketTags(prefix, buckets)
 
@@ -82,7 +81,6 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     kinds.set(kind, logs)
     return logs
   }
-  const witnesses = createWitnesses(tags)
   const records = createRecordLogs({ redis, tags, incarnation, latenessMs })
   const collectLooked = (observation: Observation, calls: (Call | undefined)[]): View => {
     const call = callOf(bucketOf(observation.key, buckets), calls)
@@ -113,9 +111,8 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   /** A loss is known to this process only: what is left of the bucket is given up, so that every worker and start notices. */
   const giveUp = (bucket: number) => redis.call('DEL', [`${tags[bucket]}:incarnation`])
   /** A segment that is so old that it may have expired proves nothing. */
-  const spread = async ({ bucket, chunks, keys, witness }: Call, error: Error) => {
+  const spread = async ({ bucket, chunks }: Call, error: Error) => {
     const [, index] = /VIGIALOST segment (\d+)/.exec(error.message) ?? []
-    if (witness !== undefined && Number(index) === keys.length - 1) await giveUp(bucket)
     const chunk = chunks[Number(index)]
     if (chunk === undefined) return
     const { kind } = chunk.view
@@ -123,10 +120,8 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     if (!mayBeOver) await giveUp(bucket)
   }
   /** Brings views up to the reply: first what others have appended, then what this call has. */
-  const apply = async ({ bucket, chunks, looked, told, witness }: Call, reply: readonly unknown[]) => {
+  const apply = async ({ bucket, chunks, looked, told }: Call, reply: readonly unknown[]) => {
     let next = 0
-    if (witness !== undefined)
-      witnesses.put(witness, bucket, reply.at(-3) === told.length / 2 - 1 ? (reply.at(-2) as number) : witness.length)
     for (const [index, chunk] of chunks.entries()) {
       const known = told[2 * index] as number
       let end = known
@@ -145,22 +140,24 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
       next += 3
     }
   }
-  /** A step that puts something in leaves a witness of it. */
-  const bearWitness = (call: Call) => {
-    if (call.payloads.every((payload) => payload === '')) return
-    const witness = witnesses.of(call.bucket)
-    call.witness = witness
-    call.keys.push(witness.key)
-    call.told.push(witness.length, witness.lifeMs)
-    call.payloads.push('+')
-  }
   const send = async (calls: readonly Call[]) => {
     const pipeline = redis.pipeline()
-    for (const call of calls) bearWitness(call)
-    for (const { bucket, keys, told, payloads } of calls) {
-      const own = `${tags[bucket]}:incarnation`
-      pipeline.observeBuffer(keys.length + 1, own, ...keys, incarnation, JSON.stringify(told), ...payloads)
-    }
+    const numbers = calls.map(({ bucket, keys, told, payloads }) => {
+      const tag = tags[bucket] as string
+      const place = witness.keyOf(tag)
+      const number = witness.next(place)
+      const head = [`${tag}:incarnation`, place]
+      pipeline.observeBuffer(
+        keys.length + head.length,
+        ...head,
+        ...keys,
+        incarnation,
+        String(number),
+        JSON.stringify(told),
+        ...payloads,
+      )
+      return { place, number }
+    })
     const replies = await pipeline.exec()
     for (const [index, call] of calls.entries()) {
       const [error, reply] = replies?.[index] ?? [new Error('no reply'), undefined]
@@ -168,6 +165,8 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
         await spread(call, error)
         throw error
       }
+      const { place, number } = numbers[index] as (typeof numbers)[number]
+      witness.confirm(place, number)
       await apply(call, reply as readonly unknown[])
     }
     await records.compact(calls.flatMap(({ looked }) => looked))
@@ -187,29 +186,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
         throw asStoreError(error)
       }
     },
-    async confirm() {
-      const those = witnesses.takeUnconfirmed()
-      if (those.size === 0) return
-      const pipeline = redis.pipeline()
-      for (const [bucket, own] of those) {
-        const keys = own.map(({ key }) => key)
-        const told = JSON.stringify(own.flatMap(({ length, lifeMs }) => [length, lifeMs]))
-        const nothing = keys.map(() => '')
-        pipeline.observeBuffer(keys.length + 1, `${tags[bucket]}:incarnation`, ...keys, incarnation, told, ...nothing)
-      }
-      const asked = [...those.keys()]
-      try {
-        const replies = await pipeline.exec()
-        for (const [index, bucket] of asked.entries()) {
-          const [error] = replies?.[index] ?? [new Error('no reply')]
-          if (error?.message.includes('VIGIALOST segment')) await giveUp(bucket)
-          if (error !== null) throw error
-        }
-      } catch (error) {
-        witnesses.keepUnconfirmed(those)
-        throw asStoreError(error)
-      }
-    },
+    written: () => witness.confirmed(),
     forget(watermark, _latenessMs, settled) {
       oldest = watermark - latenessMs
       records.forget(settled)

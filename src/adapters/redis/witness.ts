@@ -1,61 +1,41 @@
 import { randomUUID } from 'node:crypto'
 
-/** A witness begins anew after so long, or so many steps: a name that is no longer used goes by itself after a day. */
-const HOUR_MS = 3_600_000
-const MOST = 10_000
-const LIFE_MS = 24 * HOUR_MS
-
 /**
- * What a worker puts beside its entries, in the same atomic step: a byte for each step that has put something into a
- * bucket. Redis may come back without the last of them (a fail-over, an older copy): then the witness is too short, however
- * little else would tell.
+ * Numbers what one process writes into each bucket. The bucket keeps the greatest number that it has seen, so that
+ * writes which were acknowledged and then lost (a replica that took over lacked them, an older copy was put back) are
+ * noticed before anything is committed that rests on them.
  */
 export interface Witness {
-  readonly key: string
-  /** How many of its bytes are known to have been written. */
-  length: number
-  readonly lifeMs: number
+  /** Where a bucket keeps it. */
+  keyOf(tag: string): string
+  /** The number of the next write to a bucket, by the bucket's key. */
+  next(key: string): number
+  /** Notes that a write has been acknowledged. */
+  confirm(key: string, number: number): void
+  /** Key → the number that must be found there. */
+  confirmed(): ReadonlyMap<string, number>
+  /** Nothing of before must be found there any more. */
+  forget(): void
 }
 
-/** The witnesses of one worker, by bucket. */
-export interface Witnesses {
-  /** The one of a bucket, to be put in with the next step there. */
-  of(bucket: number): Witness
-  /** A step has put its byte in; `end` is where the witness ended before. */
-  put(witness: Witness, bucket: number, end: number): void
-  /** Those in which something was put since this was last asked for, by bucket. */
-  takeUnconfirmed(): ReadonlyMap<number, readonly Witness[]>
-  /** They could not be asked just now. */
-  keepUnconfirmed(those: ReadonlyMap<number, readonly Witness[]>): void
-}
-
-export function createWitnesses(tags: readonly string[]): Witnesses {
-  const worker = randomUUID()
-  const current = new Map<number, Witness & { readonly hour: number }>()
-  let made = 0
-  let unconfirmed = new Map<number, Set<Witness>>()
-  const note = (bucket: number, witness: Witness) =>
-    void unconfirmed.set(bucket, (unconfirmed.get(bucket) ?? new Set()).add(witness))
+export function createWitness(): Witness {
+  const writer = randomUUID()
+  const keys = new Map<string, string>()
+  const sent = new Map<string, number>()
+  const confirmed = new Map<string, number>()
   return {
-    of(bucket) {
-      const hour = Math.floor(Date.now() / HOUR_MS)
-      const known = current.get(bucket)
-      if (known !== undefined && known.hour === hour && known.length < MOST) return known
-      const fresh = { key: `${tags[bucket]}:put:${worker}:${(made += 1)}`, length: 0, lifeMs: LIFE_MS, hour }
-      current.set(bucket, fresh)
-      return fresh
+    keyOf(tag) {
+      const key = keys.get(tag) ?? `${tag}:witness:${writer}`
+      keys.set(tag, key)
+      return key
     },
-    put(witness, bucket, end) {
-      witness.length = Math.max(witness.length, end + 1)
-      note(bucket, witness)
+    next(key) {
+      const number = (sent.get(key) ?? 0) + 1
+      sent.set(key, number)
+      return number
     },
-    takeUnconfirmed() {
-      const taken = new Map([...unconfirmed].map(([bucket, own]) => [bucket, [...own]]))
-      unconfirmed = new Map()
-      return taken
-    },
-    keepUnconfirmed(those) {
-      for (const [bucket, own] of those) for (const witness of own) note(bucket, witness)
-    },
+    confirm: (key, number) => void confirmed.set(key, Math.max(number, confirmed.get(key) ?? 0)),
+    confirmed: () => confirmed,
+    forget: () => confirmed.clear(),
   }
 }

@@ -8,6 +8,10 @@ const FALLBACK = [
 ]
 const WORDS: Partial<Record<ProblemCode, readonly string[]>> = {
   'not-found': ['Esta página não existe', 'Confira o endereço ou volte ao começo. / This page does not exist.'],
+  'method-not-allowed': [
+    'Esta página não aceita este pedido',
+    'Volte ao começo. / This page does not take this request.',
+  ],
   unauthenticated: ['É preciso entrar', 'Esta parte é só para a equipe de análise. / This part is for analysts only.'],
   forbidden: ['Acesso não permitido', 'Esta parte não responde a este pedido. / Not allowed.'],
   'invalid-request': ['Não entendemos o pedido', 'Volte ao começo e tente de novo. / The request could not be read.'],

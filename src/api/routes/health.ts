@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { HealthCheck } from '../../ports/health.ts'
 import type { Api, ApiDeps } from '../deps.ts'
@@ -27,16 +28,40 @@ function cached(
   }
 }
 
-/** `/health/live`: the loop turns. `/health/ready`: everything needed answers, or what does not, by name. */
-export function healthRoutes(app: Api, { health, clock }: ApiDeps): void {
+type HealthDeps = Pick<ApiDeps, 'health' | 'stalled' | 'clock'>
+
+/** Answers that something is wrong, by name. */
+function sendWrong(request: FastifyRequest, reply: FastifyReply, what: string, checks: readonly HealthCheck[]) {
+  const wrong = checks.filter(({ ok }) => !ok).map(({ name }) => name)
+  const body = { ...problem('unavailable', request.id, `${what}: ${wrong.join(', ')}`), checks }
+  return reply.code(503).type('application/problem+json').serializer(JSON.stringify).send(body)
+}
+
+/** `/health/live`: the loops turn. `/health/ready`: everything needed answers, or what does not, by name. */
+export function healthRoutes(app: Api, { health, stalled, clock }: HealthDeps): void {
   const ask = cached(health, clock)
+  const askStalled = cached(async () => (await stalled?.())?.map((name) => ({ name, ok: false })) ?? [], clock)
   app.get(
     '/health/live',
     {
       config: { access: 'open' },
-      schema: { tags: ['operators'], summary: 'Does the process turn?', response: { 200: Live } },
+      schema: {
+        tags: ['operators'],
+        summary: 'Does the process turn?',
+        response: {
+          200: Live,
+          503: {
+            description: 'What has stopped, by name',
+            content: { 'application/problem+json': { schema: NotReady } },
+          },
+        },
+      },
     },
-    async () => ({ status: 'live' as const }),
+    async (request, reply) => {
+      const checks = await askStalled()
+      reply.header('cache-control', 'no-store')
+      return checks.length === 0 ? { status: 'live' as const } : sendWrong(request, reply, 'not live', checks)
+    },
   )
   app.get(
     '/health/ready',
@@ -54,10 +79,8 @@ export function healthRoutes(app: Api, { health, clock }: ApiDeps): void {
     async (request, reply) => {
       const checks = [...(await ask())]
       reply.header('cache-control', 'no-store')
-      const wrong = checks.filter((check) => !check.ok).map((check) => check.name)
-      if (wrong.length === 0) return { status: 'ready' as const, checks }
-      const body = { ...problem('unavailable', request.id, `not ready: ${wrong.join(', ')}`), checks }
-      return reply.code(503).type('application/problem+json').serializer(JSON.stringify).send(body)
+      if (checks.every(({ ok }) => ok)) return { status: 'ready' as const, checks }
+      return sendWrong(request, reply, 'not ready', checks)
     },
   )
 }

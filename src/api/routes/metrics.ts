@@ -6,8 +6,8 @@ import { problems } from '../problem.ts'
 const NAME = 'vigia_http_request_seconds'
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
-/** `/metrics`, and the time of every request by method, route (never its values) and status. */
-export function metricsRoutes(app: Api, { metrics }: ApiDeps): void {
+/** The time of every request by method, route (never its values) and status. */
+export function timeRequests(app: Api, { metrics }: Pick<ApiDeps, 'metrics'>): void {
   metrics.removeSingleMetric(NAME)
   const seconds = new Histogram({
     name: NAME,
@@ -20,6 +20,10 @@ export function metricsRoutes(app: Api, { metrics }: ApiDeps): void {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
     seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
   })
+}
+
+/** `/metrics`: what the process counts. */
+export function metricsRoute(app: Api, { metrics }: Pick<ApiDeps, 'metrics'>): void {
   app.get(
     '/metrics',
     {

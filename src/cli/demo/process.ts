@@ -31,7 +31,7 @@ import { createIntake } from '../../services/intake.ts'
 import { loadEdge, loadRules } from '../load.ts'
 import { createReader } from '../reader.ts'
 import { check, type Service } from '../service.ts'
-import { topicNames, type TopicNames } from '../topic-names.ts'
+import { archivedTopics, topicNames, type TopicNames } from '../topic-names.ts'
 
 export interface DemoSettings {
   readonly dataDir: string
@@ -88,7 +88,7 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     options: detectorOptions(names, settings.knownSince),
   })
   const archiver = createArchiver({
-    source: reader('archiver', [...names.events, names.alerts, names.blocks]),
+    source: reader('archiver', archivedTopics(names)),
     archive: createClickHouseArchive(client),
     topics: names,
     watch: createArchiverWatch(metrics, Date.now),

@@ -11,27 +11,32 @@ import type { HealthCheck } from '../../ports/health.ts'
 import { createBlocksFollower } from '../../services/blocks-follower.ts'
 import { createIntake } from '../../services/intake.ts'
 import { check, type Service } from '../service.ts'
+import { showBlocks } from './blocks.ts'
 import { configuredClickHouse } from './clickhouse.ts'
+import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
 import { createLiveRegistry } from './registry.ts'
+import type { Vitals } from './vitals.ts'
 
 const FORGET_EVERY_MS = 60_000
 const KEEP_MS = 24 * 3_600_000
 
-/** The API of a live process; SIGHUP lets it read the registry anew. `others` are the health checks of the process's other roles. */
-export async function apiService(context: Context, others: () => Promise<readonly HealthCheck[]>): Promise<Service> {
+/** The API of a live process; SIGHUP lets it read the registry anew. It tells how the whole process is. */
+export async function apiService(context: Context, vitals: Vitals): Promise<Service> {
   const { config, kafka, topics, metrics, logger } = context
   const registry = createLiveRegistry({ dir: config.registryDir, first: context.registry, metrics, logger })
   const reload = () => void registry.reload()
   const client = configuredClickHouse(config)
   const alerts = createClickHouseAlertStore(client)
   const blocks = createMemoryBlockStore()
+  showBlocks(metrics, () => blocks.isCurrent())
   const sink = createKafkaSink({ kafka, boundMs: 10_000 })
   const source = createKafkaSource({
     kafka,
     groupId: `${config.kafkaGroup}-api-${randomUUID()}`,
     topics: [topics.blocks],
   })
+  const consumer = watchConsumer(source, { topic: topics.blocks, partition: 0 })
   const follower = createBlocksFollower(source, blocks, () => logger.warn('a record of the blocks topic is no block'))
   const health = async (): Promise<HealthCheck[]> => [
     await check('clickhouse', () => alerts.ping()),
@@ -44,7 +49,7 @@ export async function apiService(context: Context, others: () => Promise<readonl
     alerts,
     blocks,
     events: createIntake(sink, topics.of),
-    health: async () => [...(await health()), ...(await others())],
+    ...vitals,
     metrics,
     clock: Date.now,
     keys: config.apiKeysFile === undefined ? [] : parseApiKeys(readSecretFile(config.apiKeysFile)),
@@ -55,6 +60,7 @@ export async function apiService(context: Context, others: () => Promise<readonl
   return {
     name: 'api',
     health,
+    stalled: consumer.stalled,
     async run() {
       process.on('SIGHUP', reload)
       await app.listen({ host: config.httpHost, port: config.httpPort })

@@ -8,6 +8,7 @@ import { demand, type Config } from '../../config.ts'
 import type { Pseudonym } from '../../events/edge-identifiers.ts'
 import { loadEdge, type LoadedEdge } from '../load.ts'
 import { createFailpoint, type Failpoint } from './failpoint.ts'
+import { configuredRegistry, createLiveSchemas, type LiveSchemas } from './schemas.ts'
 import { topicNames, type TopicNames } from '../topic-names.ts'
 
 /** What all roles of a live process share. */
@@ -19,6 +20,8 @@ export interface Context extends LoadedEdge {
   readonly logger: Logger
   readonly failpoint: Failpoint
   readonly pseudonym: Pseudonym
+  /** Undefined where no schema registry is configured. */
+  readonly schemas: LiveSchemas | undefined
 }
 
 /** Reads registry and key and prepares the clients; connects to nothing. Rejects with every problem of either. */
@@ -32,6 +35,7 @@ export async function createContext(given: Config): Promise<Context> {
   const metrics = new Metrics()
   collectDefaultMetrics({ register: metrics })
   const topics = topicNames(config.kafkaPrefix)
+  const client = configuredRegistry(config)
   return {
     config,
     kafka,
@@ -41,6 +45,7 @@ export async function createContext(given: Config): Promise<Context> {
     edge,
     registry,
     pseudonym,
+    schemas: client === undefined ? undefined : createLiveSchemas({ client, metrics, logger }),
     failpoint: createFailpoint(config.failpoint),
   }
 }

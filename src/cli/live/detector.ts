@@ -8,10 +8,12 @@ import { createRedisGenerations } from '../../adapters/redis/generations.ts'
 import { createRedisSharedState } from '../../adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../adapters/redis/window-store.ts'
 import type { StoredSet } from '../../ports/generations.ts'
+import { createBrokersClock } from '../../services/detector/brokers-clock.ts'
 import { createDetector } from '../../services/detector/detector.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { compileSet, readSet } from '../rule-set.ts'
 import { check, type Service } from '../service.ts'
+import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
 import { createLiveRules } from './rules.ts'
 
@@ -27,30 +29,37 @@ export async function detectorService({
   logger,
   pseudonym,
   failpoint,
+  schemas,
 }: Context): Promise<Service> {
   const { redisUrl, redisPasswordFile } = demand(config, 'redisUrl')
   const folders = { rules: config.rulesDir, registry: config.registryDir }
   const own = await readSet(folders)
-  const compiled = compileSet(own, folders, pseudonym)
+  const compiled = compileSet(own, folders, pseudonym, schemas?.schemas.read)
   const password = redisPasswordFile === undefined ? undefined : readSecretFile(redisPasswordFile)
   const redis = createRedis(redisUrl, (error) => logger.warn({ error: error.message }, 'redis'), password)
   const sink = createKafkaSink({ kafka })
-  const source = (groupId: string, subscribed: readonly string[], together?: number) =>
-    createKafkaSource({
+  const source = (groupId: string, subscribed: readonly string[], together?: number) => {
+    const plain = createKafkaSource({
       kafka,
       groupId,
       topics: subscribed,
       sessionTimeoutMs: config.kafkaSession,
       ...(together === undefined ? {} : { together }),
     })
+    return schemas?.framed(plain) ?? plain
+  }
   const group = `${config.kafkaGroup}-detector`
+  const events = source(group, topics.events, TOGETHER)
+  const consumer = watchConsumer(events, { topic: topics.events[0] ?? '', partition: 0 })
   const generations = createRedisGenerations(redis, config.kafkaPrefix)
-  const compile = async (set: StoredSet) => (set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym))
+  const compile = async (set: StoredSet) =>
+    set.digest === own.digest ? compiled : compileSet(set, folders, pseudonym, schemas?.schemas.read)
   const sets = { own, compile }
   const rules = createLiveRules({ sets, readSet: () => readSet(folders), generations, metrics, logger })
   const reload = () => void rules.reload()
+  const clock = createBrokersClock(Date.now)
   const detector = createDetector({
-    source: source(group, topics.events, TOGETHER),
+    source: clock.listen(events),
     openFolding: (name, subscribed) => source(`${group}-folding-${name}`, subscribed),
     sink,
     state: createRedisSharedState(redis, config.kafkaPrefix, config.redisBuckets ?? usualBuckets(redisUrl)),
@@ -59,6 +68,7 @@ export async function detectorService({
     generations,
     sets,
     now: Date.now,
+    brokersNow: () => clock.now(),
     metrics: createDetectorMetrics(metrics),
     log: (message, facts) => logger.info(facts, message),
     failpoint,
@@ -77,19 +87,23 @@ export async function detectorService({
     name: 'detector',
     async run() {
       process.on('SIGHUP', reload)
-      await redis.connect()
+      // It goes on connecting by itself; whoever asks it meanwhile is patient, within a bound.
+      await redis.connect().catch(() => undefined)
       await detector.run()
     },
     async stop() {
       process.off('SIGHUP', reload)
+      schemas?.schemas.close()
       await detector.stop()
       await sink.close()
       redis.disconnect()
     },
     health: async () => [
-      await check('redis', () => redis.check()),
+      ...(await Promise.all([consumer.health(), check('redis', () => redis.check())])),
       rules.health(),
+      ...(schemas === undefined ? [] : [schemas.health()]),
       ...detector.problems().map((name) => ({ name: 'kafka', ok: false, detail: name })),
     ],
+    stalled: () => Promise.resolve(detector.stalled()),
   }
 }

@@ -10,7 +10,7 @@ export interface LiveRegistry {
   readonly current: () => Registry
   /** Reads the folder anew: a good set counts from the next question on, a bad one is refused whole. Never rejects. */
   readonly reload: () => Promise<boolean>
-  /** Well as long as some registry is in force; tells where a newer one was refused. */
+  /** Well as long as some registry is in force; tells where a newer one was refused, and where it is stale. */
   readonly health: () => HealthCheck
 }
 
@@ -19,6 +19,8 @@ export interface LiveRegistryOptions {
   readonly first: Registry
   readonly metrics: Metrics
   readonly logger: Pick<Logger, 'info' | 'error'>
+  /** Epoch ms. */
+  readonly now?: () => number
 }
 
 function createRegistryMetrics(metrics: Metrics) {
@@ -27,6 +29,11 @@ function createRegistryMetrics(metrics: Metrics) {
     version: new Gauge({
       name: 'vigia_registry_version',
       help: 'The registry that questions are answered by',
+      registers,
+    }),
+    validUntil: new Gauge({
+      name: 'vigia_registry_valid_until_seconds',
+      help: 'Until when the registry vouches for channels, seconds since 1970: past it every question is answered INDISPONIVEL',
       registers,
     }),
     refused: new Gauge({
@@ -44,15 +51,19 @@ function createRegistryMetrics(metrics: Metrics) {
 }
 
 /** Holds the registry of a folder for the questions of people and programs. */
-export function createLiveRegistry({ dir, first, metrics, logger }: LiveRegistryOptions): LiveRegistry {
-  const { version, refused, reloads } = createRegistryMetrics(metrics)
-  version.set(first.operator.version)
+export function createLiveRegistry({ dir, first, metrics, logger, now = Date.now }: LiveRegistryOptions): LiveRegistry {
+  const { version, validUntil, refused, reloads } = createRegistryMetrics(metrics)
+  const show = ({ operator }: Registry) => {
+    version.set(operator.version)
+    validUntil.set(operator.validUntil / 1_000)
+  }
+  show(first)
   refused.set(0)
   const held = createLastGood<Registry>({
     first,
     load: () => loadTheRegistry(dir),
     onAccepted(next, before) {
-      version.set(next.operator.version)
+      show(next)
       refused.set(0)
       reloads.inc({ result: 'accepted' })
       logger.info({ version: next.operator.version, before: before.operator.version }, 'a new registry answers')
@@ -70,8 +81,14 @@ export function createLiveRegistry({ dir, first, metrics, logger }: LiveRegistry
     current: () => held.current(),
     reload: () => held.reload(),
     health() {
-      const detail = `a newer registry was refused: version ${held.current().operator.version} stays in force; the log names the problems`
-      return { name: 'registry', ok: true, ...(held.refusal() === undefined ? {} : { detail }) }
+      const { version: inForce, validUntil: end } = held.current().operator
+      const details = [
+        ...(held.refusal() === undefined
+          ? []
+          : [`a newer registry was refused: version ${inForce} stays in force; the log names the problems`]),
+        ...(now() < end ? [] : ['stale: its time of validity is over, and public answers vouch for nothing']),
+      ]
+      return { name: 'registry', ok: true, ...(details.length === 0 ? {} : { detail: details.join('; ') }) }
     },
   }
 }

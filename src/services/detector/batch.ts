@@ -1,11 +1,12 @@
 import type { Ask } from '../../engine/decide.ts'
 import type { Plan } from '../../engine/plan.ts'
-import type { Undecodable } from '../../events/decode.ts'
+import type { Decoded, Undecodable } from '../../events/decode.ts'
 import type { Event } from '../../events/event.ts'
 import type { SourceRecord } from '../../ports/source.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { isInState } from '../in-state.ts'
 import { createOneBehind } from '../one-behind.ts'
+import { createStopwatch } from '../stopwatch.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import type { Lane } from './lane.ts'
@@ -51,13 +52,13 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
     metrics.deadLetters.inc({ code: why.code })
     effects.records([deadLetterRecord(topics.deadLetters, lane.partition, record, why)])
   }
-  const takeLate = async (lane: Lane, event: Event) => {
+  const takeLate = async (lane: Lane, event: Event, record: SourceRecord) => {
     if (await isInState(engine, store, event, lane.watermark.value - allowedLatenessMs)) {
       metrics.events.inc({ result: 'duplicate' })
       return
     }
     metrics.events.inc({ result: 'late' })
-    effects.records([lateRecord(topics.late, event)])
+    effects.records([lateRecord(topics.late, event, lane.partition, record)])
     const { alerts, asks } = engine.late(event)
     effects.alerts(alerts)
     await ask(asks)
@@ -71,7 +72,29 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
       let lanes = new Set<Lane>()
       /** Settling a plan goes on while the next one is being made. */
       const settling = createOneBehind()
+      const decoding = createStopwatch()
+      const planning = createStopwatch()
+      /** The records with what they hold, decoded some hundred together. */
+      function* decodedOf(records: readonly SourceRecord[]): Generator<[SourceRecord, Decoded]> {
+        for (let at = 0; at < records.length; at += TOGETHER) {
+          decoding.start()
+          const some = records.slice(at, at + TOGETHER).map((record): [SourceRecord, Decoded] => [record, read(record)])
+          decoding.pause()
+          planning.start()
+          yield* some
+          planning.pause()
+        }
+      }
+      const apart = async (work: () => Promise<void>): Promise<void> => {
+        planning.pause()
+        await work()
+        planning.start()
+      }
       const flush = () => {
+        if (planned > 0) {
+          metrics.stage.observe({ stage: 'decode' }, decoding.take())
+          metrics.stage.observe({ stage: 'plan' }, planning.take())
+        }
         const next = plan
         const reached = new Map([...lanes].map((lane) => [lane, lane.watermark.value]))
         plan = engine.plan()
@@ -85,29 +108,28 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
         await decide()
       }
       for (const { lane, records } of parts) {
-        for (const record of records) {
-          const decoded = read(record)
+        for (const [record, decoded] of decodedOf(records)) {
           if (!decoded.ok) {
             bury(lane, record, decoded)
             continue
           }
           const { event } = decoded
           if (lane.isNew) {
-            await begin(lane, event.time)
+            await apart(() => begin(lane, event.time))
             lane.isNew = false
           }
           const timeliness = lane.watermark.take(event)
-          if (timeliness !== 'on_time') await settleAll()
+          if (timeliness !== 'on_time') await apart(settleAll)
           if (timeliness === 'late') {
-            await takeLate(lane, event)
+            await apart(() => takeLate(lane, event, record))
             continue
           }
           plan.add(event)
           lanes.add(lane)
           processed += 1
           planned += 1
-          if (timeliness === 'behind') await settleAll()
-          else if (planned >= TOGETHER) await flush()
+          if (timeliness === 'behind') await apart(settleAll)
+          else if (planned >= TOGETHER) await apart(flush)
         }
       }
       await settleAll()

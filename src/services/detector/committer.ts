@@ -1,6 +1,6 @@
 import type { SinkRecord } from '../../ports/sink.ts'
-import type { WindowStore } from '../../ports/window-store.ts'
 import type { Commit } from '../../ports/source.ts'
+import type { WindowStore } from '../../ports/window-store.ts'
 import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
@@ -54,7 +54,7 @@ export function createCommitter(
   lanes: ReadonlyMap<string, Lane>,
   effects: Effects,
   waiting: Waiting,
-  store: Pick<WindowStore, 'confirm'>,
+  store: Pick<WindowStore, 'written'>,
 ): Committer {
   const { source, sink, state, now, metrics, failpoint, options } = deps
   const { commitEveryMs = 1_000 } = options
@@ -92,7 +92,8 @@ export function createCommitter(
   const markFolded = async ({ incarnation }: Basis, standings: readonly Standing[]): Promise<void> => {
     const folded = standings.map(({ lane, next: to = 0n }) => [lane.name, { from: lane.folded, to }] as const)
     // Asked though nothing has moved: so a loss is noticed while nothing happens.
-    await patiently(() => state.markFolded(incarnation, new Map(folded)))
+    await patiently(() => state.markFolded(incarnation, new Map(folded), store.written()))
+    metrics.fences.inc({ result: 'held' })
     for (const { lane, next = 0n, commit, settled } of standings) {
       lane.folded = next
       if (commit === undefined) lane.settled = settled
@@ -116,10 +117,11 @@ export function createCommitter(
     await written
     if (await patiently(() => waiting.save(unsaved))) await failpoint('detector:after-due')
     await markFolded(basis, standings)
-    // What was lost between an append and the note of it is behind no note: what is asked after it tells.
-    await store.confirm?.()
+    // A fail-over that loses it between the two is behind no note; one after the second loses the note too.
     await patiently(() => waiting.save(unsaved))
     await commitOffsets(standings)
+    // What is decided waits until then: a decision that is lost before is made again.
+    if (await patiently(() => waiting.release(unsaved))) await failpoint('detector:after-due')
     metrics.lastCommit.set(now() / 1_000)
   }
   const begin = (basis: Basis, moves: ReadonlyMap<Lane, number> = new Map()): Promise<void> =>

@@ -46,10 +46,12 @@ export function createCycle(
     if (plan.observations.length === 0) return []
     const views = await observe(plan)
     await failpoint('detector:after-observe')
+    const end = metrics.stage.startTimer({ stage: 'decide' })
     const outcome = cover(engine.decide(plan, views))
     effects.take(outcome)
     effects.blocks(engine.blocksOf(plan, views))
     effects.blocks(engine.liftsOf(outcome))
+    end()
     await ask(outcome.asks)
     return outcome.due
   }

@@ -34,6 +34,8 @@ export interface DetectorDeps {
   readonly sets: RuleSets
   /** The clock, epoch ms. */
   readonly now: () => number
+  /** The time that silent partitions go with, epoch ms (`now`): a wrong clock here must not make others' events late. */
+  readonly brokersNow?: () => number
   readonly metrics: DetectorMetrics
   readonly log: (message: string, facts?: Readonly<Record<string, unknown>>) => void
   readonly failpoint: (name: Failpoint) => Promise<void> | void
@@ -62,4 +64,8 @@ export interface DetectorOptions extends Disorder {
   readonly prepareEveryMs?: number
   /** Without a sign of progress for so long the detector gives up, ms. */
   readonly watchdogMs?: number
+  /** A step (a batch, an assignment) that takes longer never ends: the detector gives up, ms. */
+  readonly stepMs?: number
+  /** How long stopping may wait for what the world does not answer, ms. */
+  readonly stopMs?: number
 }

@@ -1,6 +1,7 @@
 import { InfrastructureError, StoreLostError } from '../../ports/errors.ts'
 import type { Announced, Generation, StoredSet } from '../../ports/generations.ts'
 import type { Batch, Committed } from '../../ports/source.ts'
+import { abandonable, AbandonedError } from './abandonment.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createExclusive } from './exclusive.ts'
 import { createGathering } from './gathering.ts'
@@ -8,7 +9,7 @@ import { hideLanes } from './gauges.ts'
 import { patiently } from './patiently.ts'
 import { createPreparation, type Preparation } from './preparation.ts'
 import { createSetLoader } from './rule-sets.ts'
-import { placeOf, startOf } from './start.ts'
+import { placeOf, startOf, type Start } from './start.ts'
 import { openWindows } from './windows.ts'
 import { createWork, type Work } from './work.ts'
 
@@ -16,9 +17,18 @@ import { createWork, type Work } from './work.ts'
 export interface Detector {
   /** Resolves after `stop`; rejects when it cannot go on. Then nothing uncommitted is lost: Kafka has it. */
   readonly run: () => Promise<void>
+  /** Writes and commits what is done, as long as `stopMs` allows, and ends. What is not committed comes again. */
   readonly stop: () => Promise<void>
   /** What is wrong, by name; nothing where all is well. */
   problems(): readonly string[]
+  /** What has stopped without a word, by name; nothing where all moves. */
+  stalled(): readonly string[]
+}
+
+/** Why the reading of a partition has been moved. */
+function reasonOf({ isMoved, isFolded }: Start): 'lost' | 'generation' | 'refold' {
+  if (!isMoved) return 'lost'
+  return isFolded ? 'generation' : 'refold'
 }
 
 /** A batch that has come. */
@@ -28,9 +38,11 @@ interface Come {
 }
 
 /** Creates a detector. One step is taken at a time: some batches, a tick of the clock, an assignment, another generation. */
-export function createDetector(deps: DetectorDeps): Detector {
+export function createDetector(given: DetectorDeps): Detector {
+  const gaveUp = new AbortController()
+  const deps = abandonable(given, gaveUp.signal)
   const { source, generations, sets, now, metrics, log, options } = deps
-  const { tickEveryMs = 250, watchdogMs = 30_000 } = options
+  const { tickEveryMs = 250, watchdogMs = 30_000, stepMs = 300_000, stopMs = 5_000 } = options
   const exclusive = createExclusive()
   const died = Promise.withResolvers<never>()
   const load = createSetLoader(sets, generations)
@@ -99,6 +111,7 @@ export function createDetector(deps: DetectorDeps): Detector {
     if (moved.length > 0) {
       const firsts = await patiently(() => source.firstOffsets(moved.map(({ partition }) => partition)))
       source.seek(moved.map((start) => placeOf(start, firsts)))
+      for (const start of moved) metrics.rewinds.inc({ reason: reasonOf(start) })
     }
     work = await createWork(deps, { windows, generation, set, starts, isAlone: announced.pending === undefined })
     metrics.generation.set(generation)
@@ -119,6 +132,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       await work?.commit()
     } catch (error) {
       if (!(error instanceof StoreLostError)) throw error
+      metrics.fences.inc({ result: 'broken' })
       log('windows have been lost: nothing is committed', { error: error.message })
     } finally {
       hideLanes(metrics)
@@ -131,6 +145,7 @@ export function createDetector(deps: DetectorDeps): Detector {
       await step()
     } catch (error) {
       if (!(error instanceof StoreLostError) || work === undefined) throw error
+      metrics.fences.inc({ result: 'broken' })
       log('windows have been lost', { error: error.message })
       const { partitions } = work
       await drop()
@@ -155,10 +170,21 @@ export function createDetector(deps: DetectorDeps): Detector {
     await preparation?.advance()
   }
   const tick = (): Promise<void> => orAnew(async () => (work === undefined ? undefined : step(work)))
+  const giveUp = (): void => gaveUp.abort(new AbandonedError('the detector has stopped'))
   const beat = (): void => {
     const silentMs = now() - source.lastProgress()
     if (silentMs > watchdogMs) died.reject(new InfrastructureError('kafka', `no sign of progress for ${silentMs} ms`))
+    if (exclusive.busyMs() > stepMs) {
+      died.reject(new InfrastructureError('detector', `a step has not ended within ${stepMs} ms`))
+      giveUp()
+    }
     if (!exclusive.isBusy() && !isStopping) exclusive.run(tick).catch(died.reject)
+  }
+  /** What goes wrong once it is stopping is not in the way of an end: what is not committed comes again. */
+  const unlessStopping = (error: unknown): void => {
+    const isOutside = error instanceof InfrastructureError || error instanceof AbandonedError
+    if (!isStopping || !isOutside) throw error
+    log('stopped before all was committed: what was not comes again', { error: error.message })
   }
   return {
     async run() {
@@ -168,16 +194,25 @@ export function createDetector(deps: DetectorDeps): Detector {
         onRevoke: () => exclusive.run(leave),
         onBatch: (batch, context) => take({ batch, isOwned: () => context.isOwned() }),
       })
-      await Promise.race([died.promise, reading]).finally(() => clearInterval(timer))
+      await Promise.race([died.promise, reading])
+        .catch(unlessStopping)
+        .finally(() => clearInterval(timer))
     },
     async stop() {
       isStopping = true
+      const timer = setTimeout(giveUp, stopMs)
       try {
-        await exclusive.run(leave)
+        await exclusive.run(leave).catch(unlessStopping)
       } finally {
+        clearTimeout(timer)
+        giveUp()
         await source.stop()
       }
     },
     problems: () => (now() - source.lastProgress() > watchdogMs / 2 ? ['kafka: no progress'] : []),
+    stalled: () => [
+      ...(now() - source.lastProgress() > watchdogMs ? ['consumer'] : []),
+      ...(exclusive.busyMs() > stepMs ? ['detector'] : []),
+    ],
   }
 }

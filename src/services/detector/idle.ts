@@ -14,9 +14,10 @@ export async function idleMoves(
   lanes: readonly Lane[],
   { idleMs, outOfOrdernessMs }: Pick<DetectorOptions, 'idleMs' | 'outOfOrdernessMs'>,
   now: () => number,
+  brokersNow: () => number,
 ): Promise<ReadonlyMap<Lane, number>> {
   const asked = now()
-  const target = asked - outOfOrdernessMs
+  const target = Math.min(asked, brokersNow()) - outOfOrdernessMs
   // A clock that has been set back begins anew to count how long it has been silent.
   for (const lane of lanes) lane.heard = Math.min(lane.heard, asked)
   const silent = lanes.filter(

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { DEAD_LETTER_CODES } from '../../events/dead-letter.ts'
 import type { Rule } from '../../rules/rule.ts'
 
 /** What a detector counts. */
@@ -12,8 +13,12 @@ export interface DetectorMetrics {
   readonly batchSize: Histogram
   readonly stage: Histogram<'stage'>
   readonly watermark: Gauge<'partition'>
+  readonly watermarkAge: Gauge<'partition'>
   readonly lag: Gauge<'partition'>
+  readonly lagTime: Gauge<'partition'>
   readonly lastCommit: Gauge
+  readonly fences: Counter<'result'>
+  readonly rewinds: Counter<'reason'>
   readonly refolds: Counter
   readonly refolding: Gauge
   readonly generation: Gauge
@@ -69,14 +74,20 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
     }),
     stage: new Histogram({
       name: 'vigia_stage_seconds',
-      help: 'Time of a stage for one batch: observe, write, commit',
+      help: 'Time of a stage: decode, plan, observe and decide for up to 512 events together, write and commit for all that waits',
       labelNames: ['stage'],
-      buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+      buckets: [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
       registers,
     }),
     watermark: new Gauge({
       name: 'vigia_watermark_seconds',
       help: 'Watermark of an own partition, event time in seconds since 1970',
+      labelNames: ['partition'],
+      registers,
+    }),
+    watermarkAge: new Gauge({
+      name: 'vigia_watermark_age_seconds',
+      help: 'The clock minus the watermark of an own partition, when it was last looked at: some out-of-orderness and idle time where all is well',
       labelNames: ['partition'],
       registers,
     }),
@@ -86,9 +97,27 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
       labelNames: ['partition'],
       registers,
     }),
+    lagTime: new Gauge({
+      name: 'vigia_lag_seconds',
+      help: 'The clock minus the newest event time that was read of an own partition, where records of it wait; 0 where none do',
+      labelNames: ['partition'],
+      registers,
+    }),
     lastCommit: new Gauge({
       name: 'vigia_last_commit_seconds',
       help: 'When all that was done was last committed, also where nothing was left to commit; seconds since 1970 by the clock, 0 before the first time',
+      registers,
+    }),
+    fences: new Counter({
+      name: 'vigia_fences_total',
+      help: 'Times that Redis was asked before a commit whether it holds what was folded, or told of a loss by itself: held or broken',
+      labelNames: ['result'],
+      registers,
+    }),
+    rewinds: new Counter({
+      name: 'vigia_rewinds_total',
+      help: 'Partitions whose reading went back: refold (a plan for lost windows), lost (to the last commit, for a loss), generation (to the mark of new rules)',
+      labelNames: ['reason'],
       registers,
     }),
     refolds: new Counter({
@@ -119,10 +148,12 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
   }
 }
 
-type RuleCounters = Pick<DetectorMetrics, 'ruleErrors' | 'undecidable' | 'alerts'>
+type Counters = Pick<DetectorMetrics, 'ruleErrors' | 'undecidable' | 'alerts' | 'deadLetters'>
 
-/** Counters of rules begin with 0: of one that begins with its first count Prometheus sees no increase. */
-export function countFromZero({ ruleErrors, undecidable, alerts }: RuleCounters, rules: Iterable<Rule>): void {
+/** Counters of rules and of dead letters begin with 0: of one that begins with its first count Prometheus sees no increase. */
+export function countFromZero(counters: Counters, rules: Iterable<Rule>): void {
+  const { ruleErrors, undecidable, alerts, deadLetters } = counters
+  for (const code of Object.keys(DEAD_LETTER_CODES)) deadLetters.inc({ code }, 0)
   for (const { id: rule, mode } of rules) {
     ruleErrors.inc({ rule }, 0)
     undecidable.inc({ rule }, 0)

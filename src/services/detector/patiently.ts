@@ -10,5 +10,4 @@ export const patiently = <T>(work: () => Promise<T>): Promise<T> => retry(work, 
 export const patientStore = (store: WindowStore): WindowStore => ({
   ...store,
   observe: (observations) => patiently(() => store.observe(observations)),
-  confirm: () => patiently(async () => store.confirm?.()),
 })

@@ -54,8 +54,10 @@ export interface Waiting {
   ripe(lane: Lane): { readonly due: Due[]; readonly undecidable: Due[] }
   /** What has been added and decided, and is not in the partitions' lists yet. It is to be saved before what is taken later. */
   takeUnsaved(): Unsaved
-  /** Brings the partitions' lists up to it; false where there was nothing to bring. */
+  /** Puts what has been added into the partitions' lists; false where there was nothing. */
   save(unsaved: Unsaved): Promise<boolean>
+  /** Takes what has been decided out of the lists, once it is committed; false where there was nothing. */
+  release(unsaved: Unsaved): Promise<boolean>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
   /** Publishes how far lanes are and learns it of the others, with what they know of the beginnings. */
@@ -165,10 +167,13 @@ export function createWaiting(
       decided.clear()
       return taken
     },
-    async save(unsaved) {
-      for (const [lane, records] of unsaved.added) await state.addDue(lane.partition, records)
-      for (const [lane, records] of unsaved.decided) await state.removeDue(lane.partition, records)
-      return unsaved.added.length + unsaved.decided.length > 0
+    async save({ added: those }) {
+      for (const [lane, records] of those) await state.addDue(lane.partition, records)
+      return those.length > 0
+    },
+    async release({ decided: those }) {
+      for (const [lane, records] of those) await state.removeDue(lane.partition, records)
+      return those.length > 0
     },
     async noteBeginning(topic, t) {
       learn(await state.noteBeginnings(new Map([[topic, t]])))

@@ -2,7 +2,7 @@ import type { Layout } from '../../engine/layout.ts'
 import type { Incarnation, RefoldPlan } from '../../ports/shared-state.ts'
 import { partitionKey, type Committed } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
-import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
+import { historyStart, partitionsOf, reachesOf, type HistoryStart } from './history-start.ts'
 import { readProgress } from './progress.ts'
 
 /**
@@ -20,24 +20,43 @@ async function holdsAll({ state }: DetectorDeps, { id, plan }: Incarnation, comm
   })
 }
 
-/** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
-async function planOf(deps: DetectorDeps, { byType }: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
-  const reaches = reachesOf(byType, deps.options)
-  const ends = await deps.source.endOffsets(commits)
-  const open = commits.flatMap(({ offset = 0n, metadata, ...partition }) => {
+/** The earliest that was still to be read or decided in some partition, epoch ms; undefined where nothing had been read. */
+function baseOf(commits: readonly Committed[]): number | undefined {
+  const open = commits.flatMap(({ metadata }) => {
     const progress = readProgress(metadata)
-    const told = [progress?.watermark ?? [], progress?.due ?? []].flat()
-    const isUnread = offset < (ends.get(partitionKey(partition)) ?? 0n)
-    // Of what has never been read nobody knows how old it is.
-    return told.length === 0 && isUnread ? [-Infinity] : told
+    return [progress?.watermark ?? [], progress?.due ?? []].flat()
   })
-  const earliest = Math.min(...open)
-  const base = Number.isFinite(earliest) ? earliest : undefined
+  return open.length === 0 ? undefined : Math.min(...open)
+}
+
+/** Where each partition is read from. Of what has never been read nobody knows how old it is: then all is read from the beginning. */
+async function startsFor(
+  deps: DetectorDeps,
+  { byType }: Layout,
+  commits: readonly Committed[],
+  base: number | undefined,
+): Promise<readonly HistoryStart[]> {
+  const reaches = reachesOf(byType, deps.options)
+  const [firsts, ends] = await Promise.all([deps.source.firstOffsets(commits), deps.source.endOffsets(commits)])
+  const isNew = commits.some(({ offset, metadata, ...partition }) => {
+    const name = partitionKey(partition)
+    const next = offset ?? firsts.get(name) ?? 0n
+    const { watermark, until } = readProgress(metadata) ?? {}
+    return watermark === undefined && until === undefined && next < (ends.get(name) ?? 0n)
+  })
+  const reachOf = (topic: string) => (isNew ? Infinity : (reaches.get(topic) ?? 0))
+  return Promise.all(commits.map((commit) => historyStart(deps, commit, base, reachOf(commit.topic))))
+}
+
+/** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
+async function planOf(deps: DetectorDeps, layout: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
+  const base = baseOf(commits)
+  const starts = await startsFor(deps, layout, commits, base)
   const from: Record<string, string> = {}
   const until: Record<string, string> = {}
   const since: Record<string, number> = {}
-  for (const { topic, partition, offset = 0n, metadata } of commits) {
-    const start = await historyStart(deps, { topic, partition }, base, reaches.get(topic) ?? 0)
+  for (const [at, { topic, partition, offset = 0n, metadata }] of commits.entries()) {
+    const start = starts[at] as HistoryStart
     const name = partitionKey({ topic, partition })
     from[name] = String(start.offset)
     // Where it was being read again already, what had been read before that counts.

@@ -55,7 +55,7 @@ export interface WorkOptions {
 
 /** Begins the work on an assignment. */
 export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
-  const { source, now, metrics, failpoint, options } = deps
+  const { source, now, brokersNow = now, metrics, failpoint, options } = deps
   const { set, windows, generation, starts, isAlone } = given
   const { id: incarnation, plan: refold } = windows
   const { engine } = set
@@ -69,9 +69,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const refolding = createRefolding(deps, windows, lanes)
   const effects = quietEffects(createEffects(engine, options.topics, found), () => !refolding.isOver)
   const waiting = createWaiting(deps, { engine, basis, refold, lanes })
-  const publishing = createOneBehind()
   const store = patientStore(deps.openStore(incarnation))
   const committer = createCommitter(deps, lanes, effects, waiting, store)
+  const publishing = createOneBehind()
   const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, options) })
 
   const decideRipe = async (): Promise<void> => {
@@ -95,11 +95,12 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   }
   const begin = (lane: Lane, t: number) => patiently(() => waiting.noteBeginning(lane.partition.topic, t))
   const reader = createBatchReader(deps, { set, store, effects, settle, decide: decideRipe, ask: cycle.ask, begin })
+  const show = () => showLanes(metrics, lanes.values(), { ...options, now: now() })
   let toldAt = -Infinity
   /** Tells the others how far it is, and learns how far they are. */
   const tell = (): Promise<void> => {
     toldAt = now()
-    showLanes(metrics, lanes.values())
+    show()
     const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
     store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs, waiting.settled())
     return publishing.begin(() => patiently(() => waiting.publish(reached)))
@@ -136,7 +137,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     await patiently(() => waiting.load(lane, isAlone))
   }
   hideLanes(metrics)
-  showLanes(metrics, lanes.values())
+  show()
   source.resume(starts.map(({ partition }) => partition))
   if (!refolding.isOver) source.pause([...lanes.values()].filter(isReadAgain).map(({ partition }) => partition))
   return {
@@ -156,7 +157,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     async tick() {
       await refolding.check()
       const moves = refolding.isOver
-        ? await idleMoves(source, [...lanes.values()], options, now)
+        ? await idleMoves(source, [...lanes.values()], options, now, brokersNow)
         : new Map<Lane, number>()
       // An idle move is committed before it counts: a record that comes again is judged by the watermark that stood.
       if (moves.size > 0) await committer.commit(basis, moves)

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { Archive } from '../../../src/ports/archive.ts'
 import { InfrastructureError } from '../../../src/ports/errors.ts'
-import type { Source, SourceHandlers } from '../../../src/ports/source.ts'
 import { type ArchiverOptions, createArchiver } from '../../../src/services/archiver.ts'
 import { createMemoryArchive, type Fate } from './memory-archive.ts'
+import { assignment, batchOf, context, listen } from './ear.ts'
 import { createFilledLog, events, eventNamed, read, topics, wantedPlaces } from './samples.ts'
 import { createScriptedLog, createScriptedSource, type ScriptedLog } from './scripted-source.ts'
 
@@ -82,7 +82,8 @@ test('a full load is written without waiting, the rest when it has waited', asyn
     const archiver = createArchiver({ source, topics, read, archive: memory.archive, maxRows: 150, maxWaitMs: 1_000 })
     const run = archiver.run()
     await vi.advanceTimersByTimeAsync(999)
-    expect(source.batches()).toBe(40)
+    const inBatches = [...log.partitions.values()].reduce((sum, { records }) => sum + Math.ceil(records.length / 10), 0)
+    expect(source.batches()).toBe(inBatches)
     const early = memory.places().length
     expect(early).toBeGreaterThanOrEqual(300)
     expect(early).toBeLessThan(wantedPlaces(log).length)
@@ -126,6 +127,28 @@ test('while the archive is away no further batches are taken, heartbeats go on, 
   }
 })
 
+test('while the archive is away for minutes, what waits is bounded in bytes too, bad records counted', async () => {
+  vi.useFakeTimers()
+  try {
+    const log = createScriptedLog()
+    for (let i = 0; i < 400; i++) log.append(events, i % 2 === 0 ? 'x'.repeat(10_000) : eventNamed('y'.repeat(10_000)))
+    const { archive } = createMemoryArchive(() => 'refuse')
+    const source = createScriptedSource({ log, nextStep: () => 10 })
+    const archiver = createArchiver({ source, topics, read, archive, maxBytes: 500_000 })
+    const run = archiver.run()
+    await vi.advanceTimersByTimeAsync(300_000)
+    // A batch is about 0.15 MB: two loads of half a megabyte, each with the batch that filled it, are 8 at the most.
+    expect(source.batches()).toBeGreaterThanOrEqual(4)
+    expect(source.batches()).toBeLessThanOrEqual(8)
+    const stopped = archiver.stop()
+    await vi.advanceTimersByTimeAsync(8_001)
+    await stopped
+    await run
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('stopping does not wait for an archive that never answers', async () => {
   vi.useFakeTimers()
   try {
@@ -151,7 +174,7 @@ test('stopping writes and commits what waits', async () => {
   const source = createScriptedSource({ log, nextStep: () => 5 })
   const archiver = createArchiver({ source, topics, read, archive: memory.archive, maxWaitMs: 60_000 })
   const run = archiver.run()
-  await vi.waitUntil(() => source.batches() === 4)
+  await vi.waitUntil(() => source.batches() === log.partitions.size)
   await Promise.all([archiver.stop(), archiver.stop(), run])
   expect(memory.places()).toEqual(wantedPlaces(log))
   expect(log.isDone()).toBe(true)
@@ -180,34 +203,6 @@ test('an event that cannot be read for now is waited for', async () => {
   expect(await live(log, { archive: memory.archive, read: patient })).toBe(false)
   expect(memory.places()).toEqual(wantedPlaces(log))
 })
-
-/** The archiver's ear, to be spoken to in any order. */
-function listen(options: Options) {
-  const heard = Promise.withResolvers<SourceHandlers>()
-  const stopped = Promise.withResolvers<void>()
-  const commits: unknown[] = []
-  const source: Source = {
-    run(handlers) {
-      heard.resolve(handlers)
-      return stopped.promise
-    },
-    commit: async (list) => void commits.push(...list),
-    endOffsets: async () => new Map(),
-    stop: async () => stopped.resolve(),
-    lastProgress: () => 0,
-  }
-  const archiver = createArchiver({ source, topics, read, maxRows: 1, retry: quick, ...options })
-  const run = archiver.run()
-  return { handlers: heard.promise, commits, end: () => Promise.all([archiver.stop(), run]) }
-}
-const assignment = [{ ...events, offset: undefined, metadata: '' }]
-const batchOf = (...ids: readonly string[]) => {
-  const log = createScriptedLog()
-  for (const id of ids) log.append(events, eventNamed(id))
-  const [known] = log.partitions.values()
-  return { ...events, records: known?.records ?? [], highWatermark: BigInt(ids.length) }
-}
-const context = (isOwned = true) => ({ heartbeat: async () => undefined, isOwned: () => isOwned })
 
 test('a batch whose partition was lost while it was read is not kept', async () => {
   const memory = createMemoryArchive()

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createClickHouseArchive } from '../../../src/adapters/clickhouse/archive.ts'
 import { createClickHouse } from '../../../src/adapters/clickhouse/client.ts'
-import type { Archive, ArchiveRows } from '../../../src/ports/archive.ts'
+import { factsOf } from '../../../src/events/dead-letter.ts'
+import type { Archive, ArchiveRows, Place } from '../../../src/ports/archive.ts'
 import { InfrastructureError } from '../../../src/ports/errors.ts'
 import { archiveContract } from '../../contract/archive.ts'
 import { sampleAlert } from '../../contract/alert-store.ts'
-import { blockNamed, eventNamed, events } from '../archiver/samples.ts'
+import { blockNamed, eventNamed, events, letterNamed } from '../archiver/samples.ts'
 import { createDatabase, selectAll } from './database.ts'
 
 let database: Awaited<ReturnType<typeof createDatabase>>
@@ -77,6 +78,70 @@ test('a block is read once: what was lifted stays lifted, else the greatest revi
   expect(read).toEqual([
     { id: 'a', status: 'set', revision: 3 },
     { id: 'b', status: 'lifted', revision: 1 },
+  ])
+})
+
+test('of a dead letter its facts are kept, and nothing that it holds; it is read once, at the place it was last seen', async () => {
+  const letter = factsOf(letterNamed(7))
+  const rows = [3, 5].map((offset) => ({ ...place(offset), letter }))
+  const ofFile = factsOf({ ...letterNamed(0), origin: { file: 'events.ndjson', line: 12 }, field: 'data.x' })
+  await archive.insert('dead_letters', [...rows, { ...place(6), letter: ofFile }], range(3, 6))
+  const read = await selectAll(
+    database.client,
+    `SELECT id, code, field, reason, toUInt32(bytes) AS bytes, origin_topic, origin_partition, toUInt32(origin_offset) AS origin_offset,
+      origin_file, toUInt32(origin_line) AS origin_line, seen, toUInt32(offset) AS at FROM dead_letters ORDER BY id`,
+  )
+  const both = {
+    code: 'not_json',
+    reason: 'the text is not JSON',
+    bytes: 8,
+    origin_partition: 0,
+    seen: '2023-11-14 22:13:20.005',
+  }
+  const nowhere = { origin_file: '', origin_line: 0 }
+  expect(read).toEqual([
+    {
+      ...both,
+      id: 'events.ndjson:12',
+      field: 'data.x',
+      origin_topic: '',
+      origin_offset: 0,
+      origin_file: 'events.ndjson',
+      origin_line: 12,
+      seen: '2023-11-14 22:13:20.006',
+      at: 6,
+    },
+    { ...both, ...nowhere, id: 'vigia.tokens-0-7', field: '', origin_topic: 'vigia.tokens', origin_offset: 7, at: 5 },
+  ])
+  const [all] = await selectAll<{ text: string }>(
+    database.client,
+    'SELECT toString(groupArray(tuple(*))) AS text FROM dead_letters_log',
+  )
+  expect(all?.text).not.toMatch(/secret|c2VjcmV0/)
+})
+
+test('an event is marked where the record that stands for it was late', async () => {
+  await archive.insert('events', [eventRow(0), eventRow(1), eventRow(2), eventRow(3, eventNamed('e-1'))], range(0, 3))
+  const lateRow = (offset: number, origin: Place) => ({
+    ...place(offset),
+    event: eventNamed(`e-${origin.offset}`),
+    origin,
+  })
+  // The one of offset 3 is a late copy of an event that was on time; the last one is of a topic that was there before.
+  const rows = [
+    lateRow(10, place(2)),
+    lateRow(11, place(2)),
+    lateRow(12, place(3)),
+    lateRow(13, { ...place(0), appended: 1 }),
+  ]
+  await archive.insert('late', rows, range(10, 13))
+  expect(await selectAll(database.client, 'SELECT id, late FROM events ORDER BY id')).toEqual([
+    { id: 'e-0', late: 0 },
+    { id: 'e-1', late: 0 },
+    { id: 'e-2', late: 1 },
+  ])
+  expect(await selectAll(database.client, "SELECT id FROM events WHERE late AND type = 'token.validated'")).toEqual([
+    { id: 'e-2' },
   ])
 })
 

@@ -4,7 +4,7 @@ import { createArchiver } from '../../../src/services/archiver.ts'
 import type { ArchiverFailpoint } from '../../../src/services/archiver-writer.ts'
 import { createFilledLog, read, topics, wantedPlaces } from '../archiver/samples.ts'
 import { createScriptedSource, type ScriptedLog } from '../archiver/scripted-source.ts'
-import { createDatabase, selectAll } from './database.ts'
+import { createDatabase, LOGS, selectAll } from './database.ts'
 
 let database: Awaited<ReturnType<typeof createDatabase>>
 beforeAll(async () => void (database = await createDatabase()))
@@ -30,7 +30,7 @@ async function live(log: ScriptedLog, size: number, death?: ArchiverFailpoint, p
 
 const points: ArchiverFailpoint[] = ['archiver:before-insert', 'archiver:after-insert', 'archiver:after-commit']
 test.each(points.flatMap((point) => [0, 1, 2].map((passing) => [point, passing] as const)))(
-  'killed %s for the time %i, and restarted with other batches: each event and block has one row',
+  'killed %s for the time %i, and restarted with other batches: each record has one row',
   async (point, passing) => {
     const log = createFilledLog(20)
     await live(log, 3, point, passing)
@@ -38,7 +38,9 @@ test.each(points.flatMap((point) => [0, 1, 2].map((passing) => [point, passing] 
     await live(log, 7)
     expect(log.isDone()).toBe(true)
     const place = `format('{}-{}@{}', topic, toString(partition), toString(offset)) AS place`
-    const tables = ['events_log', 'blocks_log'].map((table) => `SELECT ${place} FROM ${table}`).join(' UNION ALL ')
+    const tables = LOGS.filter((table) => table !== 'alerts_log')
+      .map((table) => `SELECT ${place} FROM ${table}`)
+      .join(' UNION ALL ')
     const rows = await selectAll<{ place: string }>(database.client, `SELECT place FROM (${tables}) ORDER BY place`)
     const wanted = wantedPlaces(log).filter((one) => !one.startsWith(topics.alerts))
     expect(rows.map((row) => row.place).toSorted()).toEqual(wanted)

@@ -15,7 +15,7 @@ export async function selectAll<T>(client: ClickHouseClient, query: string): Pro
   return (await client.query({ query, format: 'JSONEachRow' })).json<T>()
 }
 
-const LOGS = ['alerts_log', 'events_log', 'blocks_log']
+export const LOGS = ['alerts_log', 'events_log', 'blocks_log', 'dead_letters_log', 'late_log']
 
 /** The embedded engine, migrated. */
 export async function createDatabase() {

@@ -9,14 +9,20 @@ import { migrate } from '../../../src/adapters/clickhouse/migrate.ts'
 import { createArchiver } from '../../../src/services/archiver.ts'
 import { sampleAlert } from '../../contract/alert-store.ts'
 import { createFilledLog, read, topics, wantedPlaces } from '../archiver/samples.ts'
-import { createScriptedSource } from '../archiver/scripted-source.ts'
-import { createDirectory, selectAll } from './database.ts'
+import { createScriptedSource, type ScriptedLog } from '../archiver/scripted-source.ts'
+import { createDirectory, LOGS, selectAll } from './database.ts'
 
 const { dir, remove } = createDirectory()
 let faults: (Fault | undefined)[] = []
 let front: HttpFront
 let client: ClickHouseClient
-const fault = (statement: string) => (statement.startsWith('INSERT INTO events_log') ? faults.shift() : undefined)
+/** What goes wrong with questions about logs, and with inserts into others than that of events. */
+let more: { asks: (Fault | undefined)[]; inserts: (Fault | undefined)[] } = { asks: [], inserts: [] }
+function fault(statement: string): Fault | undefined {
+  if (statement.startsWith('INSERT INTO events_log')) return faults.shift()
+  if (/^INSERT INTO \w+_log/.test(statement)) return more.inserts.shift()
+  return /^SELECT to.*_log/s.test(statement) ? more.asks.shift() : undefined
+}
 beforeAll(async () => {
   front = await createHttpFront({ dir, fault })
   client = createClickHouse(front.url, { database: 'vigia', username: 'default', password: 'any' })
@@ -29,7 +35,7 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   faults = []
-  for (const log of ['events_log', 'alerts_log', 'blocks_log']) await client.command({ query: `TRUNCATE TABLE ${log}` })
+  for (const log of LOGS) await client.command({ query: `TRUNCATE TABLE ${log}` })
 })
 
 test('answers pings', async () => {
@@ -70,34 +76,82 @@ test('an alert makes its way in and out', async () => {
   expect(await store.list({ entity: 'k1:00ff', level: 'high' }, 5)).toMatchObject({ alerts: [sampleAlert], total: 1 })
 })
 
-test.each<[string, Fault[]]>([
-  ['refuses some times', ['refuse', 'refuse', 'refuse']],
-  ['lies: it has applied what it says has failed', ['lie', 'lie']],
-  ['applies and then cuts the line', ['cut', 'cut', 'lie']],
-])('each record is there once, where the server %s', async (_, wrong) => {
-  faults = [...wrong]
-  const log = createFilledLog(20)
+/** Archives a log until all is committed; what fails is tried again at once. */
+async function archiveAll(log: ScriptedLog, through = client, sizes: () => number = () => 5): Promise<void> {
   const done = Promise.withResolvers<void>()
-  const source = createScriptedSource({ log, nextStep: () => 5, onCommit: () => log.isDone() && done.resolve() })
-  const archive = createClickHouseArchive(client)
+  const source = createScriptedSource({ log, nextStep: sizes, onCommit: () => log.isDone() && done.resolve() })
+  const archive = createClickHouseArchive(through)
   const quick = { firstMs: 1, maxMs: 5, forMs: 20_000 }
   const archiver = createArchiver({ source, topics, read, archive, maxRows: 15, maxWaitMs: 5, retry: quick })
   const run = archiver.run()
   await Promise.race([done.promise, run])
   await archiver.stop()
   await run
-  expect(faults).toEqual([])
-  const union = ['events_log', 'alerts_log', 'blocks_log'].map(
-    (table) => `SELECT topic, partition, offset FROM ${table}`,
-  )
+}
+
+const isAlert = (place: string): boolean => place.startsWith(topics.alerts)
+
+/** Each record of the log has one row, without FINAL, and each alert stands at its last revision. */
+async function expectOnce(log: ScriptedLog): Promise<void> {
+  const union = LOGS.map((table) => `SELECT topic, partition, offset FROM ${table}`)
   const rows = await selectAll<{ place: string }>(
     client,
     `SELECT format('{}-{}@{}', topic, toString(partition), toString(offset)) AS place FROM (${union.join(' UNION ALL ')})`,
   )
-  const alertsOnce = new Set(rows.map(({ place }) => place).filter((place) => place.startsWith(topics.alerts)))
-  const others = rows.map(({ place }) => place).filter((place) => !place.startsWith(topics.alerts))
-  expect([...others].toSorted()).toEqual(wantedPlaces(log).filter((place) => !place.startsWith(topics.alerts)))
-  expect(rows.filter(({ place }) => place.startsWith(topics.alerts))).toHaveLength(alertsOnce.size)
+  const places = rows.map(({ place }) => place)
+  expect(places.filter((place) => !isAlert(place)).toSorted()).toEqual(
+    wantedPlaces(log).filter((place) => !isAlert(place)),
+  )
+  // Revisions that are inserted together, or have been merged, are one row at once.
+  expect(places.filter(isAlert)).toHaveLength(new Set(places.filter(isAlert)).size)
   const shown = await selectAll(client, 'SELECT id, toUInt32(revision) AS revision FROM alerts ORDER BY id')
   expect(shown).toEqual([17, 18, 19, 20].map((revision, i) => ({ id: `a-${i}`, revision })))
+  const counts = await selectAll<{ rows: number; ids: number }>(
+    client,
+    'SELECT toUInt32(count()) AS rows, toUInt32(uniqExact(id)) AS ids FROM alerts',
+  )
+  expect(counts).toEqual([{ rows: 4, ids: 4 }])
+}
+
+test.each<[string, Fault[]]>([
+  ['refuses some times', ['refuse', 'refuse', 'refuse']],
+  ['has too many parts for a while', ['full', 'full', 'full', 'full']],
+  ['lies: it has applied what it says has failed', ['lie', 'lie']],
+  ['applies and then cuts the line', ['cut', 'cut', 'lie']],
+])('each record is there once, where the server %s', async (_, wrong) => {
+  faults = [...wrong]
+  const log = createFilledLog(20)
+  await archiveAll(log)
+  expect(faults).toEqual([])
+  await expectOnce(log)
+})
+
+test('each record is there once, where the server applies and answers so late that nobody waits', async () => {
+  await using hasty = createClickHouse(front.url, { requestTimeoutMs: 500 })
+  faults = ['hang', 'lie', 'hang', 'cut']
+  const log = createFilledLog(20)
+  await archiveAll(log, hasty)
+  expect(faults).toEqual([])
+  await expectOnce(log)
+})
+
+test('each record is there once, whatever fails of all that is asked or written, in whatever order', async () => {
+  await using hasty = createClickHouse(front.url, { requestTimeoutMs: 400 })
+  const wrong = fc.constantFrom<Fault | undefined>(undefined, 'refuse', 'full', 'lie', 'cut', 'hang')
+  const some = fc.array(wrong, { minLength: 2, maxLength: 8 })
+  const sizes = fc.array(fc.integer({ min: -1, max: 9 }), { maxLength: 20 })
+  await fc.assert(
+    fc.asyncProperty(some, some, some, sizes, async (ofEvents, inserts, asks, given) => {
+      for (const log of LOGS) await client.command({ query: `TRUNCATE TABLE ${log}` })
+      faults = [...ofEvents]
+      more = { asks: [...asks], inserts: [...inserts] }
+      const steps = [...given]
+      const log = createFilledLog(20)
+      await archiveAll(log, hasty, () => steps.shift() ?? 5)
+      faults = []
+      more = { asks: [], inserts: [] }
+      await expectOnce(log)
+    }),
+    { numRuns: 10 },
+  )
 })

@@ -44,7 +44,15 @@ test('topics are created once, with what each keeps; those that are there are le
   expect(await config('records')).toMatchObject({ 'cleanup.policy': 'compact', 'min.compaction.lag.ms': '5184000000' })
   expect(await config('blocks')).toMatchObject({ 'cleanup.policy': 'compact,delete', 'retention.ms': '259200000' })
   expect(await config('tokens')).toMatchObject({ 'message.timestamp.type': 'LogAppendTime' })
+  // What is in clear is kept no longer than it takes to mend it.
+  expect(await config('dead-letters')).toMatchObject({
+    'cleanup.policy': 'delete',
+    'retention.ms': '2592000000',
+    'message.timestamp.type': 'LogAppendTime',
+  })
   expect(await config('alerts')).toMatchObject({ 'cleanup.policy': 'delete' })
+  for (const written of ['alerts', 'blocks', 'late'])
+    expect(await config(written)).toMatchObject({ 'message.timestamp.type': 'LogAppendTime' })
   await admin.disconnect()
 })
 

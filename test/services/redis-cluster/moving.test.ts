@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { BUCKETS, bucketOf, bucketTags, commonTag, slotOf } from '../../../src/adapters/redis/buckets.ts'
+import { createRedis } from '../../../src/adapters/redis/client.ts'
 import type { RedisConnection } from '../../../src/adapters/redis/redis.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
@@ -107,7 +108,8 @@ test('one key that has gone ahead is asked where it is', async () => {
 
 test('scripts that a shard has forgotten are sent again', async () => {
   await put('a')
-  for (const { redis: node } of cluster.masters) await node.script('FLUSH')
+  expect(redis.servers().length).toBe(3)
+  for (const node of redis.servers()) await node.script('FLUSH')
   expect(await seen('b')).toEqual(allKeys('ab'))
 })
 
@@ -155,8 +157,29 @@ const diagnosed = async (url: string) => {
 }
 
 test('the doctor looks at every shard, and tells who names one of them alone', async () => {
-  expect(await diagnosed(cluster.url)).toEqual({ name: 'redis', ok: true })
+  expect(await diagnosed(cluster.url)).toMatchObject({ name: 'redis', ok: true })
   const [one = ''] = cluster.url.split(',')
-  expect(await diagnosed(one)).toEqual({ name: 'redis', ok: true })
+  expect(await diagnosed(one)).toMatchObject({ name: 'redis', ok: true })
   expect((await diagnosed(one.replace('+cluster', '')))?.problem).toMatch(/one shard of a cluster/)
+  const noCluster = inject('redisUrl').replace('redis:', 'redis+cluster:')
+  expect((await diagnosed(noCluster))?.problem).toMatch(/cluster support disabled/)
+})
+
+test('a password is the same for every shard, and without it nobody is let in', async () => {
+  const setAll = async (password: string) => {
+    for (const { redis: node } of cluster.masters) await node.config('SET', 'requirepass', password)
+  }
+  await setAll('hunter2')
+  const refused = createRedis(cluster.url, () => undefined, undefined, 2_000)
+  const admitted = createRedis(cluster.url, () => undefined, 'hunter2', 2_000)
+  try {
+    await expect(refused.connect()).rejects.toThrow(/NOAUTH/)
+    await admitted.connect()
+    await admitted.check()
+    expect(await begun(createRedisSharedState(admitted, freshPrefix()))).toMatch(/^\d+-16-/)
+  } finally {
+    refused.disconnect()
+    admitted.disconnect()
+    await setAll('')
+  }
 })

@@ -7,12 +7,15 @@ import type { Loss, Place } from '../redis/losing.ts'
 
 const of = <T>(all: readonly T[], nth: number): T => all[nth % all.length] as T
 
-/** Those that have slots now. */
-export async function mastersOf({ masters, replicas }: RedisCluster): Promise<ClusterNode[]> {
-  const alive = [...masters, ...replicas].filter((node) => node.isAlive())
+const all = ({ masters, replicas }: RedisCluster): ClusterNode[] => [...masters, ...replicas]
+
+/** Those of some servers that are masters now. */
+async function mastersAmong(nodes: readonly ClusterNode[]): Promise<ClusterNode[]> {
+  const alive = nodes.filter((node) => node.isAlive())
   const roles = await Promise.all(alive.map(({ redis }) => redis.info('replication')))
   return alive.filter((_, at) => roles[at]?.includes('role:master'))
 }
+const mastersOf = (cluster: RedisCluster): Promise<ClusterNode[]> => mastersAmong(all(cluster))
 
 const slotOfBucket = (prefix: string, nth: number): number => slotOf(of(bucketTags(prefix, BUCKETS), nth))
 
@@ -59,16 +62,31 @@ export const deathsOf = (cluster: RedisCluster): Readonly<Record<string, Loss>> 
   },
 })
 
-/** A master dies, and its replica takes over; the dead one comes back as replica. */
+/** Resolves when one has become a master that was none before. */
+const promoted = (cluster: RedisCluster, before: readonly ClusterNode[], victim: ClusterNode): Promise<boolean> =>
+  until('a replica is promoted', 20_000, async () => {
+    const masters = await mastersAmong(all(cluster).filter((node) => node !== victim))
+    return masters.some((node) => !before.includes(node))
+  })
+
+/** A replica takes the place of its master. That comes back, and is the replica then. */
 export const failoversOf = (cluster: RedisCluster): Readonly<Record<string, Loss>> => ({
-  'a master fails over': async (_, nth) => {
+  'a master dies': async (_, nth) => {
     const before = await mastersOf(cluster)
     const victim = of(before, nth)
     await victim.stop('SIGKILL')
-    await until('a replica is promoted', 20_000, async () =>
-      (await mastersOf(cluster)).some((node) => !before.includes(node)),
-    )
+    await promoted(cluster, before, victim)
     await victim.start()
+    await cluster.well()
+  },
+  // What it is asked meanwhile it answers when it goes on, as the master that it no longer is.
+  'a master hangs': async (_, nth) => {
+    const before = await mastersOf(cluster)
+    const victim = of(before, nth)
+    process.kill(victim.pid, 'SIGSTOP')
+    await promoted(cluster, before, victim)
+    process.kill(victim.pid, 'SIGCONT')
+    await until('it is a replica', 20_000, async () => (await victim.redis.info('replication')).includes('role:slave'))
     await cluster.well()
   },
 })

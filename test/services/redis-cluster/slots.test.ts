@@ -18,7 +18,8 @@ import { connect, freshPrefix } from '../redis/server.ts'
 const KEYS: Readonly<Record<string, (args: readonly unknown[]) => unknown[]>> = {
   observeBuffer: ([count, ...rest]) => rest.slice(0, Number(count)),
   compact: (args) => args.slice(0, 2),
-  fold: (args) => args.slice(0, 2),
+  enlist: (args) => args.slice(0, 2),
+  fold: ([count, ...rest]) => rest.slice(0, Number(count)),
   generations: (args) => args.slice(0, 3),
   call: ([, args]) => (args as unknown[]).slice(0, 1),
 }
@@ -51,6 +52,7 @@ const bound = (redis: RedisClient): RedisClient => ({
   incarnation: (...args) => redis.incarnation(...args),
   raise: (...args) => redis.raise(...args),
   generations: (...args) => redis.generations(...args),
+  enlist: (...args) => redis.enlist(...args),
   hget: (...args) => redis.hget(...args),
   zrange: (...args) => redis.zrange(...args),
   call: (...args) => redis.call(...args),
@@ -103,8 +105,9 @@ test('every key of every step carries the tag of one bucket', async () => {
         await generations.open({ digest: 'one', text: 'of one' })
         await generations.textOf('one')
         const state = createRedisSharedState(client, prefix, buckets)
-        const { id = '' } = (await state.kept()) ?? {}
-        await state.endRefold((await state.renew({ base: 1, from: {}, until: {}, since: {} }, id, '')).id)
+        // Where no event came nobody has begun.
+        const kept = await state.kept()
+        await state.endRefold((await state.renew({ base: 1, from: {}, until: {}, since: {} }, kept?.id, '')).id)
       },
     ),
     runs(25),
@@ -113,6 +116,7 @@ test('every key of every step carries the tag of one bucket', async () => {
     'call',
     'claim',
     'del',
+    'enlist',
     'fold',
     'generations',
     'get',

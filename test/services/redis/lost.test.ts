@@ -23,7 +23,8 @@ let redis: Redis
 let state: SharedState
 let incarnation: string
 let store: WindowStore
-const fold = (from: bigint, to: bigint) => state.markFolded(incarnation, new Map([['tokens-0', { from, to }]]))
+const fold = (from: bigint, to: bigint, of: WindowStore = store) =>
+  state.markFolded(incarnation, new Map([['tokens-0', { from, to }]]), of.written())
 const isWhole = async () => (await state.kept())?.isWhole
 const openStore = () => createRedisWindowStore({ redis, prefix, incarnation, latenessMs: 0 })
 const put = (...items: readonly Item[]) => store.observe([observation(kind, 'k', items, span)])
@@ -120,15 +121,46 @@ test('a segment that may have expired is read again by who starts anew: nothing 
   expect(ids((await ask(item('again', old)))[0])).toEqual(['again'])
 })
 
-test('an older copy of everything is put back: noticed by who has folded more', async () => {
+/** Puts everything back as it is now, whatever comes meanwhile. */
+async function copyAll(): Promise<() => Promise<void>> {
   const keys = await redis.keys('*')
   const copies = await Promise.all(keys.map((key) => redis.dumpBuffer(key)))
+  return async () => {
+    await redis.flushall()
+    for (const [at, key] of keys.entries()) await redis.restore(key, 0, copies[at] as Buffer)
+  }
+}
+
+test('an older copy of everything is put back: noticed by who has folded more', async () => {
+  const restore = await copyAll()
   await put(item('c'))
   await fold(2n, 3n)
-  await redis.flushall()
-  for (const [at, key] of keys.entries()) await redis.restore(key, 0, copies[at] as Buffer)
+  await restore()
   await expect(fold(3n, 4n)).rejects.toBeInstanceOf(StoreLostError)
-  await fold(2n, 3n)
+  await fold(2n, 3n, openStore())
+})
+
+test('what was put in since it was last folded is lost: noticed by who has put it in, though as much is folded', async () => {
+  const restore = await copyAll()
+  await put(item('c'))
+  await restore()
+  await expect(fold(2n, 3n)).rejects.toBeInstanceOf(StoreLostError)
+  await fold(2n, 3n, openStore())
+})
+
+test('what was made to wait is lost: noticed by who has made it wait', async () => {
+  const restore = await copyAll()
+  const due = { kind: 'k', rule: 'r', key: 'k', t: NOW, source: '/a', id: 'a', deadline: NOW + 1 }
+  await state.addDue({ topic: 'tokens', partition: 0 }, [due])
+  await fold(2n, 2n)
+  await restore()
+  await expect(fold(2n, 2n)).rejects.toBeInstanceOf(StoreLostError)
+})
+
+test('what shows that all is there goes by itself a day after its writer', async () => {
+  const keys = (await redis.keys('*')).filter((key) => key.includes(':witness:'))
+  expect(keys.length).toBeGreaterThan(0)
+  for (const key of keys) expect(await redis.pttl(key)).toBeGreaterThan(23 * HOUR)
 })
 
 test('scripts that Redis has forgotten are sent again', async () => {
@@ -155,6 +187,6 @@ test('every segment goes by itself, when it can matter no more and an outage has
     expect(left).toBeGreaterThan(7 * 24 * HOUR + kind.segmentMs + kind.reachMs - 60_000)
     expect(left).toBeLessThanOrEqual(7 * 24 * HOUR + kind.segmentMs + kind.reachMs)
   }
-  const lasting = (await redis.keys('*')).filter((key) => !key.includes(kind.name) && !key.includes(':put:'))
+  const lasting = (await redis.keys('*')).filter((key) => !key.includes(kind.name) && !key.includes(':witness:'))
   for (const key of lasting) expect(await redis.pttl(key)).toBe(-1)
 })

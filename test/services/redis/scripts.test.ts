@@ -16,8 +16,9 @@ async function bucket() {
   return { incarnation, one, two }
 }
 
-async function put(keys: readonly string[], known: readonly number[], ...payloads: readonly string[]) {
-  const reply = await redis.observeBuffer(keys.length, ...keys, 'now', JSON.stringify(known), ...payloads)
+async function put([own = '', ...logs]: readonly string[], known: readonly number[], ...payloads: readonly string[]) {
+  const keys = [own, `${own}:witness`, ...logs]
+  const reply = await redis.observeBuffer(keys.length, ...keys, 'now', '1', JSON.stringify(known), ...payloads)
   return reply.map((part) => (Buffer.isBuffer(part) ? part.toString() : part))
 }
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { archivedTopics } from '../../../src/cli/topic-names.ts'
 import type { ArchiverFailpoint } from '../../../src/services/archiver-writer.ts'
 import { HOUR, storiesOf } from '../../scenarios/stories.ts'
+import { LOGS } from '../clickhouse/database.ts'
 import { type Front, startFront } from './clickhouse.ts'
 import { createGate } from './gate.ts'
 import { outcomeOf } from './outcome.ts'
@@ -14,7 +16,7 @@ const records = mixed(recordsOf(stories, base), badOf(now))
 const twoAtATime = createGate(2)
 
 let world: World
-let all: string[]
+let all: readonly string[]
 beforeAll(async () => {
   world = await createWorld({ VIGIA_KAFKA_SESSION: '1500ms' })
   await world.createTopics(3)
@@ -23,12 +25,10 @@ beforeAll(async () => {
   await decided(world, detector, base + HOUR)
   detector.kill('SIGTERM')
   await detector.exit()
-  const { events, alerts, blocks } = world.topics
-  all = [...events, alerts, blocks]
+  all = archivedTopics(world.topics)
 })
 afterAll(() => world[Symbol.asyncDispose]())
 
-const LOGS = ['events_log', 'alerts_log', 'blocks_log']
 const sum = (counts: readonly { rows: number }[]): number => counts.reduce((total, { rows }) => total + rows, 0)
 
 /** Rows of each log, and how many places in the topics they come from. */
@@ -67,7 +67,7 @@ describe.concurrent('an archiver killed in mid-work and started again', () => {
           committed: failpoint === 'archiver:after-commit',
           inserted: failpoint !== 'archiver:before-insert',
         })
-        // A load has an insert for each of the three logs: here the first two are in, and nothing is committed.
+        // A load has an insert for each log: here the first two are in, and nothing is committed.
         if (failpoint !== 'archiver:after-commit') await dies(`${failpoint}:2`)
         const last = world.start('archiver', env)
         await last.waitFor(/"started"/)
@@ -83,10 +83,22 @@ describe.concurrent('an archiver killed in mid-work and started again', () => {
         expect(Object.fromEntries(counts.map(({ log, rows }) => [log, rows]))).toMatchObject({
           events_log: records.filter(({ event }) => event !== undefined).length,
           blocks_log: outcome.blockRecords.length,
+          dead_letters_log: outcome.letters.length,
+          late_log: outcome.lateRecords.length,
         })
         const shown = await front.select<{ id: string }>('SELECT id FROM alerts')
         expect(shown.length).toBe(outcome.alerts.length)
         expect(new Set(shown.map(({ id }) => id)).size).toBe(shown.length)
+        const letters = await front.select<{ place: string; code: string }>(
+          'SELECT id AS place, code FROM dead_letters',
+        )
+        expect(letters.map(({ place, code }) => `${place.replace(/-(\d+)$/, '@$1')} ${code}`).toSorted()).toEqual(
+          outcome.deadLetters,
+        )
+        const late = await front.select<{ key: string }>(
+          "SELECT concat(source, '\n', id) AS key FROM events WHERE late",
+        )
+        expect(late.map(({ key }) => key).toSorted()).toEqual(outcome.late)
       }),
     90_000,
   )

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { createClickHouse } from '../../../src/adapters/clickhouse/client.ts'
 import { spawnVigia, type Child } from '../../harness/processes.ts'
+import { LOGS } from '../clickhouse/database.ts'
 
 /** The ClickHouse engine in a process of its own, which a test may stop or kill. */
 export interface Front extends AsyncDisposable {
@@ -26,8 +27,7 @@ export async function startFront(): Promise<Front> {
       return (await client.query({ query, query_params: params, format: 'JSONEachRow' })).json<T>()
     },
     async empty() {
-      for (const log of ['alerts_log', 'events_log', 'blocks_log'])
-        await client.command({ query: `TRUNCATE TABLE ${log}` })
+      for (const log of LOGS) await client.command({ query: `TRUNCATE TABLE ${log}` })
     },
     async [Symbol.asyncDispose]() {
       await client.close()

@@ -51,7 +51,7 @@ async function remainsOf(world: World) {
     committed: positions.reduce((sum, { committed }) => sum + committed, 0n),
     isBehind: !positions.every(isRead),
     logs: keys.filter((key) => /:\d+$/.test(key)).length,
-    due: keys.filter((key) => key.endsWith(':due')).length,
+    due: keys.filter((key) => key.includes(':due:')).length,
     isFolded: foldedKey !== undefined && Object.values(await redis.hgetall(foldedKey)).some((offset) => offset !== '0'),
     written: (await outcomeOf(world)).written,
   }

@@ -1,4 +1,3 @@
-import { inject } from 'vitest'
 import { Block } from '../../../src/blocking/block.ts'
 import { standing } from '../../../src/blocking/fold.ts'
 import { DeadLetter } from '../../../src/events/dead-letter.ts'
@@ -7,7 +6,7 @@ import { readTopic, type ReadMessage } from '../../harness/consume.ts'
 import type { Story } from '../../scenarios/stories.ts'
 import { alertLine, blockLine, expectedOf } from './expected.ts'
 import type { Outgoing } from './records.ts'
-import type { World } from './world.ts'
+import type { World } from '../../harness/world.ts'
 
 const textOf = ({ value }: ReadMessage): string => value?.toString() ?? ''
 
@@ -29,13 +28,13 @@ export interface Outcome {
   readonly written: number
   readonly alertRecords: readonly ReadMessage[]
   readonly blockRecords: readonly ReadMessage[]
+  readonly lateRecords: readonly ReadMessage[]
 }
 
 const sortedSet = (values: Iterable<string>): string[] => [...new Set(values)].toSorted()
 
 /** Reads all that the detector has written. */
-export async function outcomeOf({ topics }: Pick<World, 'topics'>): Promise<Outcome> {
-  const brokers = inject('kafkaBrokers')
+export async function outcomeOf({ brokers, topics }: Pick<World, 'brokers' | 'topics'>): Promise<Outcome> {
   const read = (topic: string) => readTopic(brokers, topic)
   const alertRecords = await read(topics.alerts)
   const [blockRecords, deadRecords, lateRecords] = [
@@ -72,6 +71,7 @@ export async function outcomeOf({ topics }: Pick<World, 'topics'>): Promise<Outc
     written: all.length,
     alertRecords,
     blockRecords,
+    lateRecords,
   }
 }
 
@@ -84,13 +84,13 @@ export type Wanted = Pick<Outcome, 'alerts' | 'blocks' | 'differing' | 'deadLett
 
 /** Where the bad records came to lie, with their codes and bytes, by `topic-partition@offset`. */
 export async function badPlaces(
-  { topics }: Pick<World, 'topics'>,
+  { brokers, topics }: Pick<World, 'brokers' | 'topics'>,
   bad: readonly Outgoing[],
 ): Promise<ReadonlyMap<string, { readonly code: string; readonly bytes: string }>> {
   const byKey = new Map(bad.map(({ message, bad: record }) => [String(message.key), record?.code ?? '']))
   const places = new Map<string, { code: string; bytes: string }>()
   for (const topic of new Set(bad.map((one) => topics.of(one.topic)))) {
-    for (const { key, value, partition, offset } of await readTopic(inject('kafkaBrokers'), topic)) {
+    for (const { key, value, partition, offset } of await readTopic(brokers, topic)) {
       const code = byKey.get(key?.toString() ?? '')
       if (code !== undefined) {
         places.set(`${topic}-${partition}@${offset}`, { code, bytes: (value ?? Buffer.alloc(0)).toString('base64') })

@@ -18,6 +18,7 @@ const REMEMBERED = 1_000
 const PARTITIONED_BY: Readonly<Record<string, string>> = {
   alerts_log: 'bucket_start_ms',
   events_log: 'time_ms',
+  dead_letters_log: 'appended_ms',
 }
 function monthOf(row: StoredRow, table: string): string {
   const by = PARTITIONED_BY[table]

@@ -22,12 +22,17 @@ export const PLANTS: readonly Plant[] = [
         find: '      await reader.take(parts)\n',
         put: `      const ends = parts.flatMap(({ lane, records: { length, [length - 1]: last } }) =>
         last === undefined ? [] : [{ lane, from: lane.folded, to: last.offset + 1n }])
-      await patiently(() => deps.state.markFolded(incarnation, new Map(ends.map(({ lane, from, to }) => [lane.name, { from, to }]))))
+      const noted = new Map(ends.map(({ lane, from, to }) => [lane.name, { from, to }]))
+      await patiently(() => deps.state.markFolded(incarnation, noted, new Map()))
       for (const { lane, to } of ends) lane.folded = to
       await reader.take(parts)
 `,
       },
-      { file: COMMITTER, find: '    await store.confirm?.()\n', put: '' },
+      {
+        file: COMMITTER,
+        find: 'await patiently(() => state.markFolded(incarnation, new Map(folded), store.written()))',
+        put: '',
+      },
     ],
     seed: 48,
   },
@@ -53,8 +58,8 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       {
         file: 'src/services/detector/windows.ts',
-        find: '{ topic, partition }, base,',
-        put: '{ topic, partition }, readProgress(metadata)?.watermark,',
+        find: 'historyStart(deps, commit, base,',
+        put: 'historyStart(deps, commit, readProgress(commit.metadata)?.watermark,',
       },
     ],
     seed: 131,
@@ -174,8 +179,14 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     name: 'witness-unheeded',
-    about: 'Nobody asks before a commit whether what was put in is still there.',
-    edits: [{ file: COMMITTER, find: '    await store.confirm?.()\n', put: '' }],
+    about: 'A script notes what has been folded without asking whether all that was put in is still there.',
+    edits: [
+      {
+        file: 'src/adapters/redis/lua/fold.lua',
+        find: "if tonumber(redis.call('GET', KEYS[i]) or '0') < tonumber(ARGV[i - 1]) then",
+        put: 'if false then',
+      },
+    ],
     seed: 48,
   },
   {
@@ -202,8 +213,8 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       {
         file: 'src/services/detector/windows.ts',
-        find: 'told.length === 0 && isUnread ? [-Infinity] : told',
-        put: 'told',
+        find: '(isNew ? Infinity : (reaches.get(topic) ?? 0))',
+        put: '(reaches.get(topic) ?? 0)',
       },
     ],
     seed: 0,
