@@ -5,6 +5,7 @@ import { InfrastructureError } from '../ports/errors.ts'
 import { forMachines, forPeople, languagesOf, problem, type Finding, type Found, type Text } from './doctor/finding.ts'
 import { lookAtClickHouse } from './doctor/look-clickhouse.ts'
 import { lookAtApiKeys, lookAtRegistry } from './doctor/look-files.ts'
+import { lookAtHistory } from './doctor/look-history.ts'
 import { lookAtKafka } from './doctor/look-kafka.ts'
 import { lookAtRedis } from './doctor/look-redis.ts'
 import { lookAtSchemaRegistry } from './doctor/look-schema-registry.ts'
@@ -55,6 +56,11 @@ const examinations: readonly Examination[] = [
     name: 'clickhouse',
     remedy: 'VIGIA_CLICKHOUSE_URL, VIGIA_CLICKHOUSE_USER, VIGIA_CLICKHOUSE_PASSWORD_FILE',
     examine: lookAtClickHouse,
+  },
+  {
+    name: 'history',
+    remedy: 'VIGIA_KAFKA_BROKERS, VIGIA_REDIS_URL, VIGIA_PSEUDONYM_KEY_FILE',
+    examine: lookAtHistory,
   },
 ]
 

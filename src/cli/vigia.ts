@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { backfillCommand } from './backfill.ts'
 import { backtestCommand } from './backtest.ts'
 import { checkCommand } from './check.ts'
 import { clickhouseFrontCommand } from './clickhouse-front.ts'
@@ -27,6 +28,7 @@ for (const command of [
   replayCommand(),
   rulesCommand(),
   backtestCommand(),
+  backfillCommand(),
   eventsCommand(),
   deadLettersCommand(),
   doctorCommand(),

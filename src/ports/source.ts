@@ -1,3 +1,5 @@
+import type { Event } from '../events/event.ts'
+
 /** One record of a topic-partition, as it came. */
 export interface SourceRecord {
   readonly offset: bigint
@@ -6,6 +8,8 @@ export interface SourceRecord {
   /** Append time, epoch ms. */
   readonly timestamp: number
   readonly headers: ReadonlyMap<string, Uint8Array>
+  /** What it was read as, where it comes out of the archive: it has left the edge, and its bytes are gone. */
+  readonly event?: Event
 }
 
 /** Consecutive records of one topic-partition. */
@@ -15,6 +19,8 @@ export interface Batch {
   readonly records: readonly SourceRecord[]
   /** The offset after the last record that the partition has had when the batch was fetched. */
   readonly highWatermark: bigint
+  /** Where the next batch begins, if not behind the last record: nothing lies between. */
+  readonly next?: bigint
 }
 
 export interface TopicPartition {

@@ -5,7 +5,7 @@ import { partitionKey } from '../../src/ports/source.ts'
 import { DAY } from '../oracle/samples.ts'
 import type { OracleEvent } from '../oracle/types.ts'
 import { createLife, Killed } from './mortal.ts'
-import { append, startWorker, topicOf, type World } from './world.ts'
+import { append, startWorker, topicOf, type WorkerOptions, type World } from './world.ts'
 
 /** How events reach the alerts: over which partitions and workers, in what batches, and when workers die. */
 export interface Course {
@@ -80,12 +80,13 @@ async function unsettled(world: World, limit: number): Promise<string | undefine
   return undefined
 }
 
-/** Lets workers run, die and be followed by others until all is decided, with the clock going on; then stops them. `meanwhile` comes before. */
+/** Lets workers run, die and be followed by others until all is decided, with the clock going on; then stops them. `meanwhile` comes before; `over` is what workers stand on beside the world. */
 export async function play(
   world: World,
   { workers, most, together, lives }: Course,
   limit: number,
   meanwhile: () => Promise<void> = () => Promise.resolve(),
+  over: WorkerOptions['over'] = {},
 ): Promise<void> {
   const left = [...lives]
   const run: { isOver: boolean } = { isOver: false }
@@ -93,7 +94,7 @@ export async function play(
   const running = new Set<ReturnType<typeof startWorker>>()
   const serve = async () => {
     while (!run.isOver) {
-      const worker = startWorker(world, { life: createLife(left.shift()), most, together })
+      const worker = startWorker(world, { life: createLife(left.shift()), most, together, over })
       running.add(worker)
       await worker.ended.catch((error: unknown) => {
         if (!(error instanceof Killed)) failure ??= { error }

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { createMemorySharedState } from '../../src/adapters/memory/shared-state.ts'
 import { sha256 } from '../../src/adapters/files/digest.ts'
 import { layOut } from '../../src/engine/layout.ts'
-import type { Committed } from '../../src/ports/source.ts'
+import type { EventHistory } from '../../src/ports/event-history.ts'
+import { InfrastructureError } from '../../src/ports/errors.ts'
+import type { Committed, TopicPartition } from '../../src/ports/source.ts'
 import type { DetectorDeps } from '../../src/services/detector/deps.ts'
 import { createLane, progressOf } from '../../src/services/detector/lane.ts'
 import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
@@ -12,7 +14,8 @@ import { startOf } from '../../src/services/detector/start.ts'
 import { openWindows } from '../../src/services/detector/windows.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
 import { DAY_START, HOUR, MINUTE } from '../oracle/samples.ts'
-import { unannounced } from './samples.ts'
+import { createMemoryEventHistory } from '../fakes/event-history.ts'
+import { issued, unannounced } from './samples.ts'
 
 const layout = layOut([toEngineRule(unannounced)], sha256)
 /** How far the rule's logs may be asked for, ms. */
@@ -35,11 +38,12 @@ const commit = (partition: number, offset: bigint, over: Partial<Progress> = {})
 })
 
 /** Opens windows for a group that has committed so much, and tells from which append time topics are read again. */
-async function open(commits: readonly Committed[], first = 0n) {
+async function open(commits: readonly Committed[], first = 0n, history?: EventHistory) {
   const asked: number[] = []
   const state = createMemorySharedState()
   const deps = {
     state,
+    history,
     source: {
       committed: () => Promise.resolve(commits),
       firstOffsets: () => Promise.resolve(new Map(commits.map(({ partition }) => [`tokens-${partition}`, first]))),
@@ -77,8 +81,8 @@ test('a plan goes back from the earliest watermark or deadline, by the reach and
 
 test('what a topic no longer holds is told: all that is known begins with what is kept', async () => {
   const { windows } = await open([commit(0, 10n)], 6n)
-  const oldest = DAY_START - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs
-  expect(windows.plan).toMatchObject({ from: { 'tokens-0': '6' }, since: { tokens: oldest } })
+  const newest = DAY_START + BOUNDS.outOfOrdernessMs
+  expect(windows.plan).toMatchObject({ from: { 'tokens-0': '6' }, since: { tokens: newest + 1 } })
 })
 
 test.each([
@@ -86,12 +90,13 @@ test.each([
   ['no watermark was', commit(1, 3n, { watermark: undefined })],
 ])('what has never been read may be of any time: of a partition of which %s', async (_, unread) => {
   const { windows } = await open([commit(0, 10n), unread], 1n)
-  expect(windows.plan).toEqual({
+  expect(windows.plan).toMatchObject({
     base: DAY_START,
     from: { 'tokens-0': '1', 'tokens-1': '1' },
     until: { 'tokens-0': '10', 'tokens-1': String(unread.offset ?? 0) },
-    since: { tokens: DAY_START - BOUNDS.outOfOrdernessMs - BOUNDS.allowedLatenessMs },
   })
+  // Whatever time is asked for, a later record is the first one since then: the topic holds all of it.
+  expect(windows.plan?.since['tokens']).toBeLessThan(DAY_START - REACH)
 })
 
 test('a loss while windows are filled again forgets neither where they were to begin nor how far they had been', async () => {
@@ -111,4 +116,38 @@ test('a commit in other windows, which their plan does not tell of, is a loss; o
   await state.renew(undefined, windows.id, '')
   const kept = await state.kept()
   expect((await openWindows(deps, layout)).id > (kept?.id ?? '')).toBe(true)
+})
+
+const row = (offset: bigint, appended: number) => ({
+  topic: 'tokens',
+  partition: 0,
+  offset,
+  appended,
+  event: issued('e', 0),
+})
+const away = () => Promise.reject(new InfrastructureError('clickhouse', 'away'))
+
+test('what a topic no longer holds begins where the archive does; without its answer the plan is made anew', async () => {
+  const archive = createMemoryEventHistory()
+  archive.rows.push(row(2n, DAY_START - REACH), row(5n, DAY_START))
+  let isAway = false
+  const history = { ...archive, kept: (of: TopicPartition) => (isAway ? away() : archive.kept(of)) }
+  const { windows, deps } = await open([commit(0, 10n)], 6n, history)
+  expect(windows.plan).toMatchObject({ from: { 'tokens-0': '2' }, since: { tokens: DAY_START - REACH + 5 * MINUTE } })
+  expect(await openWindows(deps, layout)).toEqual({ ...windows, isWhole: true })
+  isAway = true
+  const anew = await openWindows(deps, layout)
+  expect(anew.id > windows.id).toBe(true)
+  expect(anew.plan).toMatchObject({
+    from: { 'tokens-0': '6' },
+    since: { tokens: DAY_START + BOUNDS.outOfOrdernessMs + 1 },
+  })
+  expect(await openWindows(deps, layout)).toMatchObject({ id: anew.id })
+})
+
+test('an archive that does not lead up to what the topic holds is of no use', async () => {
+  const archive = createMemoryEventHistory()
+  archive.rows.push({ topic: 'tokens', partition: 0, offset: 0n, appended: DAY_START - REACH, event: issued('e', 0) })
+  const { windows } = await open([commit(0, 10n)], 6n, archive)
+  expect(windows.plan).toMatchObject({ from: { 'tokens-0': '6' } })
 })

@@ -140,6 +140,25 @@ async function live(detector: Detector, sources: readonly Source[], life: Life):
   }
 }
 
+/** What a worker stands on that only looks: it reads nothing. */
+export function onlookerDeps(world: World): Omit<DetectorDeps, 'sink'> {
+  const { topics, options } = world
+  const source = (groupId: string, subscribed: readonly string[]) => createMemorySource({ topics, groupId, subscribed })
+  return {
+    source: source(GROUP, [...options.partitions.keys()]),
+    openFolding: (name, folded) => source(`folding-${name}`, folded),
+    state: world.createState(),
+    openStore: world.openStore,
+    generations: world.generations,
+    sets: world.createSets(),
+    now: () => world.time,
+    metrics: createDetectorMetrics(new Registry()),
+    log: () => undefined,
+    failpoint: () => undefined,
+    options,
+  }
+}
+
 /** Starts a detector; where it dies, its partitions go to others. */
 export function startWorker(
   world: World,

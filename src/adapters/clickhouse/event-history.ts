@@ -1,8 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { EventType } from '../../events/catalogue.ts'
+import { eventTypes, type EventType } from '../../events/catalogue.ts'
 import { readArchivedData } from '../../events/archived.ts'
 import type { Event } from '../../events/event.ts'
 import type { EventHistory, EventSpan } from '../../ports/event-history.ts'
+import type { TopicPartition } from '../../ports/source.ts'
 import { InfrastructureError } from '../../ports/errors.ts'
 import { orInfrastructure } from './errors.ts'
 
@@ -74,13 +75,31 @@ interface EventRow {
   readonly registry_version: string | number
 }
 
-function toEvent({ source, id, type, time_ms, data, registry_version }: EventRow): Event {
+/** The event of a row; undefined where it is not as the edge of this version leaves it. */
+function readRow({ source, id, type, time_ms, data, registry_version }: EventRow): Event | undefined {
+  if (!eventTypes.includes(type)) return undefined
   const read = readArchivedData(type, JSON.parse(data))
-  if (read === undefined)
-    throw new InfrastructureError('clickhouse', `events: a ${type} is not as the edge of this version leaves it`)
+  if (read === undefined) return undefined
   const version = Number(registry_version)
   return { source, id, type, time: Number(time_ms), data: read, ...(version > 0 ? { registryVersion: version } : {}) }
 }
+
+function toEvent(row: EventRow): Event {
+  const event = readRow(row)
+  if (event === undefined)
+    throw new InfrastructureError('clickhouse', `events: a ${row.type} is not as the edge of this version leaves it`)
+  return event
+}
+
+interface PlacedRow extends EventRow {
+  readonly at: string
+  readonly appended_ms: string | number
+}
+
+/** The condition for one topic-partition. */
+const OF_PARTITION = 'topic = {topic:String} AND partition = {partition:UInt32}'
+
+const placeOf = ({ topic, partition }: TopicPartition): Params => ({ topic, partition })
 
 /** The events in ClickHouse, page by page, so that neither side holds more than one. */
 export function createClickHouseEventHistory(client: ClickHouseClient, page = PAGE): EventHistory {
@@ -106,7 +125,41 @@ export function createClickHouseEventHistory(client: ClickHouseClient, page = PA
       }
     }
   }
+  /** The first kept offset of some records of a topic-partition, if there is one. */
+  async function firstWhere(partition: TopicPartition, condition: string, given: Params): Promise<bigint | undefined> {
+    const [row] = await select<{ first: string }>(
+      `SELECT toString(min(offset)) AS first FROM events_log WHERE ${OF_PARTITION} AND ${condition} HAVING count() > 0`,
+      { ...placeOf(partition), ...given },
+    )
+    return row && BigInt(row.first)
+  }
   return {
+    async kept(partition) {
+      const [row] = await select<{ first: string; since: string | number; last: string }>(
+        `SELECT toString(min(offset)) AS first, argMin(appended_ms, offset) AS since, toString(max(offset)) AS last
+        FROM events_log WHERE ${OF_PARTITION} HAVING count() > 0`,
+        placeOf(partition),
+      )
+      return row && { first: BigInt(row.first), since: Number(row.since), last: BigInt(row.last) }
+    },
+    offsetAt: (partition, t) => firstWhere(partition, 'appended_ms >= {t:Int64}', { t: exact(t) }),
+    async records(partition, from, to) {
+      const limit = (end: bigint) => ({ from: `${from}`, to: `${end}` })
+      const next = from + BigInt(page) < to ? from + BigInt(page) : to
+      const inRange = 'offset >= {from:Int64} AND offset < {to:Int64}'
+      const rows = await select<PlacedRow>(
+        `SELECT source, id, type, time_ms, data, registry_version, toString(offset) AS at, appended_ms FROM events_log
+        WHERE ${OF_PARTITION} AND ${inRange} ORDER BY offset, appended_ms`,
+        { ...placeOf(partition), ...limit(next) },
+      )
+      const events = rows.flatMap((row) => {
+        const event = readRow(row)
+        return event === undefined ? [] : [{ offset: BigInt(row.at), appended: Number(row.appended_ms), event }]
+      })
+      const unreadable = rows.length - events.length
+      if (rows.length > 0 || next === to) return { events, next, unreadable }
+      return { events, next: (await firstWhere(partition, inRange, limit(to))) ?? to, unreadable }
+    },
     async read(spans) {
       const { condition, params } = conditionOf(spans)
       const hours = await select<HourRow>(

@@ -49,12 +49,14 @@ export function createMemorySource({
   let ending: Promise<void> | undefined
   const isEnding = () => ending !== undefined
 
+  const isMore = ({ topic, partition, next }: Reading) => {
+    const end = topics.end(topic, partition)
+    return next < end && topics.first(topic, partition) < end
+  }
   /** The next records, from the partitions that have waited longest. */
   function nextBatches(): readonly { readonly batch: Batch; readonly position: Reading }[] {
     if (isAssigning) return []
-    const found = positions
-      .filter((one) => !paused.has(partitionKey(one)) && one.next < topics.end(one.topic, one.partition))
-      .slice(0, together)
+    const found = positions.filter((one) => !paused.has(partitionKey(one)) && isMore(one)).slice(0, together)
     positions = [...positions.filter((one) => !found.includes(one)), ...found]
     return found.map((position) => {
       const { topic, partition, next } = position
@@ -69,7 +71,7 @@ export function createMemorySource({
     const isOwned = () => mine === generation && then === epoch && owned.has(partitionKey(batch))
     try {
       await handlers?.onBatch(batch, { isOwned, heartbeat: () => nextTurn() })
-      if (then === epoch) position.next += BigInt(batch.records.length)
+      if (then === epoch) position.next = (batch.records.at(-1)?.offset ?? position.next) + 1n
     } catch (error) {
       fail(error)
     }
@@ -170,7 +172,8 @@ export function createMemorySource({
       for (const one of partitions) paused.delete(partitionKey(one))
       news.resolve()
     },
-    firstOffsets: (partitions) => Promise.resolve(new Map(partitions.map((one) => [partitionKey(one), 0n]))),
+    firstOffsets: (partitions) =>
+      Promise.resolve(new Map(partitions.map((one) => [partitionKey(one), topics.first(one.topic, one.partition)]))),
     offsetAt({ topic, partition }, t) {
       const records = topics.read(topic, partition, 0n, Number.MAX_SAFE_INTEGER)
       const first = records.find(({ timestamp }) => timestamp >= t)

@@ -2,7 +2,7 @@ import type { SinkRecord } from '../../ports/sink.ts'
 import type { SourceRecord } from '../../ports/source.ts'
 import type { Group } from './group.ts'
 
-/** Topics within the process: append logs by partition, and the groups that read them. Nothing is ever removed. */
+/** Topics within the process: append logs by partition, and the groups that read them. Only what is to be forgotten is. */
 export interface MemoryTopics {
   /** Creates the topic with so many partitions unless it is there. */
   create(topic: string, partitions: number): void
@@ -12,6 +12,10 @@ export interface MemoryTopics {
   /** Up to `most` records from the offset on. */
   read(topic: string, partition: number, from: bigint, most: number): SourceRecord[]
   end(topic: string, partition: number): bigint
+  /** The first offset that is kept. */
+  first(topic: string, partition: number): bigint
+  /** Keeps nothing before an offset, as a topic's retention does. */
+  forget(topic: string, partition: number, before: bigint): void
   /** Calls back after appends; returns how to end that. */
   onAppend(listener: () => void): () => void
   readonly groups: Map<string, Group>
@@ -32,6 +36,7 @@ const bytes = (value: string | Uint8Array) => (typeof value === 'string' ? encod
 export function createMemoryTopics({ partitions = 4, now = Date.now }: MemoryTopicsOptions = {}): MemoryTopics {
   const logs = new Map<string, SourceRecord[][]>()
   const listeners = new Set<() => void>()
+  const firsts = new Map<SourceRecord[], bigint>()
 
   function logsOf(topic: string, count = partitions): SourceRecord[][] {
     let found = logs.get(topic)
@@ -64,8 +69,14 @@ export function createMemoryTopics({ partitions = 4, now = Date.now }: MemoryTop
       for (const listener of listeners) listener()
     },
     partitionsOf: (topic) => logsOf(topic).length,
-    read: (topic, partition, from, most) => logOf(topic, partition).slice(Number(from), Number(from) + most),
+    read(topic, partition, from, most) {
+      const log = logOf(topic, partition)
+      const start = Math.max(Number(from), Number(firsts.get(log) ?? 0n))
+      return log.slice(start, start + most)
+    },
     end: (topic, partition) => BigInt(logOf(topic, partition).length),
+    first: (topic, partition) => firsts.get(logOf(topic, partition)) ?? 0n,
+    forget: (topic, partition, before) => void firsts.set(logOf(topic, partition), before),
     onAppend(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

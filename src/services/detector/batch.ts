@@ -10,7 +10,7 @@ import { createStopwatch } from '../stopwatch.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
 import type { Lane } from './lane.ts'
-import type { RuleSet } from './rule-sets.ts'
+import { decodedIn, type RuleSet } from './rule-sets.ts'
 import { deadLetterRecord, lateRecord } from './records.ts'
 
 /** Events that are planned together: so few that what they leave behind dies young. */
@@ -78,7 +78,9 @@ export function createBatchReader({ metrics, options }: DetectorDeps, steps: Bat
       function* decodedOf(records: readonly SourceRecord[]): Generator<[SourceRecord, Decoded]> {
         for (let at = 0; at < records.length; at += TOGETHER) {
           decoding.start()
-          const some = records.slice(at, at + TOGETHER).map((record): [SourceRecord, Decoded] => [record, read(record)])
+          const some = records
+            .slice(at, at + TOGETHER)
+            .map((record): [SourceRecord, Decoded] => [record, decodedIn(record, read)])
           decoding.pause()
           planning.start()
           yield* some

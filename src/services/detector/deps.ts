@@ -1,4 +1,5 @@
 import type { Disorder } from '../../engine/watermark.ts'
+import type { EventHistory } from '../../ports/event-history.ts'
 import type { Generations } from '../../ports/generations.ts'
 import type { SharedState } from '../../ports/shared-state.ts'
 import type { Sink } from '../../ports/sink.ts'
@@ -25,6 +26,8 @@ export interface DetectorDeps {
   readonly source: SeekableSource
   /** Reads topics once more, for the logs of a generation, together with all workers that give the same name. */
   readonly openFolding: (name: string, topics: readonly string[]) => SeekableSource
+  /** Where events are archived: what topics no longer hold is read again from there. */
+  readonly history?: EventHistory
   readonly sink: Sink
   readonly state: SharedState
   /** The window store of an incarnation. */

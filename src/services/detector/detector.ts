@@ -1,15 +1,17 @@
 import { InfrastructureError, StoreLostError } from '../../ports/errors.ts'
 import type { Announced, Generation, StoredSet } from '../../ports/generations.ts'
-import type { Batch, Committed } from '../../ports/source.ts'
+import type { Batch, Committed, SeekableSource } from '../../ports/source.ts'
 import { abandonable, AbandonedError } from './abandonment.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createExclusive } from './exclusive.ts'
 import { createGathering } from './gathering.ts'
 import { hideLanes } from './gauges.ts'
+import { createLongerSource } from './longer-source.ts'
 import { patiently } from './patiently.ts'
 import { createPreparation, type Preparation } from './preparation.ts'
 import { createSetLoader } from './rule-sets.ts'
 import { placeOf, startOf, type Start } from './start.ts'
+import { createTellUndecided } from './telling-undecided.ts'
 import { openWindows } from './windows.ts'
 import { createWork, type Work } from './work.ts'
 
@@ -31,6 +33,14 @@ function reasonOf({ isMoved, isFolded }: Start): 'lost' | 'generation' | 'refold
   return isFolded ? 'generation' : 'refold'
 }
 
+/** Sources whose partitions are as long as the archive remembers them. */
+function withHistory(deps: DetectorDeps): DetectorDeps {
+  const { history, source, openFolding, log } = deps
+  if (history === undefined) return deps
+  const longer = (one: SeekableSource) => createLongerSource(one, history, log)
+  return { ...deps, source: longer(source), openFolding: (...asked) => longer(openFolding(...asked)) }
+}
+
 /** A batch that has come. */
 interface Come {
   readonly batch: Batch
@@ -40,12 +50,13 @@ interface Come {
 /** Creates a detector. One step is taken at a time: some batches, a tick of the clock, an assignment, another generation. */
 export function createDetector(given: DetectorDeps): Detector {
   const gaveUp = new AbortController()
-  const deps = abandonable(given, gaveUp.signal)
+  const deps = withHistory(abandonable(given, gaveUp.signal))
   const { source, generations, sets, now, metrics, log, options } = deps
   const { tickEveryMs = 250, watchdogMs = 30_000, stepMs = 300_000, stopMs = 5_000 } = options
   const exclusive = createExclusive()
   const died = Promise.withResolvers<never>()
   const load = createSetLoader(sets, generations)
+  const tellUndecided = createTellUndecided(deps)
   let work: Work | undefined
   let preparation: Preparation | undefined
   /** The number of a generation that cannot be prepared here. */
@@ -167,6 +178,10 @@ export function createDetector(given: DetectorDeps): Detector {
     }
     await follow(on, announced)
     await on.tick()
+    tellUndecided(
+      on.set.engine.layout.rules.map(({ rule }) => rule.id),
+      on.undecided(),
+    )
     await preparation?.advance()
   }
   const tick = (): Promise<void> => orAnew(async () => (work === undefined ? undefined : step(work)))

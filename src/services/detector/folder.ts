@@ -12,10 +12,11 @@ import {
 } from '../../ports/source.ts'
 import type { SharedState } from '../../ports/shared-state.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
+import { createExclusive } from './exclusive.ts'
 import type { HistoryStart } from './history-start.ts'
 import { patiently } from './patiently.ts'
 import type { Mark } from './progress.ts'
-import type { RuleSet } from './rule-sets.ts'
+import { decodedIn, type RuleSet } from './rule-sets.ts'
 import { recordOf } from './waiting.ts'
 
 /** Events that are put in together. */
@@ -69,6 +70,12 @@ const dueOf = ({ kind, key, entries }: Observation, watermark: number): readonly
       .filter(({ deadline }) => deadline >= watermark),
   )
 
+/** The offset behind some records; undefined where there are none. */
+function behind(records: Batch['records']): bigint | undefined {
+  const last = records.at(-1)
+  return last && last.offset + 1n
+}
+
 interface FoldingLane {
   readonly watermark: Watermark
   readonly since: number | undefined
@@ -90,6 +97,7 @@ export function createFolder({
   begin,
   ...disorder
 }: FolderOptions): Folder {
+  const exclusive = createExclusive()
   const lanes = new Map<string, FoldingLane>()
 
   const commit = (partition: TopicPartition, { watermark, since, next: offset }: FoldingLane) => {
@@ -115,17 +123,16 @@ export function createFolder({
     const due = plan.observations.flatMap((one) => dueOf(one, watermark))
     if (due.length > 0) await patiently(() => state.addDue(partition, due.map(recordOf)))
   }
-  const take = async ({ topic, partition, records }: Batch) => {
+  const take = async ({ topic, partition, records, next = behind(records) }: Batch) => {
     const place = { topic, partition }
     const lane = lanes.get(partitionKey(place))
     const mark = marks.get(partitionKey(place))
-    const last = records.at(-1)
-    if (lane === undefined || mark === undefined || last === undefined || lane.next >= mark.offset) return
+    if (lane === undefined || mark === undefined || next === undefined || lane.next >= mark.offset) return
     let plan = additions.plan()
     let planned = 0
     for (const record of records) {
       if (record.offset >= mark.offset) break
-      const decoded = read(record)
+      const decoded = decodedIn(record, read)
       if (!decoded.ok || lane.watermark.take(decoded.event) === 'late') continue
       plan.add(decoded.event)
       planned += 1
@@ -135,7 +142,7 @@ export function createFolder({
       planned = 0
     }
     await settle(place, plan, mark)
-    lane.next = last.offset + 1n
+    lane.next = next
     await commit(place, lane)
   }
   return {
@@ -146,7 +153,8 @@ export function createFolder({
           lanes.clear()
           return Promise.resolve()
         },
-        onBatch: (batch, context) => (context.isOwned() ? take(batch) : Promise.resolve()),
+        // What a source hands over together is put in one after the other.
+        onBatch: (batch, context) => exclusive.run(() => (context.isOwned() ? take(batch) : Promise.resolve())),
       }),
     stop: () => source.stop(),
   }

@@ -8,6 +8,7 @@ export interface DetectorMetrics {
   readonly deadLetters: Counter<'code'>
   readonly ruleErrors: Counter<'rule'>
   readonly undecidable: Counter<'rule'>
+  readonly undecidedUntil: Gauge<'rule'>
   readonly alerts: Counter<'rule' | 'mode'>
   readonly written: Counter<'topic'>
   readonly batchSize: Histogram
@@ -51,6 +52,12 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
     undecidable: new Counter({
       name: 'vigia_undecidable_total',
       help: 'Decisions not made because they would rest on what lies before the beginning of the topics',
+      labelNames: ['rule'],
+      registers,
+    }),
+    undecidedUntil: new Gauge({
+      name: 'vigia_undecided_until_seconds',
+      help: 'Event time, seconds since 1970, from which on the rule is decided: before it, it would look back behind what is known. 0 where it is decided now',
       labelNames: ['rule'],
       registers,
     }),

@@ -53,7 +53,10 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   const startFolding = (marked: ReadonlyMap<string, Mark>) => {
     const watermarks = [...marked.values()].flatMap(({ watermark }) => watermark ?? [])
     const known = watermarks.length === 0 ? undefined : Math.min(...watermarks)
-    const begin = (partition: TopicPartition) => historyStart(deps, partition, known, reaches.get(partition.topic) ?? 0)
+    const begin = (partition: TopicPartition) => {
+      const extent = { partition, watermark: marked.get(partitionKey(partition))?.watermark }
+      return historyStart(deps, extent, known, reaches.get(partition.topic) ?? 0)
+    }
     // Numbers begin anew where windows do: what was folded into others is not in these.
     const own = deps.openFolding(`${incarnation}-${number}`, [...reaches.keys()])
     const store = patientStore(deps.openStore(incarnation))

@@ -10,6 +10,10 @@ export interface RuleSet {
   readonly read: (record: SourceRecord) => Decoded
 }
 
+/** What a record holds. One out of the archive has been read before. */
+export const decodedIn = (record: SourceRecord, read: RuleSet['read']): Decoded =>
+  record.event === undefined ? read(record) : { ok: true, event: record.event }
+
 /** Where a worker has its sets from. */
 export interface RuleSets {
   /** The one that it begins with. */

@@ -3,11 +3,12 @@ import type { Due } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { LoggedRole, LoggedRule } from '../../engine/layout.ts'
 import { NO_ROLES } from '../../engine/role-sets.ts'
-import type { DueRecord, RefoldPlan } from '../../ports/shared-state.ts'
+import type { DueRecord } from '../../ports/shared-state.ts'
 import { partitionKey } from '../../ports/source.ts'
-import { refoldedSince, topicsOf } from './coverage.ts'
+import { eventTypesOf } from '../../rules/rule.ts'
 import type { DetectorDeps, DetectorOptions } from './deps.ts'
 import { partitionsOf } from './history-start.ts'
+import { roleName, roleTopicName, type Known } from './known.ts'
 import { enqueue, type Basis, type Lane } from './lane.ts'
 
 /** A trigger that waits, as it is kept. */
@@ -30,12 +31,12 @@ export interface FilledRole {
 }
 
 /** What a decision of a rule that looks back rests on: its roles, each with the topics that fill it. */
-export function filledRoles({ rule, roles, kind }: LoggedRule, { topicName }: DetectorOptions): readonly FilledRole[] {
+export function filledRoles({ rule, roles }: LoggedRule, { topicName }: DetectorOptions): readonly FilledRole[] {
   const { deferred, backMs } = rule.correlation
   if (!deferred || backMs === 0) return []
   return roles.flatMap((role) => {
     const filling = new Set(role.role.selections.map(({ event }) => topicName(definitionOf(event).topic)))
-    return [...filling].map((topic) => ({ role, name: `${kind.name}.${role.tag}/${topic}`, topic }))
+    return [...filling].map((topic) => ({ role, name: roleTopicName(roleName(role), topic), topic }))
   })
 }
 
@@ -70,22 +71,25 @@ export interface WaitingOptions {
   readonly engine: Engine
   /** Who decides by the same windows and rules. */
   readonly basis: Basis
-  readonly refold: RefoldPlan | undefined
+  readonly known: Known
   readonly lanes: ReadonlyMap<string, Lane>
 }
 
 /** Keeps what waits, in memory and in the shared state. */
 export function createWaiting(
   { state, options }: DetectorDeps,
-  { engine, basis, refold, lanes }: WaitingOptions,
+  { engine, basis, known, lanes }: WaitingOptions,
 ): Waiting {
   const among = `${basis.incarnation}:${basis.generation}`
   const byTags = new Map<string, LoggedRule>(
     engine.layout.rules.map((logged) => [`${logged.kind.name} ${logged.tag}`, logged]),
   )
-  const topics = new Map(engine.layout.rules.map((logged) => [logged, topicsOf(logged.rule, options)]))
   /** The partitions that a rule reads. */
-  const read = new Map([...topics].map(([logged, own]) => [logged, partitionsOf(own, options).map(partitionKey)]))
+  const topicsOf = ({ rule }: LoggedRule) =>
+    new Set([...eventTypesOf(rule)].map((type) => options.topicName(definitionOf(type).topic)))
+  const read = new Map(
+    engine.layout.rules.map((logged) => [logged, partitionsOf(topicsOf(logged), options).map(partitionKey)]),
+  )
   const added = new Map<Lane, Set<Due>>()
   const decided = new Map<Lane, Due[]>()
   const saved = new WeakSet<Due>()
@@ -95,10 +99,6 @@ export function createWaiting(
     else list.push(due)
   }
   let watermarks: ReadonlyMap<string, number> = new Map()
-  const beginnings = new Map<string, number>()
-  const learn = (those: ReadonlyMap<string, number>) => {
-    for (const [topic, t] of those) beginnings.set(topic, Math.min(t, beginnings.get(topic) ?? Infinity))
-  }
 
   const ofPartition = (name: string) => lanes.get(name)?.published ?? watermarks.get(name) ?? -Infinity
   /** The minimum over the partitions of the topics that the rule reads. */
@@ -107,15 +107,6 @@ export function createWaiting(
     for (const name of read.get(logged) ?? []) least = Math.min(least, ofPartition(name))
     return least
   }
-  const restsOn = new Map(engine.layout.rules.map((logged) => [logged, filledRoles(logged, options)]))
-  const beginningOf = (name: string) => beginnings.get(name) ?? -Infinity
-  const knownSince = (logged: LoggedRule): number =>
-    Math.max(
-      options.knownSince ?? Math.max(...(topics.get(logged) ?? []).map(beginningOf)),
-      ...(restsOn.get(logged) ?? []).map(({ name }) => beginningOf(name)),
-      refoldedSince(refold, logged.rule, options),
-    )
-
   const allPartitions = partitionsOf(options.partitions.keys(), options).map(partitionKey)
 
   return {
@@ -134,7 +125,7 @@ export function createWaiting(
         enqueue(lane, due)
       }
       if (areOthersGone) await state.removeDue(lane.partition, gone)
-      learn(await state.noteBeginnings(new Map()))
+      known.learn(await state.noteBeginnings(new Map()))
     },
     add(lane, list) {
       const set = added.get(lane) ?? new Set()
@@ -149,7 +140,7 @@ export function createWaiting(
       const undecidable: Due[] = []
       for (const [logged, queue] of lane.due) {
         if (queue.size === 0) continue
-        const earliest = knownSince(logged) + logged.rule.correlation.backMs
+        const earliest = known.since(logged) + logged.rule.correlation.backMs
         for (const each of queue.take(watermarkOf(logged))) {
           added.get(lane)?.delete(each)
           if (saved.has(each)) noteDecided(lane, each)
@@ -176,7 +167,7 @@ export function createWaiting(
       return those.length > 0
     },
     async noteBeginning(topic, t) {
-      learn(await state.noteBeginnings(new Map([[topic, t]])))
+      known.learn(await state.noteBeginnings(new Map([[topic, t]])))
     },
     async publish(reached) {
       const own = [...reached].flatMap(([{ name, settled }, watermark]): [string, number][] => [
@@ -185,7 +176,7 @@ export function createWaiting(
       ])
       const learnt = await state.raiseWatermarks(among, new Map(own.filter(([, t]) => Number.isFinite(t))))
       // Asked after the watermarks: who has moved one had noted its topic's beginning before.
-      if (options.knownSince === undefined) learn(await state.noteBeginnings(new Map()))
+      known.learn(await state.noteBeginnings(new Map()))
       watermarks = learnt
     },
   }

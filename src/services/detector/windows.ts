@@ -1,15 +1,17 @@
 import type { Layout } from '../../engine/layout.ts'
 import type { Incarnation, RefoldPlan } from '../../ports/shared-state.ts'
-import { partitionKey, type Committed } from '../../ports/source.ts'
+import { partitionKey, type Committed, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
-import { historyStart, partitionsOf, reachesOf, type HistoryStart } from './history-start.ts'
+import { archived, historyStart, partitionsOf, reachesOf, type HistoryStart } from './history-start.ts'
 import { readProgress } from './progress.ts'
+
+type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'metrics' | 'log'>
 
 /**
  * Do the windows hold what commits stand for? Those made in them are never ahead of what has been folded, and those made
  * before them are told of by their plan.
  */
-async function holdsAll({ state }: DetectorDeps, { id, plan }: Incarnation, commits: readonly Committed[]) {
+async function holdsAll({ state }: Deps, { id, plan }: Incarnation, commits: readonly Committed[]) {
   const folded = await state.folded(id)
   return commits.every(({ offset = 0n, metadata, ...partition }) => {
     const incarnation = readProgress(metadata)?.incarnation
@@ -18,6 +20,16 @@ async function holdsAll({ state }: DetectorDeps, { id, plan }: Incarnation, comm
       ? offset <= (folded.get(partitionKey(partition)) ?? 0n)
       : plan !== undefined && incarnation < id
   })
+}
+
+/** Is everything still there that a plan wants to be read again? What topics no longer hold is, where the archive answers. */
+async function isReadable(deps: Deps, { isRefolding, plan }: Incarnation): Promise<boolean> {
+  if (!isRefolding || plan === undefined) return true
+  const partitions = partitionsOf(deps.options.partitions.keys(), deps.options)
+  const firsts = await deps.source.firstOffsets(partitions)
+  const firstOf = (partition: TopicPartition) => firsts.get(partitionKey(partition)) ?? 0n
+  const gone = partitions.find((one) => BigInt(plan.from[partitionKey(one)] ?? firstOf(one)) < firstOf(one))
+  return gone === undefined || (await archived(deps, gone, firstOf(gone))) !== undefined
 }
 
 /** The earliest that was still to be read or decided in some partition, epoch ms; undefined where nothing had been read. */
@@ -31,7 +43,7 @@ function baseOf(commits: readonly Committed[]): number | undefined {
 
 /** Where each partition is read from. Of what has never been read nobody knows how old it is: then all is read from the beginning. */
 async function startsFor(
-  deps: DetectorDeps,
+  deps: Deps,
   { byType }: Layout,
   commits: readonly Committed[],
   base: number | undefined,
@@ -45,11 +57,16 @@ async function startsFor(
     return watermark === undefined && until === undefined && next < (ends.get(name) ?? 0n)
   })
   const reachOf = (topic: string) => (isNew ? Infinity : (reaches.get(topic) ?? 0))
-  return Promise.all(commits.map((commit) => historyStart(deps, commit, base, reachOf(commit.topic))))
+  return Promise.all(
+    commits.map(({ topic, partition, metadata }) => {
+      const extent = { partition: { topic, partition }, watermark: readProgress(metadata)?.watermark }
+      return historyStart(deps, extent, base, reachOf(topic))
+    }),
+  )
 }
 
 /** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
-async function planOf(deps: DetectorDeps, layout: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
+async function planOf(deps: Deps, layout: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
   const base = baseOf(commits)
   const starts = await startsFor(deps, layout, commits, base)
   const from: Record<string, string> = {}
@@ -69,9 +86,9 @@ async function planOf(deps: DetectorDeps, layout: Layout, commits: readonly Comm
 
 /**
  * Opens the windows. Where they hold less than was committed (they are empty, or a part is missing, or they are of an
- * earlier time), a plan is made to fill them again, once for all workers, and they begin as another incarnation.
+ * earlier time), or a plan to fill them cannot be carried out any more, a plan is made to fill them again, once for all workers, and they begin as another incarnation.
  */
-export async function openWindows(deps: DetectorDeps, layout: Layout): Promise<Incarnation> {
+export async function openWindows(deps: Deps, layout: Layout): Promise<Incarnation> {
   const { source, state, options, log, metrics } = deps
   const kept = await state.kept()
   const commits = await source.committed(partitionsOf(options.partitions.keys(), options))
@@ -80,7 +97,7 @@ export async function openWindows(deps: DetectorDeps, layout: Layout): Promise<I
       .map(({ metadata }) => readProgress(metadata)?.incarnation ?? '')
       .toSorted()
       .at(-1) ?? ''
-  if (kept?.isWhole && (await holdsAll(deps, kept, commits))) return kept
+  if (kept?.isWhole && (await holdsAll(deps, kept, commits)) && (await isReadable(deps, kept))) return kept
   if (kept === undefined && newest === '') return state.renew(undefined, undefined, newest)
   const plan = await planOf(deps, layout, commits)
   const renewed = await state.renew(plan, kept?.id, newest)

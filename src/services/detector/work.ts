@@ -11,12 +11,14 @@ import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
 import { hideLanes, showLanes } from './gauges.ts'
 import { idleMoves } from './idle.ts'
+import { createKnown } from './known.ts'
 import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
 import { countFromZero } from './metrics.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { createRefolding, quietEffects } from './refolding.ts'
 import type { RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
+import { undecidedAt, type Undecided } from './undecided.ts'
 import { createWaiting } from './waiting.ts'
 
 /** Between two batches others are told how far lanes are no more often, ms. */
@@ -26,6 +28,8 @@ const TELL_EVERY_MS = 50
 interface Part extends LaneRecords {
   /** Is the rest left for later? */
   readonly isCut: boolean
+  /** Where the next batch begins, where that is not behind the last record. */
+  readonly after: bigint | undefined
 }
 
 /** What works on one assignment, by one generation. One step is taken at a time. */
@@ -36,6 +40,8 @@ export interface Work extends Basis {
   take(batches: readonly Batch[]): Promise<void>
   /** A step by the clock: silent partitions move on, what is ripe is decided, what is to be committed is. */
   tick(): Promise<void>
+  /** The rules that are not decided, as far as its partitions are. */
+  undecided(): readonly Undecided[]
   /** Marks where it stands as the beginning of a generation; undefined takes that back. */
   mark(generation: number | undefined): void
   /** Writes and commits all that is done; answers with what is committed then. */
@@ -68,11 +74,12 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
   const refolding = createRefolding(deps, windows, lanes)
   const effects = quietEffects(createEffects(engine, options.topics, found), () => !refolding.isOver)
-  const waiting = createWaiting(deps, { engine, basis, refold, lanes })
+  const known = createKnown({ incarnation, refold, options })
+  const waiting = createWaiting(deps, { engine, basis, known, lanes })
   const store = patientStore(deps.openStore(incarnation))
   const committer = createCommitter(deps, lanes, effects, waiting, store)
   const publishing = createOneBehind()
-  const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, options) })
+  const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, engine.layout.rules, known) })
 
   const decideRipe = async (): Promise<void> => {
     for (let again = refolding.isOver; again;) {
@@ -119,16 +126,18 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     const { next = 0n } = lane
     const fresh = batch.records.filter(({ offset }) => offset >= next)
     const records = refolding.recordsOf(lane, fresh)
-    return fresh.length === 0 ? [] : [{ lane, records, isCut: records.length < fresh.length }]
+    const after = batch.next !== undefined && batch.next > next ? batch.next : undefined
+    if (fresh.length === 0 && after === undefined) return []
+    return [{ lane, records, isCut: records.length < fresh.length, after }]
   }
-  const finish = ({ lane, records, isCut }: Part): void => {
+  const finish = ({ lane, records, isCut, after }: Part): void => {
     const last = records.at(-1)
     if (last !== undefined) lane.next = last.offset + 1n
     // What is between may be gone from the topic: it has been read again as far as it can be.
     if (isCut) {
       lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
       refolding.hold(lane, lane.next)
-    }
+    } else if (after !== undefined) lane.next = after
     lane.heard = now()
   }
   for (const start of starts) {
@@ -167,6 +176,10 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
       }
       await tell()
       await round()
+    },
+    undecided() {
+      const reached = [...lanes.values()].map(({ published }) => published).filter(Number.isFinite)
+      return undecidedAt(engine.layout.rules, known, options, reached.length === 0 ? now() : Math.min(...reached))
     },
     mark(of) {
       for (const lane of lanes.values()) markLane(lane, of)

@@ -4,11 +4,20 @@ import { createClickHouseArchive } from '../../../src/adapters/clickhouse/archiv
 import { createClickHouseEventHistory } from '../../../src/adapters/clickhouse/event-history.ts'
 import type { Event } from '../../../src/events/event.ts'
 import type { EventSpan } from '../../../src/ports/event-history.ts'
+import { eventHistoryContract } from '../../contract/event-history.ts'
 import { createDatabase } from './database.ts'
 
 let database: Awaited<ReturnType<typeof createDatabase>>
 beforeAll(async () => void (database = await createDatabase()))
 afterAll(() => database.close())
+
+eventHistoryContract('ClickHouse', async (page) => {
+  await database.empty()
+  return {
+    history: createClickHouseEventHistory(database.client, page),
+    keep: (rows) => createClickHouseArchive(database.client).insert('events', rows, []),
+  }
+})
 
 const TYPES = ['token.contested', 'card.reissued', 'beneficiary.updated'] as const
 const DATA: Readonly<Record<(typeof TYPES)[number], Event['data']>> = {

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { RedisClient } from '../../../src/adapters/redis/redis.ts'
+import { leaveToArchive } from '../../detector/archiving.ts'
 import { blockFacts, lastAlerts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../../detector/outputs.ts'
 import { feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
 import { actual, expected } from '../../engine/against-oracle.ts'
+import { createMemoryEventHistory } from '../../fakes/event-history.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
+import { withoutForgotten } from '../../oracle/generate.ts'
 import { oracle, oracleBlocks } from '../../oracle/oracle.ts'
 import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
 import type { OracleEvent } from '../../oracle/types.ts'
@@ -35,6 +38,8 @@ export interface Blow {
   readonly after: number
   readonly nth: number
   readonly isReadBefore: boolean
+  /** So much of what has been read is left to the archive by its topics, 0–1. */
+  readonly forgotten: number
 }
 
 /** Blows by these losses. */
@@ -44,6 +49,7 @@ export function blowsOf(names: readonly string[]): fc.Arbitrary<Blow[]> {
     after: fc.nat({ max: 24 }),
     nth: fc.nat({ max: 1_000 }),
     isReadBefore: fc.boolean(),
+    forgotten: fc.constantFrom(0, 0, 0.5, 1),
   })
   return fc.array(blow, { minLength: 1, maxLength: 3 }).map((all) => all.toSorted((a, b) => a.after - b.after))
 }
@@ -54,10 +60,11 @@ const nothing = () => Promise.resolve()
 export async function expectRefolded(
   { redis, buckets, losses, copyOf, isLossless = false }: Place,
   specs: readonly RuleSpec[],
-  arrivals: readonly OracleEvent[],
+  coming: readonly OracleEvent[],
   how: Course,
   all: readonly Blow[],
 ): Promise<void> {
+  const arrivals = withoutForgotten(coming, 0)
   if (topicsOf(arrivals).length === 0) return
   const prefix = freshPrefix()
   const world = createPacedWorld(redis, prefix, arrivals, how, { rules: specs.map(toEngineRule) }, buckets)
@@ -67,11 +74,15 @@ export async function expectRefolded(
     feed(world, arrivals.slice(fed, end), how)
     fed = Math.max(fed, end)
   }
-  await play(world, how, limitOf(arrivals), async () => {
+  const history = createMemoryEventHistory(3)
+  const meanwhile = async () => {
     await soon(world, 'somebody has begun', async () => (await world.createState().kept()) !== undefined)
-    for (const { what, after, nth, isReadBefore } of all) {
+    for (const { what, after, nth, isReadBefore, forgotten } of all) {
       feedTo(after)
-      if (isReadBefore) await allRead(world)
+      if (isReadBefore) {
+        await allRead(world)
+        leaveToArchive(world, history, forgotten)
+      }
       if (what !== OLDER) await losses[what]?.(prefix, nth)
       else {
         await restore()
@@ -81,7 +92,8 @@ export async function expectRefolded(
     feedTo(arrivals.length)
     await allRead(world)
     world.pace.idleMs = 5_000
-  })
+  }
+  await play(world, how, limitOf(arrivals), meanwhile, { history })
   const alerts = isLossless ? lastAlerts(world) : lastAlertsAfterLoss(world)
   if (isLossless) expect((await world.createState().kept())?.plan).toBeUndefined()
   expect(actual(alerts)).toEqual(expected(oracle(specs.map(toOracleRule), arrivals)))

@@ -5,11 +5,13 @@ import { sha256 } from '../../../src/adapters/files/digest.ts'
 import type { Alert } from '../../../src/engine/alert.ts'
 import { createEngine } from '../../../src/engine/engine.ts'
 import type { StoredSet } from '../../../src/ports/generations.ts'
+import { leaveToArchive } from '../../detector/archiving.ts'
 import { expiring, shift } from '../../detector/courses.ts'
 import { lastAlerts } from '../../detector/outputs.ts'
 import { course, feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
 import { read, type World } from '../../detector/world.ts'
 import { actual, expected, idOf, runs } from '../../engine/against-oracle.ts'
+import { createMemoryEventHistory } from '../../fakes/event-history.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
 import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
 import { hitsOf, oracle } from '../../oracle/oracle.ts'
@@ -47,11 +49,14 @@ interface Turn {
   readonly at: number
   readonly meanwhile: number
   readonly isReadBefore: boolean
+  /** So much of what has been read is left to the archive by its topics, 0–1. */
+  readonly forgotten: number
 }
 const turn: fc.Arbitrary<Turn> = fc.record({
   at: fc.nat({ max: 16 }),
   meanwhile: fc.nat({ max: 6 }),
   isReadBefore: fc.boolean(),
+  forgotten: fc.constantFrom(0, 0.5, 1),
 })
 
 interface Change {
@@ -63,23 +68,28 @@ interface Change {
 async function playChange(
   { before, after }: Change,
   arrivals: readonly OracleEvent[],
-  { at, meanwhile, isReadBefore }: Turn,
+  { at, meanwhile, isReadBefore, forgotten }: Turn,
   how: Course,
 ) {
   const [first, second] = [arrivals.slice(0, at + meanwhile), arrivals.slice(at + meanwhile)]
   const [own, next] = [setOf(before), setOf(after)]
   const world = changingWorld(own, arrivals, how)
   feed(world, first.slice(0, at), how)
-  await play(world, how, limitOf(arrivals), async () => {
+  const history = createMemoryEventHistory(3)
+  const change = async () => {
     await soon(world, 'workers have begun', async () => (await world.generations.read()).current.number > 0)
-    if (isReadBefore) await allRead(world)
+    if (isReadBefore) {
+      await allRead(world)
+      leaveToArchive(world, history, forgotten)
+    }
     await world.generations.announce(next)
     feed(world, first.slice(at), how)
     await inForce(world, next)
     feed(world, second, how)
     await allRead(world)
     world.pace.idleMs = 5_000
-  })
+  }
+  await play(world, how, limitOf(arrivals), change, { history })
   return { alerts: lastAlerts(world), first, second }
 }
 
