@@ -58,8 +58,8 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       {
         file: 'src/services/detector/windows.ts',
-        find: 'historyStart(deps, commit, base,',
-        put: 'historyStart(deps, commit, readProgress(commit.metadata)?.watermark,',
+        find: 'historyStart(deps, extent, base,',
+        put: 'historyStart(deps, extent, readProgress(metadata)?.watermark,',
       },
     ],
     seed: 131,
