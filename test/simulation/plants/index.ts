@@ -166,23 +166,6 @@ export const PLANTS: readonly Plant[] = [
     seed: 7,
   },
   {
-    name: 'fold-unchecked',
-    about: 'A script notes what has been folded without a look at what was noted, or put in, before.',
-    edits: [
-      {
-        file: 'src/adapters/redis/lua/fold.lua',
-        find: 'if kept[i] < tonumber(ARGV[i + 1]) then',
-        put: 'if false then',
-      },
-      {
-        file: 'src/adapters/redis/lua/fold.lua',
-        find: "if tonumber(redis.call('GET', KEYS[i]) or '0') < tonumber(ARGV[i - 1]) then",
-        put: 'if false then',
-      },
-    ],
-    seed: 860,
-  },
-  {
     name: 'half-a-tail',
     about: 'A script that appends gives back nothing of what others have appended before.',
     edits: [
@@ -193,12 +176,6 @@ export const PLANTS: readonly Plant[] = [
       },
     ],
     seed: 7,
-  },
-  {
-    name: 'decisions-outlive-windows',
-    about: 'A decision that was made in windows which have been lost still counts.',
-    edits: [{ file: 'src/adapters/redis/codec.ts', find: 'if (rest[0] !== mark) return undefined', put: '' }],
-    seed: 131,
   },
   {
     name: 'unread-forgotten',
