@@ -67,6 +67,8 @@ export interface Source {
   stop(): Promise<void>
   /** Epoch ms of the last sign of life (a fetch that answered, a heartbeat). */
   lastProgress(): number
+  /** Until then no other member can have been given partitions that are ours, epoch ms; absent where that cannot be. */
+  readonly heldUntil?: () => number
 }
 
 /** A source whose reader may go back, and ask where to. */

@@ -1,4 +1,5 @@
 import type { Source } from '../ports/source.ts'
+import type { Hold } from './archiver-hold.ts'
 import type { Lane, Load } from './archiver-lane.ts'
 import type { ArchiverWatch } from './archiver-watch.ts'
 import { orAborted, retry, type RetryPolicy } from './retry.ts'
@@ -12,13 +13,15 @@ export interface WriterOptions {
   readonly policy: RetryPolicy
   readonly failpoint: ((name: ArchiverFailpoint) => Promise<void> | void) | undefined
   readonly watch: ArchiverWatch
+  readonly hold: Hold
 }
 
 /** Writes all that waits in the lanes: first one insert a table, each acknowledged, then one commit. */
-export function createWriter({ source, lanes, policy, failpoint, watch }: WriterOptions) {
+export function createWriter({ source, lanes, policy, failpoint, watch, hold }: WriterOptions) {
   async function insert(load: Load, signal: AbortSignal): Promise<void> {
     if (load.rows > 0) await failpoint?.('archiver:before-insert')
-    const written = await load.write((call) => retry(watch.trying('archive', call), policy, signal))
+    const ask = <T>(call: () => Promise<T>): Promise<T> => hold.certain(signal).then(watch.trying('archive', call))
+    const written = await load.write((call) => retry(() => ask(call), policy, signal))
     if (load.rows > 0) await failpoint?.('archiver:after-insert')
     watch.written(load.table, written)
   }

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client'
 import type { Archive } from '../ports/archive.ts'
 import type { Committed, Source, SourceHandlers } from '../ports/source.ts'
+import { createHold, type Hold } from './archiver-hold.ts'
 import { createLane, type Lane } from './archiver-lane.ts'
 import { orAborted, retry, type RetryPolicy } from './retry.ts'
 import { readAlert, readBlock, readDeadLetter, type ReadEvent, readEventWith, readLate } from './archiver-rows.ts'
@@ -41,9 +42,9 @@ const HEARTBEAT_MS = 1_000
 const RETRY: RetryPolicy = { firstMs: 200, maxMs: 10_000, forMs: 600_000 }
 
 /** Waits for `work` and beats meanwhile; stops waiting where the partition is lost, so that the source can join its group anew. */
-async function beating(work: Promise<void>, context: BatchContext): Promise<void> {
+async function beating(work: Promise<void>, context: BatchContext, hold: Hold): Promise<void> {
   const { promise: lost, resolve } = Promise.withResolvers<void>()
-  const leave = () => (context.isOwned() ? undefined : resolve())
+  const leave = () => (context.isOwned() && hold.isCertain() ? undefined : resolve())
   const timer = setInterval(() => void context.heartbeat().then(leave, resolve), HEARTBEAT_MS)
   await Promise.race([work, lost]).finally(() => clearInterval(timer))
 }
@@ -65,6 +66,7 @@ export function createArchiver(options: ArchiverOptions): Archiver {
   const { source, archive, topics, maxRows = 5_000, maxBytes = 16 * 1024 ** 2, maxWaitMs = 1_000 } = options
   const { failpoint, retry: policy = RETRY, watch = createArchiverWatch(new Registry(), Date.now) } = options
   const events = createLane(archive, 'events', readEventWith(options.read))
+  const hold = createHold(source)
   const own: ReadonlyMap<string, Lane> = new Map([
     [topics.alerts, createLane(archive, 'alerts', readAlert)],
     [topics.blocks, createLane(archive, 'blocks', readBlock)],
@@ -72,7 +74,7 @@ export function createArchiver(options: ArchiverOptions): Archiver {
     [topics.late, createLane(archive, 'late', readLate)],
   ])
   const lanes: readonly Lane[] = [events, ...own.values()]
-  const write = createWriter({ source, lanes, policy, failpoint, watch })
+  const write = createWriter({ source, lanes, policy, failpoint, watch, hold })
 
   const gaveUp = new AbortController()
   const failed = Promise.withResolvers<never>()
@@ -137,7 +139,7 @@ export function createArchiver(options: ArchiverOptions): Archiver {
       const taken = retry(() => lane.take(batch, () => context.isOwned() && !signal.aborted), policy, signal)
       await unlessAborted(signal, taken)
       timer ??= setTimeout(() => void flush().catch(() => undefined), maxWaitMs)
-      if (isFull()) await beating(flush(), context)
+      if (isFull()) await beating(flush(), context, hold)
     },
   }
 

@@ -248,6 +248,14 @@ export function sourceContract(world: () => SourceWorld): void {
     )
   })
 
+  test('a member knows that its partitions cannot have gone to another, and for how long, again and again', async () => {
+    const { source } = join()
+    const held = () => source.heldUntil?.() ?? Infinity
+    await until('it is a member', BOUND_MS, () => held() > Date.now())
+    const before = held()
+    await until('it has heard again', BOUND_MS, () => before === Infinity || held() > before)
+  })
+
   test('stop before the first record, and twice', async () => {
     const member = join()
     await Promise.all([member.source.stop(), member.source.stop()])

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { SharedState } from '../../src/ports/shared-state.ts'
 import type { WindowStore } from '../../src/ports/window-store.ts'
@@ -6,11 +5,12 @@ import type { Rule } from '../../src/rules/rule.ts'
 import { actual, expected, idOf } from '../engine/against-oracle.ts'
 import { oracle, oracleBlocks } from '../oracle/oracle.ts'
 import { oracleMode } from '../oracle/modes.ts'
-import { DAY } from '../oracle/samples.ts'
 import type { OracleAlert, OracleEvent, OracleRule } from '../oracle/types.ts'
 import { blockFacts, lastAlerts, lastBlocks, wantedBlocks } from './outputs.ts'
 import { feed, limitOf, play, topicsOf, type Course } from './play.ts'
 import { createWorld } from './world.ts'
+
+export { expiring, shift } from './play.ts'
 
 /** Where the windows of one course lie: all workers share them. */
 export interface Windows {
@@ -18,16 +18,6 @@ export interface Windows {
   readonly openStore: (incarnation: string, viewLimit: number) => WindowStore
   readonly createState: () => SharedState
 }
-
-/** By so much later the day of the events begins a segment of every length of log. */
-const TO_SEGMENT_EDGE = 213 * DAY
-export const shift = fc.constantFrom(0, TO_SEGMENT_EDGE)
-
-/** Where a token is issued again without an expiry, the definitions do not say which issuance counts. */
-export const expiring = (event: OracleEvent): OracleEvent =>
-  event.type === 'token.issued' && event.data['expiresAt'] === undefined
-    ? { ...event, data: { ...event.data, expiresAt: event.time + 600_000 } }
-    : event
 
 /** Plays the course and compares what is on the topics with what the oracle says of the set of events. */
 export async function expectOracle(

@@ -6,8 +6,11 @@ import { idOf } from '../engine/against-oracle.ts'
 import type { OracleBlock } from '../oracle/types.ts'
 import { written, type World } from './world.ts'
 
+/** Where the records of the outputs lie. */
+type Written = Pick<World, 'topics'>
+
 /** All rows of the alerts topic; throws where two of one id and revision differ, but for `but`. */
-export function alertRows(world: World, but: (alert: Alert) => boolean = () => false): Alert[] {
+export function alertRows(world: Written, but: (alert: Alert) => boolean = () => false): Alert[] {
   const rows = new Map<string, string>()
   return written(world, 'alerts').map(({ key, value }) => {
     const alert = JSON.parse(value) as Alert
@@ -26,25 +29,32 @@ const latestOf = (rows: readonly Alert[]): Alert[] =>
   )
 
 /** Of each id the alert of the greatest revision. */
-export const lastAlerts = (world: World): Alert[] => latestOf(alertRows(world))
+export const lastAlerts = (world: Written): Alert[] => latestOf(alertRows(world))
 
 /** The same where windows have been filled again: what waits may have been decided in another order on the way. */
-export function lastAlertsAfterLoss(world: World): Alert[] {
+export function lastAlertsAfterLoss(world: Written): Alert[] {
   const last = new Map(latestOf(alertRows(world, () => true)).map(({ id, revision }) => [id, revision]))
   return latestOf(alertRows(world, ({ id, revision }) => revision < (last.get(id) ?? 0)))
 }
 
-/** Blocks as they stand once the topic has been read; throws where two records of one key differ. */
-export function lastBlocks(world: World): Block[] {
-  const byKey = new Map<string, string>()
+/**
+ * Blocks as they stand once the topic has been read; throws where two records of one key differ. Where windows have been
+ * filled again only those that stand are asked: on the way to them a block may be told with fewer issues of its token.
+ */
+export function lastBlocks(world: Written, isAfterLoss = false): Block[] {
+  const byKey = new Map<string, Set<string>>()
   const byId = new Map<string, Block>()
   for (const { key, value } of written(world, 'blocks')) {
     const block = JSON.parse(value) as Block
     if (key !== blockKey(block)) throw new Error(`the block ${blockKey(block)} has the key ${key}`)
-    if (block.status === 'set' && (byKey.get(key) ?? value) !== value)
-      throw new Error(`two contents of one block:\n${byKey.get(key)}\n${value}`)
-    byKey.set(key, value)
+    byKey.set(key, (byKey.get(key) ?? new Set()).add(value))
     byId.set(block.id, standing(byId.get(block.id), block))
+  }
+  const standingKeys = new Set([...byId.values()].map(blockKey))
+  for (const [key, values] of byKey) {
+    const isAsked = !isAfterLoss || standingKeys.has(key)
+    if (isAsked && values.size > 1 && !key.endsWith(':lift'))
+      throw new Error(`two contents of one block:\n${[...values].join('\n')}`)
   }
   return [...byId.values()]
 }

@@ -37,6 +37,16 @@ export const course = (mostWorkers: number): fc.Arbitrary<Course> =>
     viewLimit: fc.constantFrom(1, 2, 100_000),
   })
 
+/** By so much later the day of the events begins a segment of every length of log. */
+const TO_SEGMENT_EDGE = 213 * DAY
+export const shift = fc.constantFrom(0, TO_SEGMENT_EDGE)
+
+/** Where a token is issued again without an expiry, the definitions do not say which issuance counts. */
+export const expiring = (event: OracleEvent): OracleEvent =>
+  event.type === 'token.issued' && event.data['expiresAt'] === undefined
+    ? { ...event, data: { ...event.data, expiresAt: event.time + 600_000 } }
+    : event
+
 /** The topics of events, each once. */
 export const topicsOf = (events: readonly OracleEvent[]): string[] => [
   ...new Set((events as readonly Event[]).map(topicOf)),

@@ -194,7 +194,10 @@ export function startWorker(
 }
 
 /** The records of a topic of one partition. */
-export function written({ topics }: World, topic: keyof typeof OUTPUTS): { key: string; value: string }[] {
+export function written(
+  { topics }: Pick<World, 'topics'>,
+  topic: keyof typeof OUTPUTS,
+): { key: string; value: string }[] {
   if (topics.partitionsOf(OUTPUTS[topic]) === 0) return []
   return topics
     .read(OUTPUTS[topic], 0, 0n, Number.MAX_SAFE_INTEGER)

@@ -53,6 +53,7 @@ export function createKafkaSource(options: KafkaSourceOptions): SeekableSource {
   })
   const ended = Promise.withResolvers<void>()
   let progress = Date.now()
+  let heldUntil = -Infinity
   let member: { readonly members: Membership; readonly batches: Batches } | undefined
   let ending: Promise<void> | undefined
   let isClosed = false
@@ -104,6 +105,7 @@ export function createKafkaSource(options: KafkaSourceOptions): SeekableSource {
     const batches = createBatches({ members, handlers, heartbeatMs, isEnding, fail })
     member = { members, batches }
     listen(consumer, members, { alive: () => (progress = Date.now()), fail })
+    listenForHold(consumer, (asked) => (heldUntil = asked + sessionTimeoutMs))
     begin(batches).catch((error: unknown) => fail(infrastructure('starting to consume', error)))
     return ended.promise
   }
@@ -134,6 +136,7 @@ export function createKafkaSource(options: KafkaSourceOptions): SeekableSource {
     offsetAt: (partition, t) => offsets.at(partition, t),
     stop,
     lastProgress: () => progress,
+    heldUntil: () => heldUntil,
   }
 }
 
@@ -157,6 +160,19 @@ function listen(consumer: Consumer, members: Membership, { alive, fail }: Ears):
     if (payload.restart) void members.lose()
     else fail(infrastructure('the consumer is dead', payload.error))
   })
+}
+
+const SAYS_WE_ARE_MEMBERS: ReadonlySet<string> = new Set(['SyncGroup', 'Heartbeat'])
+
+/** Tells when the group was last asked whether we are its member, and said so: it counts our session from there, or later. */
+function listenForHold(consumer: Consumer, onHeld: (asked: number) => void): void {
+  const { events } = consumer
+  let asked = -Infinity
+  consumer.on(events.REQUEST, ({ payload }) => {
+    if (SAYS_WE_ARE_MEMBERS.has(payload.apiName)) asked = payload.sentAt
+  })
+  consumer.on(events.HEARTBEAT, () => onHeld(asked))
+  consumer.on(events.GROUP_JOIN, () => onHeld(asked))
 }
 
 const partitionsOf = (assignment: Readonly<Record<string, readonly number[]>>): TopicPartition[] =>

@@ -29,7 +29,7 @@ const decodeValue = (text: string): Value | undefined => {
 export interface Codec {
   encodeEntry(entry: LogEntry, base: number): string
   encodeDecision(decision: Decision, base: number): string
-  /** Reads one line without its end; undefined where it is an entry of unknown roles only. */
+  /** Reads one line without its end; undefined where it is an entry of unknown roles only, or a decision of another incarnation. */
   decode(line: string, base: number): LogEntry | { readonly decision: Decision } | undefined
 }
 
@@ -39,15 +39,22 @@ const typeOf = ({ role }: LoggedRole): string | undefined => {
   return types.size === 1 ? [...types][0] : undefined
 }
 
+/** How a decision names its incarnation: by the number that its id begins with. */
+const markOf = (incarnation: string): string => /^0*(\d+)/.exec(incarnation)?.[1] ?? incarnation
+
 const NO_VALUES: Readonly<Record<string, Value>> = {}
 
 /**
  * An entry is `time⇥source⇥id⇥type⇥role⇥role…`: the time from the segment's beginning in base 36, the type only where
  * a role does not tell it, a role as its tag and the values that it keeps, each behind a form feed. A decision is
- * `!rule⇥time⇥source⇥id`.
+ * `!rule⇥time⇥source⇥id⇥incarnation`.
+ *
+ * A decision of another incarnation counts for nothing: windows have been lost since, and it may stand before what it had
+ * been made on, which has been put in again behind it.
  */
-export function createCodec(kind: LogKind): Codec {
+export function createCodec(kind: LogKind, incarnation: string): Codec {
   const types = kind.roles.map(typeOf)
+  const mark = markOf(incarnation)
   const byTag = new Map(kind.roles.map((role) => [role.tag, role]))
   const tagLength = kind.roles[0]?.tag.length ?? 0
   /** Does some role of the set not tell the type? Asked of each set once. */
@@ -67,10 +74,12 @@ export function createCodec(kind: LogKind): Codec {
       }
       return `${line}\n`
     },
-    encodeDecision: ({ rule, t, source, id }, base) => `!${rule}\t${(t - base).toString(36)}\t${source}\t${id}\n`,
+    encodeDecision: ({ rule, t, source, id }, base) =>
+      `!${rule}\t${(t - base).toString(36)}\t${source}\t${id}\t${mark}\n`,
     decode(line, base) {
       const [first = '', source = '', id = '', type = '', ...rest] = line.split('\t')
       if (first.startsWith('!')) {
+        if (rest[0] !== mark) return undefined
         const t = base + Number.parseInt(source, 36)
         return { decision: { rule: first.slice(1), t, source: id, id: type } }
       }

@@ -56,7 +56,7 @@ export function createRecordLogs({ redis, tags, incarnation, latenessMs }: Recor
   let settled = -Infinity
 
   const codecOf = (kind: LogKind): Codec => {
-    const known = codecs.get(kind) ?? createCodec(kind)
+    const known = codecs.get(kind) ?? createCodec(kind, incarnation)
     codecs.set(kind, known)
     return known
   }

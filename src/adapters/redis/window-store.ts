@@ -73,7 +73,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     const known = kinds.get(kind)
     if (known !== undefined) return known
     const logs = {
-      codec: createCodec(kind),
+      codec: createCodec(kind, incarnation),
       views: createViewCache(viewLimit, (key) => new CachedView(kind, key)),
       lifeMs: kind.segmentMs + kind.reachMs + latenessMs + outageMs,
       prefixes: tags.map((tag) => `${tag}:${CODEC}${kind.name}:`),

@@ -117,6 +117,8 @@ export function createCommitter(
     await written
     if (await patiently(() => waiting.save(unsaved))) await failpoint('detector:after-due')
     await markFolded(basis, standings)
+    // A fail-over that loses it between the two is behind no note; one after the second loses the note too.
+    await patiently(() => waiting.save(unsaved))
     await commitOffsets(standings)
     // What is decided waits until then: a decision that is lost before is made again.
     if (await patiently(() => waiting.release(unsaved))) await failpoint('detector:after-due')
@@ -127,7 +129,8 @@ export function createCommitter(
   return {
     write: () => write(false),
     begin: (basis) => begin(basis),
-    isDue: () => now() - committedAt >= commitEveryMs,
+    // The clock may be set back: then, too, it is time.
+    isDue: () => Math.abs(now() - committedAt) >= commitEveryMs,
     async commit(basis, moves) {
       await begin(basis, moves)
       await committing.done()

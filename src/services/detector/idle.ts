@@ -18,6 +18,8 @@ export async function idleMoves(
 ): Promise<ReadonlyMap<Lane, number>> {
   const asked = now()
   const target = Math.min(asked, brokersNow()) - outOfOrdernessMs
+  // A clock that has been set back begins anew to count how long it has been silent.
+  for (const lane of lanes) lane.heard = Math.min(lane.heard, asked)
   const silent = lanes.filter(
     (lane) => idleMs !== 'none' && asked - lane.heard >= idleMs && target - lane.watermark.value >= STEP_MS,
   )

@@ -93,7 +93,7 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   return {
     number,
     async advance() {
-      if (now() - looked < (options.prepareEveryMs ?? 500)) return
+      if (Math.abs(now() - looked) < (options.prepareEveryMs ?? 500)) return
       looked = now()
       const marked = await marks()
       if (marked === undefined) return

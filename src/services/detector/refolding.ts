@@ -5,6 +5,7 @@ import type { Effects } from './effects.ts'
 import { partitionsOf } from './history-start.ts'
 import { isReadAgain, type Lane } from './lane.ts'
 import { patiently } from './patiently.ts'
+import { readProgress } from './progress.ts'
 
 /**
  * While windows are filled again, each partition is read up to where it had been, and no further before all are there:
@@ -29,6 +30,12 @@ export function createRefolding(
   let isOver = !isRefolding
   metrics.refolding.set(Number(isRefolding))
   const all = partitionsOf(options.partitions.keys(), options).map(partitionKey)
+  /** Commits tell it too, where Redis has lost that it was over: who has gone on since says it no more. */
+  const isCommitted = async (): Promise<boolean> => {
+    const commits = await patiently(() => source.committed(partitionsOf(options.partitions.keys(), options)))
+    const told = commits.map(({ metadata }) => readProgress(metadata))
+    return told.every((progress) => progress?.incarnation === id && progress.until === undefined)
+  }
   const own = () => [...lanes.values()].map(({ partition }) => partition)
   return {
     get isOver() {
@@ -43,7 +50,7 @@ export function createRefolding(
       if (isOver) return
       const there = [...lanes.values()].filter(isReadAgain).map(({ name }) => [name, 1] as const)
       const reached = await patiently(() => state.raiseWatermarks(`${id}:refolded`, new Map(there)))
-      if (!all.every((name) => reached.has(name))) return
+      if (!all.every((name) => reached.has(name)) && !(await isCommitted())) return
       await patiently(() => state.endRefold(id))
       isOver = true
       metrics.refolding.set(0)

@@ -160,7 +160,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
       await failpoint('detector:after-fetch')
       await reader.take(parts)
       for (const part of parts) finish(part)
-      if (now() - toldAt >= TELL_EVERY_MS) await tell()
+      if (Math.abs(now() - toldAt) >= TELL_EVERY_MS) await tell()
       await round()
     },
     async tick() {

@@ -4,6 +4,7 @@ import { createClickHouse } from '../../../src/adapters/clickhouse/client.ts'
 import { factsOf } from '../../../src/events/dead-letter.ts'
 import type { Archive, ArchiveRows, Place } from '../../../src/ports/archive.ts'
 import { InfrastructureError } from '../../../src/ports/errors.ts'
+import { archiveContract } from '../../contract/archive.ts'
 import { sampleAlert } from '../../contract/alert-store.ts'
 import { blockNamed, eventNamed, events, letterNamed } from '../archiver/samples.ts'
 import { createDatabase, selectAll } from './database.ts'
@@ -26,24 +27,9 @@ const range = (first: number, last: number) => [{ ...events, first: BigInt(first
 const idsOf = async (table: string) =>
   (await selectAll<{ id: string }>(database.client, `SELECT id FROM ${table} ORDER BY id`)).map(({ id }) => id)
 
-test('the same insert twice is one; the next without the same rows is not swallowed', async () => {
-  const rows = [eventRow(0), eventRow(1)]
-  await archive.insert('events', rows, range(0, 1))
-  await archive.insert('events', rows, range(0, 1))
-  await archive.insert('events', [eventRow(2)], range(2, 2))
-  // Of a range that was half in, the rest: the same offsets, other rows.
-  await archive.insert('events', [eventRow(1, eventNamed('rest'))], range(0, 1))
-  expect(await idsOf('events_log')).toEqual(['e-0', 'e-1', 'e-2', 'rest'])
-})
-
-test('it knows what it holds, table by table and partition by partition', async () => {
-  await archive.insert('events', [eventRow(3), eventRow(5)], range(3, 6))
-  expect(await archive.archivedUpTo('events', events)).toBe(5n)
-  expect(await archive.archivedUpTo('events', { ...events, partition: 1 })).toBeUndefined()
-  expect(await archive.archivedUpTo('blocks', events)).toBeUndefined()
-  expect(await archive.archivedWithin('events', { ...events, first: 4n, last: 9n })).toEqual(
-    new Map([[5n, 1_700_000_000_005]]),
-  )
+archiveContract('ClickHouse', async () => {
+  await database.empty()
+  return { archive, eventIds: () => idsOf('events_log') }
 })
 
 test('events of any time and any text are taken: two hundred months at once, the year 1, half a surrogate pair', async () => {

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { onThreads } from './threads.ts'
+import type { Result } from './simulate.ts'
+
+const SEEDS = 500
+const THREADS = 2
+const BOUND_MS = 240_000
+
+const seedsFrom = (first: number, count: number) => Array.from({ length: count }, (_, nth) => first + nth)
+
+/** The timelines of seeds, in an order, on one thread. */
+const told = async (order: readonly number[]) => {
+  const results = new Map<number, Result>()
+  await onThreads(order, 1, { isTold: true }, (result) => void results.set(result.seed, result))
+  return results
+}
+
+test(
+  'whatever befalls the detectors, the archiver and what they stand on, each seed comes to what the events say',
+  async () => {
+    const failed: string[] = []
+    let tried = 0
+    await onThreads(seedsFrom(1, SEEDS), THREADS, { isTold: false }, ({ seed, problems }) => {
+      tried += 1
+      if (problems.length > 0) failed.push(`npm run simulate -- --seed ${seed}   # ${problems[0]?.slice(0, 300)}`)
+    })
+    expect(failed).toEqual([])
+    expect(tried).toBe(SEEDS)
+  },
+  BOUND_MS,
+)
+
+test(
+  'a seed comes to the same, line by line, whatever was simulated before it',
+  async () => {
+    const seeds = [3, 11, 27]
+    const [once, again] = [await told(seeds), await told(seeds.toReversed())]
+    for (const seed of seeds) {
+      expect(once.get(seed)?.timeline.length).toBeGreaterThan(100)
+      expect(once.get(seed)).toEqual(again.get(seed))
+    }
+  },
+  BOUND_MS,
+)

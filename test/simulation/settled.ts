@@ -1,0 +1,29 @@
+import { partitionKey } from '../../src/ports/source.ts'
+import { readProgress } from '../../src/services/detector/progress.ts'
+import { ARCHIVERS, DETECTORS, OUTPUTS, type Cluster } from './cluster.ts'
+import type { Scenario } from './scenario.ts'
+
+/** What is not yet read, decided or archived; undefined where all is. */
+export function unsettled(
+  { broker }: Cluster,
+  { limit }: Scenario,
+  eventTopics: readonly string[],
+): string | undefined {
+  const { topics } = broker
+  const all = (names: readonly string[]) =>
+    names.flatMap((topic) =>
+      Array.from({ length: topics.partitionsOf(topic) }, (_, partition) => ({ topic, partition })),
+    )
+  for (const one of all(eventTopics)) {
+    const { offset = 0n, metadata } = broker.group(DETECTORS).committed(one)
+    const progress = readProgress(metadata)
+    if (offset < topics.end(one.topic, one.partition)) return `${partitionKey(one)} is not read`
+    if ((progress?.watermark ?? -Infinity) < limit) return `${partitionKey(one)} is not idle`
+    if (progress?.until !== undefined) return `${partitionKey(one)} is not read again`
+  }
+  for (const one of all([...eventTopics, ...Object.values(OUTPUTS)])) {
+    const { offset = 0n } = broker.group(ARCHIVERS).committed(one)
+    if (offset < topics.end(one.topic, one.partition)) return `${partitionKey(one)} is not archived`
+  }
+  return undefined
+}

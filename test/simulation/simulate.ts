@@ -1,0 +1,154 @@
+import { topicsOf } from '../detector/play.ts'
+import { topicOf } from '../detector/world.ts'
+import type { Event } from '../../src/events/event.ts'
+import { createCluster, OUTPUTS, type Cluster } from './cluster.ts'
+import { FAULTS } from './faults.ts'
+import type { Scripts } from './doubles/redis-server.ts'
+import { createRandom } from './random.ts'
+import { scenarioOf, type Scenario } from './scenario.ts'
+import { createVirtualScheduler, type VirtualScheduler } from './scheduler.ts'
+import { unsettled } from './settled.ts'
+import { BAD, judge } from './verdict.ts'
+import { setSurroundings } from './surroundings.ts'
+
+/** How a seed ended. */
+export interface Result {
+  readonly seed: number
+  readonly about: string
+  /** What is wrong; empty where all is as it ought to be. */
+  readonly problems: readonly string[]
+  readonly steps: number
+  /** What happened, line by line; empty unless it was asked for. */
+  readonly timeline: readonly string[]
+}
+
+export interface SimulateOptions {
+  readonly scripts: Scripts
+  readonly isTold?: boolean
+}
+
+/** By then all has to be read, decided and archived: so long after all is well, ms. */
+const RECOVERY_MS = 300_000
+const MOST_STEPS = 400_000
+const LOOK_EVERY_MS = 200
+/** All is over where nothing is written over so many looks. */
+const QUIET_LOOKS = 10
+/** So long nothing is expected, and the world sleeps until something is. */
+const DULL_MS = 8_000
+
+const seconds = (ms: number): string => `${ms < 0 ? '-' : '+'}${(Math.abs(ms) / 1_000).toFixed(3)}`
+
+/** Writes what arrives to its partition, and now and then something that is none. */
+function append(cluster: Cluster, scenario: Scenario, nth: number, partition: number): void {
+  const { event } = scenario.arrivals[nth] as Scenario['arrivals'][number]
+  const { topics } = cluster.broker
+  const topic = topicOf(event as Event)
+  const timestamp = scenario.mode === 'live' ? cluster.scheduler.now() : event.time
+  if (scenario.badEvery > 0 && nth % scenario.badEvery === 1)
+    topics.append({ topic, key: '', value: BAD, timestamp }, partition)
+  topics.append({ topic, key: event.id, value: JSON.stringify(event), timestamp }, partition)
+  cluster.trace(`${topic}-${partition} gets ${event.id} ${event.type} of ${new Date(event.time).toISOString()}`)
+}
+
+/** Lets the world go on until `isOver`; what it comes to where it does not come to an end. */
+async function runUntil(
+  scheduler: VirtualScheduler,
+  isOver: () => boolean,
+  count: { steps: number },
+): Promise<boolean> {
+  while (!isOver()) {
+    if ((count.steps += 1) > MOST_STEPS || !(await scheduler.step())) return false
+  }
+  return true
+}
+
+/** Events in their time: where nothing comes for long, all sleep until something does. */
+async function feedLive(cluster: Cluster, scenario: Scenario, scheduler: VirtualScheduler, count: { steps: number }) {
+  for (const { at, nth, partition } of scenario.feed) {
+    const t = scenario.start + at
+    if (t - scheduler.now() > DULL_MS) {
+      const awake = scheduler.now() + DULL_MS / 2
+      scheduler.after(DULL_MS / 2, () => undefined)
+      await runUntil(scheduler, () => scheduler.now() >= awake, count)
+      cluster.trace('the world sleeps')
+      scheduler.leap(Math.max(scheduler.now(), t - DULL_MS / 4))
+    }
+    let isThere = scheduler.now() >= t
+    scheduler.after(t - scheduler.now(), () => (isThere = true))
+    await runUntil(scheduler, () => isThere, count)
+    append(cluster, scenario, nth, partition)
+  }
+}
+
+/** Simulates what a seed says. The same seed comes to the same, line by line. */
+export async function simulate(seed: number, { scripts, isTold = false }: SimulateOptions): Promise<Result> {
+  const random = createRandom(seed)
+  const scenario = scenarioOf(seed, random.fork('scenario'))
+  const { start, mode, feed, blows, healedAt, about } = scenario
+  const scheduler = createVirtualScheduler(start)
+  setSurroundings({ scheduler, random: random.fork('chance') })
+  const timeline: string[] = []
+  const trace = isTold
+    ? (what: string) => void timeline.push(`${seconds(scheduler.now() - start)} ${what}`)
+    : () => undefined
+  const cluster = createCluster({
+    scenario,
+    scheduler,
+    random: random.fork('cluster'),
+    scripts,
+    trace,
+    onCommit: () => undefined,
+  })
+  const eventTopics = topicsOf(scenario.events)
+  const count = { steps: 0 }
+  const result = (problems: readonly string[]): Result => ({
+    seed,
+    about: `${about}, ${mode}, ${blows.map(({ what }) => what).join(', ') || 'nothing befalls it'}`,
+    problems,
+    steps: count.steps,
+    timeline,
+  })
+  if (eventTopics.length === 0) return result([])
+  const chance = random.fork('faults')
+  cluster.begin()
+  for (const { at, what } of blows)
+    scheduler.after(at, () => {
+      trace(`** ${what}`)
+      FAULTS[what](cluster, chance)
+    })
+  if (mode === 'live') {
+    cluster.idleMs = scenario.idleMs
+    await feedLive(cluster, scenario, scheduler, count)
+  } else {
+    for (const { at, nth, partition } of feed) scheduler.after(at, () => append(cluster, scenario, nth, partition))
+    const last = feed.at(-1)?.at ?? 0
+    scheduler.after(last, () => (cluster.idleMs = scenario.idleMs))
+  }
+  let healed = Infinity
+  scheduler.after(Math.max(0, start + healedAt - scheduler.now()), () => {
+    cluster.heal()
+    healed = scheduler.now()
+  })
+  await runUntil(scheduler, () => scheduler.now() >= healed, count)
+  if (mode === 'live') scheduler.leap(scenario.limit + 60_000)
+  let what: string | undefined = 'it has not begun'
+  let looked = 0
+  let written = 0
+  const quietMs = 3 * Math.max(scenario.commitEveryMs, scenario.tickEveryMs) + 2_000
+  const healedAgain = scheduler.now()
+  const look = () => {
+    what = scheduler.now() < healedAgain + quietMs ? 'it is early' : unsettled(cluster, scenario, eventTopics)
+    const writtenNow = Object.values(OUTPUTS).reduce(
+      (sum, topic) => sum + Number(cluster.broker.topics.end(topic, 0)),
+      0,
+    )
+    looked = what === undefined && written === writtenNow ? looked + 1 : 0
+    written = writtenNow
+    if (looked < QUIET_LOOKS) scheduler.after(LOOK_EVERY_MS, look)
+  }
+  look()
+  const isOver = () => looked >= QUIET_LOOKS || scheduler.now() > healedAgain + RECOVERY_MS
+  await runUntil(scheduler, isOver, count)
+  if (what !== undefined) return result([...cluster.wrongs, `STUCK (I9): ${what}`])
+  return result(judge(cluster, scenario, eventTopics))
+}
