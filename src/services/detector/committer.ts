@@ -117,8 +117,6 @@ export function createCommitter(
     await written
     if (await patiently(() => waiting.save(unsaved))) await failpoint('detector:after-due')
     await markFolded(basis, standings)
-    // A fail-over that loses it between the two is behind no note; one after the second loses the note too.
-    await patiently(() => waiting.save(unsaved))
     await commitOffsets(standings)
     // What is decided waits until then: a decision that is lost before is made again.
     if (await patiently(() => waiting.release(unsaved))) await failpoint('detector:after-due')
