@@ -126,6 +126,7 @@ test('what is away is named within its time, and no secret is told', async () =>
       'schema registry problem schema-registry-away',
       'redis problem unreachable',
       'clickhouse problem unreachable',
+      'history problem unreachable',
     ],
   ])
   expect(text).not.toContain(SECRET)

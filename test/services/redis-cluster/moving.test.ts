@@ -149,20 +149,22 @@ test('one shard that is emptied is a loss, and what was lost is told by all', as
   expect((await state.kept())?.isWhole).toBe(true)
 })
 
-const diagnosed = async (url: string) => {
+/** What the doctor says of a Redis; nothing where all is well. */
+const diagnosed = async (url: string): Promise<string> => {
   const doctor = spawnVigia(['doctor', '--json'], { env: { VIGIA_REDIS_URL: url } })
   await doctor.exit()
   const { findings } = JSON.parse(doctor.stdout()) as { findings: { name: string; ok: boolean; problem?: string }[] }
-  return findings.find(({ name }) => name === 'redis')
+  const said = findings.filter(({ name, ok }) => name === 'redis' && !ok)
+  return said.map(({ problem }) => problem).join('; ')
 }
 
 test('the doctor looks at every shard, and tells who names one of them alone', async () => {
-  expect(await diagnosed(cluster.url)).toMatchObject({ name: 'redis', ok: true })
+  expect(await diagnosed(cluster.url)).toBe('')
   const [one = ''] = cluster.url.split(',')
-  expect(await diagnosed(one)).toMatchObject({ name: 'redis', ok: true })
-  expect((await diagnosed(one.replace('+cluster', '')))?.problem).toMatch(/one shard of a cluster/)
+  expect(await diagnosed(one)).toBe('')
+  expect(await diagnosed(one.replace('+cluster', ''))).toMatch(/one shard of a cluster/)
   const noCluster = inject('redisUrl').replace('redis:', 'redis+cluster:')
-  expect((await diagnosed(noCluster))?.problem).toMatch(/cluster support disabled/)
+  expect(await diagnosed(noCluster)).toMatch(/cluster support disabled/)
 })
 
 test('a password is the same for every shard, and without it nobody is let in', async () => {

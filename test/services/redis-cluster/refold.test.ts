@@ -42,7 +42,7 @@ describe('on a cluster of three masters', () => {
   const losing = () => placeOf(cluster, redis, lossesOf(cluster))
   const LOSSES = ['everything', 'a shard', 'a shard', 'a bucket', OLDER]
 
-  test('whatever a shard loses, the alerts and blocks are the oracle’s', () => hold(losing, LOSSES, 25), 200_000)
+  test('whatever a shard loses, the alerts and blocks are the oracle’s', () => hold(losing, LOSSES, 10), 200_000)
 
   test.each(KINDS)(
     '%s: the same',
@@ -58,7 +58,7 @@ describe('on a cluster of three masters', () => {
           async (spec, set, order, how, by, all) =>
             expectRefolded(losing(), [spec], arrive(shifted(set, by).map(expiring), order), how, all),
         ),
-        bounds(8),
+        bounds(4),
       )
     },
     200_000,
@@ -67,7 +67,7 @@ describe('on a cluster of three masters', () => {
   const moving = () => ({ ...placeOf(cluster, redis, movesOf(cluster)), isLossless: true })
 
   test('slots move in the middle: nothing is lost, nothing is told in another way', async () => {
-    await hold(moving, ['a slot moves'], 12)
+    await hold(moving, ['a slot moves'], 6)
   }, 200_000)
 
   test('a master that comes back empty', async () => {
@@ -79,7 +79,7 @@ test('a replica that takes the place of its master', async () => {
   const cluster = await startRedisCluster({ replicas: 3 })
   const redis = await connectCluster(cluster.url, 1_000)
   try {
-    await hold(() => placeOf(cluster, redis, failoversOf(cluster)), ['a master dies', 'a master hangs'], 4)
+    await hold(() => placeOf(cluster, redis, failoversOf(cluster)), ['a master dies', 'a master hangs'], 2)
   } finally {
     redis.disconnect()
     await cluster.close()

@@ -62,7 +62,7 @@ test('whatever Redis loses, the alerts and blocks are the oracle’s', async () 
         await expectRefolded(place(), specs, arrive(shifted(set, by).map(expiring), order), how, all)
       },
     ),
-    bounds(40),
+    bounds(20),
   )
 }, 300_000)
 
@@ -81,7 +81,7 @@ test.each(KINDS)(
           await expectRefolded(place(), [spec], arrive(shifted(set, by).map(expiring), order), how, all)
         },
       ),
-      bounds(15),
+      bounds(8),
     )
   },
   300_000,

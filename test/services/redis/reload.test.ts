@@ -165,7 +165,7 @@ test('rules that come, go and stay: what stays finds all, what comes finds all t
         await expectChange({ before, after }, arrivals, when, how)
       },
     ),
-    bounds(30),
+    bounds(15),
   )
 }, 300_000)
 
@@ -185,7 +185,7 @@ test.each(KINDS)(
           await expectChange({ before: [], after: [spec] }, arrivals, when, how)
         },
       ),
-      bounds(15),
+      bounds(8),
     )
   },
   300_000,
