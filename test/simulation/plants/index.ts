@@ -161,7 +161,6 @@ export const PLANTS: readonly Plant[] = [
         find: "    if (await patiently(() => waiting.save(unsaved))) await failpoint('detector:after-due')\n",
         put: '',
       },
-      { file: COMMITTER, find: '    await patiently(() => waiting.save(unsaved))\n', put: '' },
     ],
     seed: 7,
   },
