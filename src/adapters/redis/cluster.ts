@@ -72,6 +72,7 @@ export function createCluster(
     pipeline: () => createClusterPipeline(cluster, taking),
     incarnation: (...args) => taking(() => cluster.incarnation(...args)),
     raise: (...args) => taking(() => cluster.raise(...args)),
+    delist: (...args) => taking(() => cluster.delist(...args)),
     enlist: (...args) => taking(() => cluster.enlist(...args)),
     generations: (...args) => taking(() => cluster.generations(...args)),
     hget: (key, field) => taking(() => cluster.hget(key, field)),

@@ -34,8 +34,16 @@ export interface RedisClient {
   incarnation(key: string, step: 'read' | 'renew' | 'ready' | 'refolded', ...given: string[]): Promise<string[]>
   /** See `lua/raise.lua`. */
   raise(key: string, ...namesAndNumbers: string[]): Promise<string[]>
+  /** See `lua/delist.lua`. */
+  delist(key: string, witnessKey: string, latest: number, ...triggers: string[]): Promise<string>
   /** See `lua/enlist.lua`. */
-  enlist(key: string, witnessKey: string, number: number, ...deadlinesAndTriggers: string[]): Promise<string>
+  enlist(
+    key: string,
+    witnessKey: string,
+    number: number,
+    latest: number,
+    ...deadlinesAndTriggers: string[]
+  ): Promise<string>
   /** See `lua/generations.lua`. */
   generations(generationsKey: string, setsKey: string, pastKey: string, ...stepAndSet: string[]): Promise<string[]>
   hget(key: string, field: string): Promise<string | null>

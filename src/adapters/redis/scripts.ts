@@ -19,8 +19,16 @@ declare module 'ioredis' {
     ): Result<number, Context>
     /** See `lua/raise.lua`. */
     raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    /** See `lua/delist.lua`. */
+    delist(key: string, witnessKey: string, latest: number, ...triggers: string[]): Result<string, Context>
     /** See `lua/enlist.lua`. */
-    enlist(key: string, witnessKey: string, number: number, ...deadlinesAndTriggers: string[]): Result<string, Context>
+    enlist(
+      key: string,
+      witnessKey: string,
+      number: number,
+      latest: number,
+      ...deadlinesAndTriggers: string[]
+    ): Result<string, Context>
     /** See `lua/fold.lua`. */
     fold(keys: number, ...rest: (string | number)[]): Result<string, Context>
     /** See `lua/incarnation.lua`. */
@@ -48,6 +56,7 @@ export const SCRIPTS = {
   observe: { lua: script('observe') },
   compact: { numberOfKeys: 2, lua: script('compact') },
   raise: { numberOfKeys: 1, lua: script('raise') },
+  delist: { numberOfKeys: 2, lua: script('delist') },
   enlist: { numberOfKeys: 2, lua: script('enlist') },
   fold: { lua: script('fold') },
   incarnation: { numberOfKeys: 1, lua: script('incarnation') },

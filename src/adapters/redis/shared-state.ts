@@ -121,16 +121,19 @@ export function createRedisSharedState(redis: RedisClient, prefix: string, bucke
       guard(async () => {
         const [tag, key] = await dueKey(partition)
         const place = witness.keyOf(tag)
-        for (let at = 0; at < records.length; at += TOGETHER) {
+        for (let at = 0; at === 0 || at < records.length; at += TOGETHER) {
           const number = witness.next(place)
           const told = records.slice(at, at + TOGETHER).flatMap((each) => [String(each.deadline), encode(each)])
-          await redis.enlist(key, place, number, ...told)
+          await redis.enlist(key, place, number, witness.latest(place), ...told)
           witness.confirm(place, number)
         }
       }),
     removeDue: (partition, records) =>
       guard(async () => {
-        if (records.length > 0) await redis.call('ZREM', [(await dueKey(partition))[1], ...records.map(encode)])
+        const [tag, key] = await dueKey(partition)
+        const place = witness.keyOf(tag)
+        for (let at = 0; at < records.length; at += TOGETHER)
+          await redis.delist(key, place, witness.latest(place), ...records.slice(at, at + TOGETHER).map(encode))
       }),
   }
 }

@@ -153,6 +153,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
         ...keys,
         incarnation,
         String(number),
+        String(witness.latest(place)),
         JSON.stringify(told),
         ...payloads,
       )

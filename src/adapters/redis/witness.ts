@@ -12,6 +12,8 @@ export interface Witness {
   next(key: string): number
   /** Notes that a write has been acknowledged. */
   confirm(key: string, number: number): void
+  /** The number of the latest write that has been acknowledged, 0 before the first: at least that must be found there. */
+  latest(key: string): number
   /** Key → the number that must be found there. */
   confirmed(): ReadonlyMap<string, number>
   /** Nothing of before must be found there any more. */
@@ -35,6 +37,7 @@ export function createWitness(): Witness {
       return number
     },
     confirm: (key, number) => void confirmed.set(key, Math.max(number, confirmed.get(key) ?? 0)),
+    latest: (key) => confirmed.get(key) ?? 0,
     confirmed: () => confirmed,
     forget: () => confirmed.clear(),
   }

@@ -158,8 +158,10 @@ export function createWaiting(
       decided.clear()
       return taken
     },
-    async save({ added: those }) {
+    async save({ added: those, decided: gone }) {
       for (const [lane, records] of those) await state.addDue(lane.partition, records)
+      // A write behind the decisions: where they are lost, so is it, and what was decided is not taken out.
+      for (const [lane] of gone) await state.addDue(lane.partition, [])
       return those.length > 0
     },
     async release({ decided: those }) {

@@ -18,6 +18,7 @@ import { connect, freshPrefix } from '../redis/server.ts'
 const KEYS: Readonly<Record<string, (args: readonly unknown[]) => unknown[]>> = {
   observeBuffer: ([count, ...rest]) => rest.slice(0, Number(count)),
   compact: (args) => args.slice(0, 2),
+  delist: (args) => args.slice(0, 2),
   enlist: (args) => args.slice(0, 2),
   fold: ([count, ...rest]) => rest.slice(0, Number(count)),
   generations: (args) => args.slice(0, 3),
@@ -52,6 +53,7 @@ const bound = (redis: RedisClient): RedisClient => ({
   incarnation: (...args) => redis.incarnation(...args),
   raise: (...args) => redis.raise(...args),
   generations: (...args) => redis.generations(...args),
+  delist: (...args) => redis.delist(...args),
   enlist: (...args) => redis.enlist(...args),
   hget: (...args) => redis.hget(...args),
   zrange: (...args) => redis.zrange(...args),
@@ -113,9 +115,9 @@ test('every key of every step carries the tag of one bucket', async () => {
     runs(25),
   )
   const seen = [
-    'call',
     'claim',
     'del',
+    'delist',
     'enlist',
     'fold',
     'generations',

@@ -18,7 +18,7 @@ async function bucket() {
 
 async function put([own = '', ...logs]: readonly string[], known: readonly number[], ...payloads: readonly string[]) {
   const keys = [own, `${own}:witness`, ...logs]
-  const reply = await redis.observeBuffer(keys.length, ...keys, 'now', '1', JSON.stringify(known), ...payloads)
+  const reply = await redis.observeBuffer(keys.length, ...keys, 'now', '1', '0', JSON.stringify(known), ...payloads)
   return reply.map((part) => (Buffer.isBuffer(part) ? part.toString() : part))
 }
 

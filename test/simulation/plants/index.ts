@@ -62,7 +62,7 @@ export const PLANTS: readonly Plant[] = [
         put: 'historyStart(deps, extent, readProgress(metadata)?.watermark,',
       },
     ],
-    seed: 131,
+    seed: 322,
   },
   {
     name: 'views-evicted-in-use',
@@ -114,7 +114,7 @@ export const PLANTS: readonly Plant[] = [
         put: 'queue.take(Date.now())',
       },
     ],
-    seed: 13,
+    seed: 14,
   },
   {
     name: 'guessed-idle',
