@@ -157,6 +157,28 @@ test('what was made to wait is lost: noticed by who has made it wait', async () 
   await expect(fold(2n, 2n)).rejects.toBeInstanceOf(StoreLostError)
 })
 
+test('what is put in after a loss does not hide it', async () => {
+  const other = Array.from({ length: 1_000 }, (_, nth) => `other-${nth}`).find(
+    (key) => bucketOf(key, BUCKETS) === bucketOf('k', BUCKETS),
+  )
+  const restore = await copyAll()
+  await put(item('c'))
+  await restore()
+  const putElsewhere = store.observe([observation(kind, other ?? '', [item('d')], span)])
+  await expect(putElsewhere).rejects.toBeInstanceOf(StoreLostError)
+})
+
+test('nothing is taken off a list of what waits where something may be lost that it was taken off for', async () => {
+  const partition = { topic: 'tokens', partition: 0 }
+  const due = { kind: 'k', rule: 'r', key: 'k', t: NOW, source: '/a', id: 'a', deadline: NOW + 1 }
+  await state.addDue(partition, [due])
+  const restore = await copyAll()
+  await state.addDue(partition, [])
+  await restore()
+  await expect(state.removeDue(partition, [due])).rejects.toBeInstanceOf(StoreLostError)
+  expect(await state.due(partition)).toEqual([due])
+})
+
 test('what shows that all is there goes by itself a day after its writer', async () => {
   const keys = (await redis.keys('*')).filter((key) => key.includes(':witness:'))
   expect(keys.length).toBeGreaterThan(0)
