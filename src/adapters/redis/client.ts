@@ -28,7 +28,7 @@ export function createSingle(
     if (/^cluster_size:(?!1\r?$)/m.test(info))
       throw new Error('this is one shard of a cluster: name the cluster, as redis+cluster://host:port')
   }
-  return Object.assign(redis, { check, servers: () => [redis], look: async () => [await lookAt(redis)] })
+  return Object.assign(redis, { check, look: async () => [await lookAt(redis)] })
 }
 
 /** A client of the Redis or the cluster that a URL names. See `createSingle` and `createCluster`. */

@@ -48,7 +48,7 @@ export function createCluster(
     onError(error)
   })
 
-  const servers = () => cluster.nodes('master')
+  const masters = () => cluster.nodes('master')
   const taking = createTaking(cluster, timeoutMs)
   const connect = async (): Promise<void> => {
     // A cluster that is not well at first becomes ready later, without an answer to who has connected.
@@ -56,10 +56,10 @@ export function createCluster(
     cluster.connect().catch((cause: unknown) => reject(new Error(`no node of the cluster answers: ${last}`, { cause })))
     await Promise.race([taking(() => Promise.resolve()), unreachable])
     // The shards connect before they are needed.
-    await Promise.all(servers().map((node) => node.ping()))
+    await Promise.all(masters().map((node) => node.ping()))
   }
   const check = async (): Promise<void> => {
-    const infos = await Promise.all(servers().map((node) => node.cluster('INFO')))
+    const infos = await Promise.all(masters().map((node) => node.cluster('INFO')))
     for (const info of infos) {
       const [state, served] = ['state', 'slots_ok'].map(
         (name) => new RegExp(`^cluster_${name}:(\\w+)`, 'm').exec(info)?.[1],
@@ -77,11 +77,9 @@ export function createCluster(
     generations: (...args) => taking(() => cluster.generations(...args)),
     hget: (key, field) => taking(() => cluster.hget(key, field)),
     zrange: (key, start, end) => taking(() => cluster.zrange(key, start, end)),
-    call: (command, args) => taking(() => cluster.call(command, args)),
     connect,
     disconnect: () => cluster.disconnect(),
-    servers,
     check,
-    look: () => Promise.all(cluster.nodes('master').map(lookAt)),
+    look: () => Promise.all(masters().map(lookAt)),
   }
 }

@@ -1,5 +1,3 @@
-import type { Redis } from 'ioredis'
-
 /** A step's outcome: its error, or null and its reply. */
 export type Reply = [error: Error | null, reply: unknown]
 
@@ -48,8 +46,6 @@ export interface RedisClient {
   generations(generationsKey: string, setsKey: string, pastKey: string, ...stepAndSet: string[]): Promise<string[]>
   hget(key: string, field: string): Promise<string | null>
   zrange(key: string, start: string, end: string): Promise<string[]>
-  /** A command by its name; its key comes first. */
-  call(command: string, args: string[]): Promise<unknown>
 }
 
 /** What a server says of itself. */
@@ -65,8 +61,6 @@ export interface RedisConnection extends RedisClient {
   /** Rejects where it does not answer. */
   connect(): Promise<void>
   disconnect(): void
-  /** Plain clients of every server that is asked: of the one Redis, or of each master. */
-  servers(): readonly Redis[]
   /** Rejects with what is wrong where some part of it does not answer. */
   check(): Promise<void>
   /** Looks at each server: of a cluster at the master of each shard. Rejects where one does not answer. */

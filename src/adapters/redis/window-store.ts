@@ -5,8 +5,9 @@ import type { WindowStore } from '../../ports/window-store.ts'
 import { bucketOf, bucketsOf, bucketTags } from './buckets.ts'
 import { CachedView, readTail } from './cached-view.ts'
 import { createChunk, readOwn, type Chunk } from './chunk.ts'
-import { asStoreError } from './errors.ts'
 import { CODEC, createCodec, type Codec } from './codec.ts'
+import { asStoreError } from './errors.ts'
+import { all } from './pipeline.ts'
 import { createRecordLogs, type RecordLog } from './record-logs.ts'
 import type { RedisClient } from './redis.ts'
 import { createViewCache, type ViewCache } from './view-cache.ts'
@@ -109,7 +110,11 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     return view
   }
   /** A loss is known to this process only: what is left of the bucket is given up, so that every worker and start notices. */
-  const giveUp = (bucket: number) => redis.call('DEL', [`${tags[bucket]}:incarnation`])
+  const giveUp = async (bucket: number) => {
+    const pipeline = redis.pipeline()
+    pipeline.del(`${tags[bucket]}:incarnation`)
+    await all(pipeline)
+  }
   /** A segment that is so old that it may have expired proves nothing. */
   const spread = async ({ bucket, chunks }: Call, error: Error) => {
     const [, index] = /VIGIALOST segment (\d+)/.exec(error.message) ?? []

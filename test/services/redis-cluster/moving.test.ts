@@ -108,8 +108,8 @@ test('one key that has gone ahead is asked where it is', async () => {
 
 test('scripts that a shard has forgotten are sent again', async () => {
   await put('a')
-  expect(redis.servers().length).toBe(3)
-  for (const node of redis.servers()) await node.script('FLUSH')
+  expect(cluster.masters.length).toBe(3)
+  for (const { redis: node } of cluster.masters) await node.script('FLUSH')
   expect(await seen('b')).toEqual(allKeys('ab'))
 })
 

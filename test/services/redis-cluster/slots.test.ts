@@ -22,7 +22,6 @@ const KEYS: Readonly<Record<string, (args: readonly unknown[]) => unknown[]>> = 
   enlist: (args) => args.slice(0, 2),
   fold: ([count, ...rest]) => rest.slice(0, Number(count)),
   generations: (args) => args.slice(0, 3),
-  call: ([, args]) => (args as unknown[]).slice(0, 1),
 }
 const keysOf = (name: string, args: readonly unknown[]) => (KEYS[name] ?? ((all) => all.slice(0, 1)))(args).map(String)
 
@@ -57,7 +56,6 @@ const bound = (redis: RedisClient): RedisClient => ({
   enlist: (...args) => redis.enlist(...args),
   hget: (...args) => redis.hget(...args),
   zrange: (...args) => redis.zrange(...args),
-  call: (...args) => redis.call(...args),
 })
 
 let redis: Redis & RedisClient

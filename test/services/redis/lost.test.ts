@@ -102,6 +102,18 @@ test.each([
   await expect(openStore().observe([observation(kind, 'k', [])])).rejects.toBeInstanceOf(StoreLostError)
 })
 
+test('a loss that cannot be told to all is a fault of infrastructure', async () => {
+  await redis.del(...(await segmentKeys()))
+  await redis.acl('SETUSER', 'default', '-del')
+  try {
+    const putting = put()
+    await expect(putting).rejects.toBeInstanceOf(InfrastructureError)
+    await expect(putting).rejects.toThrow(/NOPERM/)
+  } finally {
+    await redis.acl('SETUSER', 'default', '+del')
+  }
+})
+
 test('an older copy of a segment is put back: noticed by who has seen more, and then by all', async () => {
   const [segment = ''] = await segmentKeys()
   const copy = await redis.dumpBuffer(segment)

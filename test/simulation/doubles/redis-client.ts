@@ -32,7 +32,6 @@ function flatInto(all: string[], given: readonly Given[]): string[] {
 const flat = (given: readonly Given[]): string[] => flatInto([], given)
 
 function sentOf(name: string, given: readonly Given[]): Sent {
-  if (name === 'call') return sentOf(String(given[0]).toLowerCase(), given.slice(1))
   const isBuffer = name.endsWith('Buffer')
   return { name: isBuffer ? name.slice(0, -'Buffer'.length) : name, given: flat(given), isBuffer }
 }
