@@ -3,6 +3,7 @@ import { createMemorySource } from '../../src/adapters/memory/source.ts'
 import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
 import { createLongerSource } from '../../src/services/detector/longer-source.ts'
 import { createMember } from '../contract/member.ts'
+import { onMemoryTopics } from '../contract/memory-topics.ts'
 import { seekableSourceContract } from '../contract/seekable-source.ts'
 import { sourceContract } from '../contract/source.ts'
 import { createMemoryEventHistory } from '../fakes/event-history.ts'
@@ -13,17 +14,9 @@ const quiet = () => undefined
 
 describe('a source that an archive makes longer, where nothing is asked of the archive', () => {
   const topics = createMemoryTopics()
-  let made = 0
+  const shared = onMemoryTopics(topics)
   const world = () => ({
-    createTopic(partitions: number) {
-      const topic = `topic-${made++}`
-      topics.create(topic, partitions)
-      return Promise.resolve(topic)
-    },
-    append(topic: string, partition: number, values: readonly string[]) {
-      for (const value of values) topics.append({ topic, key: 'k', value }, partition)
-      return Promise.resolve()
-    },
+    ...shared,
     source: (groupId: string, subscribed: readonly string[]) =>
       createLongerSource(createMemorySource({ topics, groupId, subscribed }), createMemoryEventHistory(), quiet),
   })

@@ -6,6 +6,7 @@ import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
 import type { SourceRecord } from '../../src/ports/source.ts'
 import { createFramedSource } from '../../src/services/framed-source.ts'
 import { createMember, type Member, type MemberOptions } from '../contract/member.ts'
+import { onMemoryTopics } from '../contract/memory-topics.ts'
 import { seekableSourceContract } from '../contract/seekable-source.ts'
 import { sourceContract } from '../contract/source.ts'
 import { until } from '../harness/wait.ts'
@@ -14,18 +15,10 @@ import { BINARY, createScriptedSchemas, framed } from './scripted-schemas.ts'
 describe.each([1, 2])('a source of frames whose schemas are known, %d partitions at a time', (together) => {
   const topics = createMemoryTopics()
   const schemas = createScriptedSchemas()
-  let made = 0
+  const shared = onMemoryTopics(topics)
   const world = () => ({
+    ...shared,
     together,
-    createTopic(partitions: number) {
-      const topic = `topic-${made++}`
-      topics.create(topic, partitions)
-      return Promise.resolve(topic)
-    },
-    append(topic: string, partition: number, values: readonly string[]) {
-      for (const value of values) topics.append({ topic, key: 'k', value }, partition)
-      return Promise.resolve()
-    },
     source: (groupId: string, subscribed: readonly string[]) =>
       createFramedSource({ source: createMemorySource({ topics, groupId, subscribed, together }), schemas }),
   })

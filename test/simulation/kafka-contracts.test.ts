@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { onMemoryTopics } from '../contract/memory-topics.ts'
 import { seekableSourceContract } from '../contract/seekable-source.ts'
 import { sinkContract } from '../contract/sink.ts'
 import { sourceContract } from '../contract/source.ts'
@@ -14,21 +15,13 @@ const random = createRandom(1)
 const broker = createKafkaBroker({ scheduler, random, heartbeatMs: 5 })
 const { topics } = broker
 const line = createLine('kafka', 1)
-let made = 0
+const shared = onMemoryTopics(topics)
 
 const world = () => {
   const proc = createProc({ name: 'test', onDeath: () => undefined })
   const connect = () => createConnection({ scheduler, random, line, proc, trace: () => undefined })
   return {
-    createTopic(partitions: number) {
-      const topic = `topic-${made++}`
-      topics.create(topic, partitions)
-      return Promise.resolve(topic)
-    },
-    append(topic: string, partition: number, values: readonly string[]) {
-      for (const value of values) topics.append({ topic, key: 'k', value }, partition)
-      return Promise.resolve()
-    },
+    ...shared,
     source: (groupId: string, subscribed: readonly string[]) =>
       createKafkaSourceDouble({
         broker,
@@ -44,12 +37,6 @@ const world = () => {
         now: Date.now,
       }),
     sink: () => createKafkaSinkDouble({ topics, connection: connect(), random }),
-    read: (topic: string) =>
-      Promise.resolve(
-        Array.from({ length: topics.partitionsOf(topic) }, (_, partition) =>
-          topics.read(topic, partition, 0n, Number.MAX_SAFE_INTEGER),
-        ),
-      ),
   }
 }
 

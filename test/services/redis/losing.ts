@@ -1,17 +1,17 @@
 import fc from 'fast-check'
-import { expect } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RedisClient } from '../../../src/adapters/redis/redis.ts'
 import { leaveToArchive } from '../../detector/archiving.ts'
 import { blockFacts, lastAlerts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../../detector/outputs.ts'
-import { feed, limitOf, play, topicsOf, type Course } from '../../detector/play.ts'
-import { actual, expected } from '../../engine/against-oracle.ts'
+import { course, expiring, feed, limitOf, play, shift, topicsOf, type Course } from '../../detector/play.ts'
+import { actual, expected, runs } from '../../engine/against-oracle.ts'
 import { createMemoryEventHistory } from '../../fakes/event-history.ts'
 import { toEngineRule } from '../../oracle/engine-rules.ts'
-import { withoutForgotten } from '../../oracle/generate.ts'
+import { arrive, events, orderWithinBound, rulesAndEvents, shifted, withoutForgotten } from '../../oracle/generate.ts'
 import { oracle, oracleBlocks } from '../../oracle/oracle.ts'
 import { toOracleRule, type RuleSpec } from '../../oracle/spec.ts'
 import type { OracleEvent } from '../../oracle/types.ts'
-import { allRead, createPacedWorld, soon } from './paced.ts'
+import { allRead, createPacedWorld, KINDS, soon } from './paced.ts'
 import { freshPrefix } from './server.ts'
 
 /** Loses something of all that is kept under a prefix; which part of it, the number tells. */
@@ -32,7 +32,7 @@ export interface Place {
 export const OLDER = 'an older copy'
 
 /** Something is lost in the middle of the work. */
-export interface Blow {
+interface Blow {
   readonly what: string
   /** After so many events have been written. */
   readonly after: number
@@ -43,7 +43,7 @@ export interface Blow {
 }
 
 /** Blows by these losses. */
-export function blowsOf(names: readonly string[]): fc.Arbitrary<Blow[]> {
+function blowsOf(names: readonly string[]): fc.Arbitrary<Blow[]> {
   const blow: fc.Arbitrary<Blow> = fc.record({
     what: fc.constantFrom(...names),
     after: fc.nat({ max: 24 }),
@@ -57,7 +57,7 @@ export function blowsOf(names: readonly string[]): fc.Arbitrary<Blow[]> {
 const nothing = () => Promise.resolve()
 
 /** Plays events while Redis loses what it holds, again and again, and holds the outcome to the oracle. */
-export async function expectRefolded(
+async function expectRefolded(
   { redis, buckets, losses, copyOf, isLossless = false }: Place,
   specs: readonly RuleSpec[],
   coming: readonly OracleEvent[],
@@ -99,3 +99,42 @@ export async function expectRefolded(
   expect(actual(alerts)).toEqual(expected(oracle(specs.map(toOracleRule), arrivals)))
   expect(blockFacts(lastBlocks(world))).toEqual(wantedBlocks(oracleBlocks(specs.map(toOracleRule), arrivals)))
 }
+
+/** How much is tried. */
+export interface Tries {
+  /** Courses, where `VIGIA_RUNS` does not tell another number. */
+  readonly usual: number
+  /** After so long none is begun, ms. */
+  readonly stopMs: number
+}
+
+const holdCases = (
+  cases: fc.Arbitrary<{ specs: readonly RuleSpec[]; set: readonly OracleEvent[] }>,
+  place: () => Place,
+  names: readonly string[],
+  { usual, stopMs }: Tries,
+): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(
+      cases,
+      orderWithinBound,
+      course(3),
+      shift,
+      blowsOf(names),
+      async ({ specs, set }, order, how, by, all) =>
+        expectRefolded(place(), specs, arrive(shifted(set, by).map(expiring), order), how, all),
+    ),
+    { ...runs(usual), interruptAfterTimeLimit: stopMs },
+  )
+
+/** Random rules and events, with random blows by these losses in between. */
+export const hold = (place: () => Place, names: readonly string[], tries: Tries): Promise<void> =>
+  holdCases(rulesAndEvents(24), place, names, tries)
+
+/** The same with one rule of each of the `KINDS`, a test each, which may take so long. To be called where tests are told. */
+export const testKinds = (place: () => Place, names: readonly string[], tries: Tries, timeoutMs: number): void =>
+  test.each(KINDS)(
+    '%s: the same',
+    (_, spec, types) => holdCases(fc.record({ specs: fc.tuple(spec), set: events(18, types) }), place, names, tries),
+    timeoutMs,
+  )

@@ -1,13 +1,7 @@
-import fc from 'fast-check'
 import type { Redis } from 'ioredis'
 import { afterAll, beforeAll, test } from 'vitest'
 import { BUCKETS, bucketTags, commonTag } from '../../../src/adapters/redis/buckets.ts'
-import { expiring, shift } from '../../detector/courses.ts'
-import { course } from '../../detector/play.ts'
-import { runs } from '../../engine/against-oracle.ts'
-import { arrive, events, orderWithinBound, rulesAndEvents, shifted } from '../../oracle/generate.ts'
-import { blowsOf, expectRefolded, OLDER, type Loss, type Place } from './losing.ts'
-import { KINDS } from './paced.ts'
+import { hold, OLDER, testKinds, type Loss, type Place } from './losing.ts'
 import { connect } from './server.ts'
 
 let redis: Redis
@@ -46,43 +40,14 @@ async function copyOf(prefix: string): Promise<() => Promise<void>> {
 }
 
 const place = (): Place => ({ redis, buckets: BUCKETS, losses: LOSSES, copyOf })
-const blows = blowsOf([...Object.keys(LOSSES), OLDER])
+const NAMES = [...Object.keys(LOSSES), OLDER]
+const STOP_MS = 200_000
+const TIMEOUT_MS = 300_000
 
-const bounds = (usual: number) => ({ ...runs(usual), interruptAfterTimeLimit: 200_000 })
-
-test('whatever Redis loses, the alerts and blocks are the oracle’s', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      rulesAndEvents(24),
-      orderWithinBound,
-      course(3),
-      shift,
-      blows,
-      async ({ specs, set }, order, how, by, all) => {
-        await expectRefolded(place(), specs, arrive(shifted(set, by).map(expiring), order), how, all)
-      },
-    ),
-    bounds(20),
-  )
-}, 300_000)
-
-test.each(KINDS)(
-  '%s: the same',
-  async (_, specs, types) => {
-    await fc.assert(
-      fc.asyncProperty(
-        specs,
-        events(18, types),
-        orderWithinBound,
-        course(3),
-        shift,
-        blows,
-        async (spec, set, order, how, by, all) => {
-          await expectRefolded(place(), [spec], arrive(shifted(set, by).map(expiring), order), how, all)
-        },
-      ),
-      bounds(8),
-    )
-  },
-  300_000,
+test(
+  'whatever Redis loses, the alerts and blocks are the oracle’s',
+  () => hold(place, NAMES, { usual: 20, stopMs: STOP_MS }),
+  TIMEOUT_MS,
 )
+
+testKinds(place, NAMES, { usual: 8, stopMs: STOP_MS }, TIMEOUT_MS)
