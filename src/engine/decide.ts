@@ -126,6 +126,7 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
     return false
   }
   const sweep = (logged: LoggedRule, view: View, from: number, to: number, outcome: Outcome | undefined) => {
+    if (logged.rule.correlation.deferred && !view.hasDecisions()) return
     const roles = hitRoles.get(logged) ?? []
     for (let nth = 0; nth < roles.length; nth += 1) {
       const entries = view.entries(roles[nth] as number)

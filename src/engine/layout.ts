@@ -1,6 +1,7 @@
 import type { EventType } from '../events/catalogue.ts'
 import type { Role } from '../rules/correlation.ts'
 import type { LookedUp, Rule, Selection } from '../rules/rule.ts'
+import { createListShapes, type ListShape } from './list-shape.ts'
 import { recordRole } from './record-log.ts'
 import { createRoleSets, type RoleSets } from './role-sets.ts'
 import { issuedRole, type TokenLogs } from './token-log.ts'
@@ -78,6 +79,8 @@ export interface LogKind {
   readonly roles: LoggedRole[]
   readonly rules: LoggedRule[]
   readonly roleSets: RoleSets
+  /** The shape of a view's lists where there are none. */
+  readonly noLists: ListShape
 }
 
 /** All logs that a set of rules keeps. */
@@ -138,6 +141,7 @@ function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest
     roles: [],
     rules: [],
     roleSets: createRoleSets(),
+    noLists: createListShapes(),
   }
   kinds.set(name, kind)
   kind.retentionMs = Math.max(kind.retentionMs, reach)
@@ -235,6 +239,7 @@ function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Dige
     roles: [],
     rules: [],
     roleSets: createRoleSets(),
+    noLists: createListShapes(),
   }
   kinds.set(name, kind)
   const role = recordRole(lookedUp)

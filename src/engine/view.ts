@@ -2,6 +2,8 @@ import type { AlertState } from './alert-state.ts'
 import { Decisions, type Decision } from './decisions.ts'
 import { compareEntries, type Entry } from './entry.ts'
 import type { LogKind } from './layout.ts'
+import type { ListChange, ListShape } from './list-shape.ts'
+import { NO_ROLES } from './role-sets.ts'
 import { firstAt, includesEntry } from './search.ts'
 
 /** An entry as it stands in a log: with the roles that it plays there. */
@@ -14,10 +16,7 @@ export interface LogEntry extends Entry {
 }
 
 const NONE: readonly Entry[] = []
-
-/** So many empty places, to be copied: that is the fastest way to a list of them. */
-const blanks: (readonly undefined[])[] = []
-const blank = (length: number): readonly undefined[] => (blanks[length] ??= Array.from({ length }))
+const NO_LISTS: Entry[][] = []
 
 /** From so many entries on a list is changed in place. */
 const LONG = 4
@@ -60,7 +59,8 @@ export class View {
   fresh: LogEntry[] = NOTHING_FRESH
   /** Decisions that were put in since they were last taken: another worker may have made them. */
   decided: Decision[] = NOTHING_DECIDED
-  readonly #roles: (Entry[] | undefined)[]
+  #shape: ListShape
+  #lists = NO_LISTS
   #versions: number[] | undefined
   #memos: unknown[] | undefined
   #alerts: (Map<number | string, AlertState> | undefined)[] | undefined
@@ -69,12 +69,13 @@ export class View {
   constructor(kind: LogKind, key: string) {
     this.kind = kind
     this.key = key
-    this.#roles = blank(kind.roles.length).slice()
+    this.#shape = kind.noLists
   }
 
   /** The entries of a role. */
   entries(role: number): readonly Entry[] {
-    return this.#roles[role] ?? NONE
+    const place = this.#shape.placeOf[role]
+    return place === undefined ? NONE : (this.#lists[place] as Entry[])
   }
 
   /** A number that changes when a role's entries changed other than at the end. */
@@ -85,14 +86,14 @@ export class View {
   /** The greatest time in it, epoch ms; −Infinity where it is empty. */
   newest(): number {
     let newest = -Infinity
-    for (const entries of this.#roles) newest = Math.max(newest, entries?.at(-1)?.t ?? -Infinity)
+    for (const entries of this.#lists) newest = Math.max(newest, entries.at(-1)?.t ?? -Infinity)
     return newest
   }
 
   /** How many entries the longest role has. */
   longest(): number {
     let most = 0
-    for (const entries of this.#roles) if (entries !== undefined && entries.length > most) most = entries.length
+    for (const entries of this.#lists) if (entries.length > most) most = entries.length
     return most
   }
 
@@ -111,9 +112,7 @@ export class View {
 
   /** Puts an entry in; `true` where it was not there. */
   insert(entry: LogEntry): boolean {
-    let isNew = false
-    for (const role of entry.roles) isNew = this.#insertInto(role, entry) || isNew
-    if (!isNew) return false
+    if (!this.#insertAs(entry, entry.roles)) return false
     this.#decisions?.follow(entry, this.kind.aheadMs)
     return true
   }
@@ -125,34 +124,42 @@ export class View {
     else this.fresh.push(entry)
   }
 
-  /** Roles that hold the same entries share one list: what enters them all is put in once. */
-  #insertInto(role: number, entry: LogEntry): boolean {
-    const before = this.#roles[role]
-    const at = placeFor(before, entry)
-    if (at === undefined) return false
-    const isLast = at === (before?.length ?? 0)
-    const after = this.#isOwn(before, entry.roles) ? insertAt(before, at, entry) : withEntry(before, at, entry)
-    for (const other of entry.roles) {
-      if (this.#roles[other] !== before) continue
-      this.#roles[other] = after
-      if (!isLast) this.#change(other)
-    }
+  #insertAs(entry: LogEntry, roles: readonly number[]): boolean {
+    const { shape, changes } = this.#shape.with(roles)
+    for (const change of changes) if (!this.#lacks(change, entry)) return this.#insertWhereLacking(changes, entry)
+    for (const change of changes) this.#make(change, entry)
+    this.#shape = shape
     return true
   }
 
-  /** May a list be changed where it is? Not where other roles hold it too; a short one is made anew, as long as it has to be. */
-  #isOwn(entries: Entry[] | undefined, roles: readonly number[]): entries is Entry[] {
-    if (entries === undefined || entries.length < LONG) return false
-    return this.#roles.every((list, role) => list !== entries || roles.includes(role))
+  #lacks({ from }: ListChange, entry: LogEntry): boolean {
+    return placeFor(this.#listAt(from), entry) !== undefined
   }
 
-  /** A list that several roles hold gives way in all of them. */
-  #replace(from: number, before: Entry[] | undefined, after: Entry[] | undefined): void {
-    for (let role = from; role < this.#roles.length; role += 1) {
-      if (this.#roles[role] !== before) continue
-      this.#roles[role] = after
-      this.#change(role)
-    }
+  #insertWhereLacking(changes: readonly ListChange[], entry: LogEntry): boolean {
+    const lacking = changes.filter((change) => this.#lacks(change, entry))
+    return lacking.length > 0 && this.#insertAs(entry, this.#rolesOf(lacking))
+  }
+
+  #listAt(place: number | undefined): Entry[] | undefined {
+    return place === undefined ? undefined : this.#lists[place]
+  }
+
+  #rolesOf(changes: readonly ListChange[]): readonly number[] {
+    const { roleSets } = this.kind
+    return changes.flatMap(({ roles }) => roles).reduce((set, role) => roleSets.add(set, role), NO_ROLES)
+  }
+
+  /** A short list is made anew, as long as it has to be; a longer one is changed where it is. */
+  #make({ from, to, roles }: ListChange, entry: LogEntry): void {
+    const before = this.#listAt(from)
+    const at = placeFor(before, entry) as number
+    const isLast = at === (before?.length ?? 0)
+    const isOwn = from === to && before !== undefined && before.length >= LONG
+    const after = isOwn ? insertAt(before, at, entry) : withEntry(before, at, entry)
+    if (to === this.#lists.length) this.#lists = this.#lists.concat([after])
+    else this.#lists[to] = after
+    if (!isLast) for (const role of roles) this.#change(role)
   }
 
   #change(role: number): void {
@@ -162,7 +169,7 @@ export class View {
 
   /** Is an event of that time and identity in it, in some role? */
   has(entry: Entry): boolean {
-    return this.#roles.some((entries) => entries !== undefined && includesEntry(entries, entry))
+    return this.#lists.some((entries) => includesEntry(entries, entry))
   }
 
   /** Is the entry in it, in each of its roles? */
@@ -176,6 +183,11 @@ export class View {
     else if (!this.#decisions.add(decision, segment, seq)) return
     if (this.decided === NOTHING_DECIDED) this.decided = [decision]
     else this.decided.push(decision)
+  }
+
+  /** Has any rule decided on anything? */
+  hasDecisions(): boolean {
+    return this.#decisions !== undefined
   }
 
   /** Has a rule decided on an event? */
@@ -196,9 +208,11 @@ export class View {
 
   /** Forgets what is older than `t`. */
   forget(t: number): void {
-    for (const [role, entries] of this.#roles.entries()) {
-      const old = entries === undefined ? 0 : firstAt(entries, t)
-      if (old > 0) this.#replace(role, entries, entries?.slice(old))
+    for (const [place, entries] of this.#lists.entries()) {
+      const old = firstAt(entries, t)
+      if (old === 0) continue
+      this.#lists[place] = entries.slice(old)
+      for (const role of this.#shape.lists[place] ?? []) this.#change(role)
     }
     for (const states of this.#alerts ?? []) {
       for (const [bucket, state] of states ?? []) if (state.until < t) states?.delete(bucket)
