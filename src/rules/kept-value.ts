@@ -18,6 +18,10 @@ export const keptNames = (reads: readonly ReadPath['path'][], shape: FieldShape)
   ),
 ]
 
+/** Is all that is read of an event kept under its own name, so that an entry's values can stand for its data? */
+export const areOwnNames = (reads: readonly ReadPath['path'][], shape: FieldShape): boolean =>
+  reads.every((path) => keptNames([path], shape)[0] === path[0])
+
 /** The path of a whole value that a name stands for; undefined where it stands for a single value. */
 export const pathOfWhole = (name: string): string | undefined =>
   name.endsWith(WHOLE) ? name.slice(0, -WHOLE.length) : undefined

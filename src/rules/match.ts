@@ -9,7 +9,7 @@ import type { Report } from './check.ts'
 import type { CorrelationSpec } from './compile-correlation.ts'
 import type { Match, MatchSide } from './correlation.ts'
 import type { RuleFile } from './file.ts'
-import { createRestorer, keptNames } from './kept-value.ts'
+import { areOwnNames, createRestorer, keptNames } from './kept-value.ts'
 import { ConditionError } from './rule.ts'
 
 const PATH = ['correlation', 'match'] as const
@@ -61,27 +61,44 @@ function compileVariant(source: string, events: readonly NamedEvent[], report: R
   report.expression(PATH, source, [...findings, ...bare.map(bareName), ...(expression?.advice ?? [])])
   if (expression === undefined || bare.length > 0) return undefined
   const names = events.map(([name]) => name)
-  const keeps = names.map((name) => keptOf(name, expression.reads, language))
-  return { keeps, holds: holder(names, keeps, expression.evaluate), types: events.map(([, event]) => event) }
+  const sides = names.map((name) => sideOf(name, expression.reads, language))
+  return {
+    keeps: sides.map(({ kept }) => kept),
+    holds: holder(sides, expression.evaluate),
+    types: events.map(([, event]) => event),
+  }
 }
 
-/** What the entries of a selection have to keep. */
-const keptOf = (selection: string, reads: readonly ReadPath[], { shape }: EventLanguage): readonly string[] => {
-  const own = reads.filter(({ path }) => path[0] === selection).map(({ path }) => path.slice(1))
-  return keptNames(own, fieldAt(shape, [selection])?.field ?? shape)
+/** One event of a combination, as far as a match reads it. */
+interface Side {
+  readonly name: string
+  /** What its entries have to keep. */
+  readonly kept: readonly string[]
+  /** Are an entry's values all that is read, as they are? */
+  readonly isPlain: boolean
 }
+
+function sideOf(name: string, reads: readonly ReadPath[], { shape }: EventLanguage): Side {
+  const own = reads.filter(({ path }) => path[0] === name).map(({ path }) => path.slice(1))
+  const ownShape = fieldAt(shape, [name])?.field ?? shape
+  return { name, kept: keptNames(own, ownShape), isPlain: areOwnNames(own, ownShape) }
+}
+
+type Restore = (entry: Entry) => Readonly<Record<string, unknown>>
+
+const valuesOf: Restore = ({ values }) => values
 
 /** Asks the condition of the events, as far as it reads them. */
-function holder(
-  names: readonly string[],
-  keeps: readonly (readonly string[])[],
-  evaluate: (event: Event) => unknown,
-): Match['holds'] {
-  const restorers = new Map(keeps.map((kept) => [kept.join('\n'), rememberingLatest(kept)]))
-  const places = names.map((name, place) => ({
-    name,
-    restore: restorers.get(keeps[place]?.join('\n') ?? '') ?? rememberingLatest([]),
-  }))
+function holder(sides: readonly Side[], evaluate: (event: Event) => unknown): Match['holds'] {
+  const restorers = new Map<string, Restore>()
+  const restorerOf = ({ kept, isPlain }: Side): Restore => {
+    if (isPlain) return valuesOf
+    const name = kept.join('\n')
+    const known = restorers.get(name) ?? rememberingLatest(kept)
+    restorers.set(name, known)
+    return known
+  }
+  const places = sides.map((side) => ({ name: side.name, restore: restorerOf(side) }))
   const data: Record<string, unknown> = {}
   const subject: Event = { source: '', id: '', type: 'token.requested', time: 0, data }
   return (combination) => {
@@ -102,7 +119,7 @@ function holder(
 const REMEMBERED = 8
 
 /** Restores the event of an entry. One event is held against several others, in one place and then in another. */
-function rememberingLatest(keeps: readonly string[]): (entry: Entry) => Record<string, unknown> {
+function rememberingLatest(keeps: readonly string[]): Restore {
   const restore = createRestorer(keeps)
   const entries: (Entry | undefined)[] = Array.from({ length: REMEMBERED })
   const events: Record<string, unknown>[] = []
