@@ -33,22 +33,36 @@ export function unreadable(file: string, error: unknown): never {
   throw new ProblemsError(`${file}: ${error.message}`, { cause: error })
 }
 
+/** So many lines are decoded at once: many enough for the decoder to stay warm, few enough to be gone soon. */
+const AT_ONCE = 64
+
 function openReading(file: string, { read, bad }: EventFilesOptions): Reading {
-  const lines = linesOf(chunksOf(file))
+  const chunks = linesOf(chunksOf(file))
+  let lines: readonly Line[] = []
+  let decoded = 0
+
+  const hasLines = async () => {
+    if (decoded < lines.length) return true
+    const next = await chunks.next().catch((error: unknown) => unreadable(file, error))
+    if (next.done === true) return false
+    lines = next.value
+    decoded = 0
+    return true
+  }
   const reading: Reading = {
     events: [],
     at: 0,
     async refill() {
       reading.events = []
       reading.at = 0
-      while (reading.events.length === 0) {
-        const next = await lines.next().catch((error: unknown) => unreadable(file, error))
-        if (next.done === true) return
-        for (const line of next.value) {
-          const decoded = read(line.bytes)
-          if (decoded.ok) reading.events.push(decoded.event)
+      while (reading.events.length === 0 && (await hasLines())) {
+        const some = lines.slice(decoded, decoded + AT_ONCE)
+        decoded += some.length
+        for (const line of some) {
+          const one = read(line.bytes)
+          if (one.ok) reading.events.push(one.event)
           else {
-            const done = bad({ file, line, why: decoded })
+            const done = bad({ file, line, why: one })
             if (done !== undefined) await done
           }
         }

@@ -38,9 +38,11 @@ export function createExplainRun(compiled: CompiledRule, { open, ...disorder }: 
   const first = new Map<string, Event>()
   const eventOf = (entry: Pick<Event, 'source' | 'id'>) => first.get(identityOf(entry))
   return {
-    counts: run.counts,
+    get counts() {
+      return run.counts
+    },
     async push(event) {
-      const before = { ...run.counts }
+      const before = run.counts
       await run.push(event)
       const fate =
         run.counts.late > before.late ? 'late' : run.counts.duplicate > before.duplicate ? 'duplicate' : 'taken'

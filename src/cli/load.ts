@@ -6,7 +6,7 @@ import { createEdgeOver } from '../events/edge-over.ts'
 import type { Pseudonym } from '../events/edge-identifiers.ts'
 import type { Event } from '../events/event.ts'
 import { compileRules, type CompiledRule } from '../rules/compile.ts'
-import type { Rule } from '../rules/rule.ts'
+import { isEvaluated, type Rule } from '../rules/rule.ts'
 import { formatProblem, type Problem } from '../rules/yaml.ts'
 import { loadReader } from './intents.ts'
 
@@ -27,15 +27,27 @@ export async function readRules(dir: string): Promise<readonly RuleFileText[]> {
   return files
 }
 
-/** The rules of a folder, with their files. Rejects with a `ProblemsError` where one of them has a problem. */
-export async function loadCompiledRules(dir: string): Promise<readonly CompiledRule[]> {
-  const { compiled, problems } = compileRules(await readRules(dir), { digest: sha256 })
+/** Compiles rule files. Throws a `ProblemsError` where one of them has a problem. */
+function compiledOf(files: readonly RuleFileText[]): readonly CompiledRule[] {
+  const { compiled, problems } = compileRules(files, { digest: sha256 })
   return problems.length > 0 ? refuse(problems) : compiled
 }
+
+/** The rules of a folder, with their files. Rejects with a `ProblemsError` where one of them has a problem. */
+export const loadCompiledRules = async (dir: string): Promise<readonly CompiledRule[]> =>
+  compiledOf(await readRules(dir))
 
 /** The same without their files. */
 export const loadRules = async (dir: string): Promise<readonly Rule[]> =>
   (await loadCompiledRules(dir)).map(({ rule }) => rule)
+
+/** The rules of some files that are named; without names all but drafts. Throws a `ProblemsError` as `loadRules` rejects. */
+export function chooseRules(files: readonly RuleFileText[], only?: readonly string[]): readonly Rule[] {
+  const rules = compiledOf(files).map(({ rule }) => rule)
+  const unknown = only?.find((id) => !rules.some((rule) => rule.id === id))
+  if (unknown !== undefined) throw new ProblemsError(`--only: no rule is called ${JSON.stringify(unknown)}`)
+  return only === undefined ? rules.filter(isEvaluated) : rules.filter(({ id }) => only.includes(id))
+}
 
 /** The registry of a folder. Rejects with a `ProblemsError` where a file of it has a problem. */
 export async function loadTheRegistry(dir: string): Promise<Registry> {

@@ -1,10 +1,12 @@
 import { createPseudonyms } from '../adapters/files/pseudonyms.ts'
 import { loadPseudonymKey } from '../adapters/files/pseudonym-key.ts'
-import type { DeadLetter } from '../events/dead-letter.ts'
-import { createFirsts } from '../engine/seen.ts'
+import type { RuleFileText } from '../adapters/files/rules.ts'
+import { createPlan } from '../engine/plan.ts'
+import type { Layout } from '../engine/layout.ts'
 import type { Disorder } from '../engine/watermark.ts'
+import type { DeadLetter } from '../events/dead-letter.ts'
 import { bad, decodeLine, type Decoded } from '../events/decode.ts'
-import type { Event } from '../events/event.ts'
+import { createRunSteps, type RunStep, type StepCounts } from '../services/run-steps.ts'
 import { readEventFiles, type BadLine } from './event-files.ts'
 import { loadEdge } from './load.ts'
 
@@ -12,6 +14,9 @@ import { loadEdge } from './load.ts'
 export interface ReplayInput extends Disorder {
   /** Files of events, `-` for the standard input; several are merged by time. */
   readonly files: readonly string[]
+  /** The files of the rules, and ids of those that are evaluated: all but drafts where none are given. */
+  readonly ruleFiles: readonly RuleFileText[]
+  readonly only?: readonly string[]
   /** Folder of the registry behind the edge. */
   readonly registry: string
   readonly pseudonymKeyFile?: string
@@ -19,12 +24,12 @@ export interface ReplayInput extends Disorder {
   readonly maxAhead?: number
 }
 
-/** Some lines: the good ones as they have left the edge, each event once, the bad ones as dead letters; both in their order. */
+/** Some lines: the good ones, as they have left the edge and each once, as steps of a run; the bad ones as dead letters. */
 export interface InputBatch {
-  readonly events: readonly Event[]
+  readonly steps: readonly RunStep[]
   readonly dead: readonly DeadLetter[]
-  /** How many lines between them were events that had come before. */
-  readonly duplicate: number
+  /** What became of all good lines until now. */
+  readonly counts: Readonly<StepCounts>
 }
 
 /** Takes a batch; the next one waits for its promise. */
@@ -34,8 +39,8 @@ export type TakeBatch = (batch: InputBatch) => Promise<void>
 export interface LoadedInput {
   /** Version of the registry. */
   readonly registryVersion: number
-  /** Reads all. Rejects with a `ProblemsError` where a file cannot be read. */
-  readonly read: (take: TakeBatch) => Promise<void>
+  /** Reads all and plans it by the layout of the rules. Rejects with a `ProblemsError` where a file cannot be read. */
+  readonly read: (layout: Layout, take: TakeBatch) => Promise<void>
 }
 
 /** Lines that are taken together. */
@@ -47,7 +52,8 @@ export async function loadReplayInput({
   registry: dir,
   pseudonymKeyFile,
   maxAhead = Infinity,
-  ...disorder
+  outOfOrdernessMs,
+  allowedLatenessMs,
 }: ReplayInput): Promise<LoadedInput> {
   const key = pseudonymKeyFile === undefined ? undefined : await loadPseudonymKey(pseudonymKeyFile)
   const { edge, registry } = await loadEdge(dir, key && createPseudonyms(key))
@@ -60,32 +66,27 @@ export async function loadReplayInput({
   }
   return {
     registryVersion: registry.operator.version,
-    async read(take) {
-      let events: Event[] = []
+    async read(layout, take) {
+      const plan = () => createPlan(layout)
+      const run = createRunSteps({ plan, batchSize: TOGETHER, outOfOrdernessMs, allowedLatenessMs })
       let dead: DeadLetter[] = []
-      let duplicate = 0
-      const isFirst = createFirsts(disorder)
-      const flush = () => {
-        const batch = { events, dead, duplicate }
-        events = []
+      const give = (steps: readonly RunStep[]) => {
+        const batch = { steps, dead, counts: { ...run.counts } }
         dead = []
-        duplicate = 0
         return take(batch)
       }
-      const flushIfFull = () => (events.length + dead.length < TOGETHER ? undefined : flush())
       await readEventFiles(files, {
         read,
         take(event) {
-          if (isFirst(event)) events.push(event)
-          else duplicate += 1
-          return flushIfFull()
+          const steps = run.push(event)
+          return steps.length === 0 ? undefined : give(steps)
         },
         bad(line) {
           dead.push(deadLetterOf(line))
-          return flushIfFull()
+          return dead.length < TOGETHER ? undefined : give([])
         },
       })
-      await flush()
+      await give([run.end()])
     },
   }
 }

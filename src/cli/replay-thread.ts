@@ -1,6 +1,9 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { boundedSender } from './bounded-sender.ts'
-import { pack, type Parcel } from './parcel.ts'
+import { sha256 } from '../adapters/files/digest.ts'
+import { layOut } from '../engine/layout.ts'
+import { chooseRules } from './load.ts'
+import { createStepPacker, type Parcel } from './parcel.ts'
 import { loadReplayInput, type ReplayInput } from './replay-batches.ts'
 import { canBeMended } from './tell.ts'
 
@@ -13,8 +16,10 @@ const MOST_UNDERWAY = 8
 async function readFor(port: MessagePort, input: ReplayInput): Promise<void> {
   const { registryVersion, read } = await loadReplayInput(input)
   port.postMessage({ registryVersion } satisfies ThreadMessage)
+  const layout = layOut(chooseRules(input.ruleFiles, input.only), sha256)
   const send = boundedSender(port, MOST_UNDERWAY)
-  await read((batch) => send(pack(batch) satisfies ThreadMessage))
+  const pack = createStepPacker(layout)
+  await read(layout, (batch) => send({ ...batch, steps: batch.steps.map(pack) } satisfies ThreadMessage))
 }
 
 /** The program of the thread that `openReplayInput` starts. */

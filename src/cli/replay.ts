@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander'
-import { isEvaluated, type Rule } from '../rules/rule.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { StepCounts } from '../services/run-steps.ts'
 import { openDeadLetters } from './dead-letter-file.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
-import { loadRules, ProblemsError } from './load.ts'
+import { chooseRules, readRules } from './load.ts'
 import { allowedLateness, ids, outOfOrderness, span } from './option-values.ts'
 import { print } from './print.ts'
 import { openReplayInput, type OpenInput } from './replay-input.ts'
 import { replaySummary, type ReplayCounts } from './replay-summary.ts'
-import { createMemoryRun } from './run-in-memory.ts'
+import { createMemoryDecisions } from './run-in-memory.ts'
 import { telling } from './tell.ts'
 
 interface Options {
@@ -48,45 +49,44 @@ export function replayCommand(): Command {
 }
 
 async function replayFiles(files: readonly string[], options: Options): Promise<void> {
-  const { registry, pseudonymKeyFile, maxAhead } = options
+  const { registry, pseudonymKeyFile, maxAhead, only } = options
   const { outOfOrderness: outOfOrdernessMs, allowedLateness: allowedLatenessMs } = options
+  const ruleFiles = await readRules(options.rules)
   const input = openReplayInput({
     files,
+    ruleFiles,
     registry,
     outOfOrdernessMs,
     allowedLatenessMs,
+    ...(only === undefined ? {} : { only }),
     ...(pseudonymKeyFile === undefined ? {} : { pseudonymKeyFile }),
     ...(maxAhead === undefined ? {} : { maxAhead }),
   })
   try {
-    await replayInput(input, options)
+    await replayInput(input, chooseRules(ruleFiles, only), options)
   } finally {
     await input.close()
   }
 }
 
-async function replayInput(input: OpenInput, options: Options): Promise<void> {
-  const rules = chosen(await loadRules(options.rules), options.only)
-  const { outOfOrderness: outOfOrdernessMs, allowedLateness: allowedLatenessMs } = options
+async function replayInput(input: OpenInput, rules: readonly Rule[], options: Options): Promise<void> {
   const registryVersion = await input.registryVersion()
-  const run = createMemoryRun(rules, { registryVersion, outOfOrdernessMs, allowedLatenessMs, areDistinct: true })
+  const run = createMemoryDecisions(rules, { registryVersion, allowedLatenessMs: options.allowedLateness })
   const letters = options.deadLetters === undefined ? undefined : openDeadLetters(options.deadLetters)
   let dead = 0
-  let duplicate = 0
-  await input.read(async (batch) => {
+  let planned: StepCounts = { processed: 0, duplicate: 0 }
+  await input.read(run.layout, async (batch) => {
     dead += batch.dead.length
-    duplicate += batch.duplicate
+    planned = batch.counts
     for (const letter of batch.dead) letters?.write(letter)
-    for (const event of batch.events) {
-      const done = run.push(event)
-      if (done !== undefined) await done
-    }
+    for (const step of batch.steps) await run.take(step)
   })
   letters?.close()
   const alerts = await run.end()
   for (const alert of alerts) await print(process.stdout, `${JSON.stringify(alert)}\n`)
-  const { processed, late, errors } = run.counts
-  duplicate += run.counts.duplicate
+  const { late, errors } = run.counts
+  const { processed } = planned
+  const duplicate = planned.duplicate + run.counts.duplicate
   const counts: ReplayCounts = {
     read: processed + duplicate + late + dead,
     processed,
@@ -98,11 +98,4 @@ async function replayInput(input: OpenInput, options: Options): Promise<void> {
   }
   const summary = options.json ? JSON.stringify(counts) : replaySummary(counts, chooseLanguage(options.lang))
   process.stderr.write(`${summary}\n`)
-}
-
-/** Those that are named; without names all but drafts. */
-function chosen(rules: readonly Rule[], only: readonly string[] | undefined): readonly Rule[] {
-  const unknown = only?.find((id) => !rules.some((rule) => rule.id === id))
-  if (unknown !== undefined) throw new ProblemsError(`--only: no rule is called ${JSON.stringify(unknown)}`)
-  return only === undefined ? rules.filter(isEvaluated) : rules.filter(({ id }) => only.includes(id))
 }

@@ -3,41 +3,38 @@ import { createMemoryWindowStore } from '../adapters/memory/window-store.ts'
 import type { Alert } from '../engine/alert.ts'
 import type { Ask } from '../engine/decide.ts'
 import { createEngine } from '../engine/engine.ts'
+import type { Layout } from '../engine/layout.ts'
 import type { Disorder } from '../engine/watermark.ts'
 import type { Event } from '../events/event.ts'
 import type { Rule } from '../rules/rule.ts'
 import { createRun, type Run } from '../services/run.ts'
+import { createRunDecisions, type RunDecisions } from '../services/run-decisions.ts'
 
 export interface MemoryRunOptions extends Partial<Disorder> {
   readonly registryVersion?: number
   readonly batchSize?: number
   readonly onAsk?: (ask: Ask) => void
-  /** The events are distinct: whoever reads them has seen to it. */
-  readonly areDistinct?: boolean
+}
+
+const DISORDER: Disorder = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
+
+const inMemory = (rules: readonly Rule[], registryVersion = 0) => ({
+  engine: createEngine({ rules, registryVersion, digest: sha256 }),
+  store: createMemoryWindowStore(),
+})
+
+/** The decisions of a run with its windows in memory, and the layout by which its steps are to be planned. */
+export function createMemoryDecisions(
+  rules: readonly Rule[],
+  { registryVersion, allowedLatenessMs }: { readonly registryVersion: number; readonly allowedLatenessMs: number },
+): RunDecisions & { readonly layout: Layout } {
+  const parts = inMemory(rules, registryVersion)
+  return { ...createRunDecisions({ ...parts, allowedLatenessMs }), layout: parts.engine.layout }
 }
 
 /** A run with its windows in memory. */
-export function createMemoryRun(rules: readonly Rule[], options: MemoryRunOptions = {}): Run {
-  const {
-    registryVersion = 0,
-    outOfOrdernessMs = 10_000,
-    allowedLatenessMs = 600_000,
-    batchSize,
-    onAsk,
-    areDistinct,
-  } = options
-  const engine = createEngine({ rules, registryVersion, digest: sha256 })
-  const store = createMemoryWindowStore()
-  return createRun({
-    engine,
-    store,
-    outOfOrdernessMs,
-    allowedLatenessMs,
-    ...(batchSize === undefined ? {} : { batchSize }),
-    ...(areDistinct === true ? { isFirst: () => true } : {}),
-    ...(onAsk === undefined ? {} : { onAsk }),
-  })
-}
+export const createMemoryRun = (rules: readonly Rule[], { registryVersion, ...options }: MemoryRunOptions = {}): Run =>
+  createRun({ ...DISORDER, ...inMemory(rules, registryVersion), ...options })
 
 /** All alerts that the events make, in the order of their arrival; each once, by (firstHit, id). */
 export async function runInMemory(

@@ -37,7 +37,7 @@ export interface Engine {
   /** A plan that makes the decisions on what has waited long enough, with the answers to all that is looked up. */
   planDecisions(due: readonly Due[], answers?: Answers): Plan
   /** `views` are those of the plan's observations, in their order. */
-  decide(plan: Plan, views: readonly View[]): Outcome
+  decide(plan: Pick<Plan, 'observations'>, views: readonly View[]): Outcome
   /** An alert as it is now, from the view that holds its log; of the engine's registry unless another is told. */
   alertOf(state: AlertState, view: View, registryVersion?: number): Alert
   /** A plan for the blocks that hits ask for; undefined where none is asked for. */

@@ -68,7 +68,8 @@ export function enter(observation: Observation, entry: LogEntry): void {
   else (observation.entries as LogEntry[]).push(entry)
 }
 
-const NO_VALUES: Readonly<Record<string, Value>> = {}
+/** The values of an entry of which nothing is kept. */
+export const NO_VALUES: Readonly<Record<string, Value>> = {}
 
 /** Has an event all that a role needs of it? */
 const hasRequired = ({ required }: LoggedRole, selection: Selection, event: Event): boolean =>

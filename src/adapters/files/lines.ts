@@ -41,5 +41,5 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<re
 
 /** The bytes of a file, or of the standard input where it is called `-`. It is opened when the first chunk is asked for. */
 export async function* chunksOf(file: string): AsyncGenerator<Buffer> {
-  yield* file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 16 })
+  yield* file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
 }
