@@ -2,7 +2,7 @@ import { readdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConfigResourceTypes, type Admin } from 'kafkajs'
+import kafkajs, { type Admin } from 'kafkajs'
 import { createKafka } from '../../src/adapters/kafka/client.ts'
 import { createTopics } from '../../src/adapters/kafka/topics.ts'
 import { startServices } from '../../test/harness/services.ts'
@@ -21,7 +21,7 @@ async function keepLittle(admin: Admin): Promise<void> {
     { name: 'retention.ms', value: '60000' },
     { name: 'segment.ms', value: '30000' },
   ]
-  const resources = TOPICS.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configEntries }))
+  const resources = TOPICS.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configEntries }))
   await admin.alterConfigs({ validateOnly: false, resources })
 }
 

@@ -109,11 +109,19 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
     }
     return view
   }
-  /** A loss is known to this process only: what is left of the bucket is given up, so that every worker and start notices. */
-  const giveUp = async (bucket: number) => {
+  /** Buckets of which something is lost, and nobody else knows it yet. */
+  const lost = new Set<number>()
+  /** What is left of them is given up, so that every worker and start notices. Until that is done nothing else is. */
+  const giveUpLost = async () => {
+    if (lost.size === 0) return
     const pipeline = redis.pipeline()
-    pipeline.del(`${tags[bucket]}:incarnation`)
+    for (const bucket of lost) pipeline.del(`${tags[bucket]}:incarnation`)
     await all(pipeline)
+    lost.clear()
+  }
+  const giveUp = (bucket: number) => {
+    lost.add(bucket)
+    return giveUpLost()
   }
   /** A segment that is so old that it may have expired proves nothing. */
   const spread = async ({ bucket, chunks }: Call, error: Error) => {
@@ -184,6 +192,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
       const segmented = observations.map((each) => (each.kind.isLookedUp ? undefined : collect(each, calls)))
       const views = observations.map((each, index) => segmented[index] ?? collectLooked(each, calls))
       try {
+        await giveUpLost()
         await send(calls.filter((call) => call !== undefined))
         return views
       } catch (error) {

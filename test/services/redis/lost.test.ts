@@ -102,7 +102,7 @@ test.each([
   await expect(openStore().observe([observation(kind, 'k', [])])).rejects.toBeInstanceOf(StoreLostError)
 })
 
-test('a loss that cannot be told to all is a fault of infrastructure', async () => {
+test('a loss that cannot be told to all is a fault of infrastructure, and is told as soon as it can be', async () => {
   await redis.del(...(await segmentKeys()))
   await redis.acl('SETUSER', 'default', '-del')
   try {
@@ -112,6 +112,9 @@ test('a loss that cannot be told to all is a fault of infrastructure', async () 
   } finally {
     await redis.acl('SETUSER', 'default', '+del')
   }
+  // The views are gone: only what was noticed then says that something is missing.
+  await expect(put()).rejects.toBeInstanceOf(StoreLostError)
+  expect(await isWhole()).toBe(false)
 })
 
 test('an older copy of a segment is put back: noticed by who has seen more, and then by all', async () => {
