@@ -1,13 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { nodeOptions } from '../test/harness/image.ts'
 
 /** The program of the command line. */
 export const VIGIA = new URL('../src/cli/vigia.ts', import.meta.url).pathname
 
-/** Starts a program of Node whose environment is what is given. */
+/** Starts a program of Node, as the image would, whose environment is what is given. */
 export const startProgram = (env: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [...args], { env: { PATH: '', ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
+  spawn(process.execPath, [...args], {
+    env: { PATH: '', NODE_OPTIONS: nodeOptions, ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 
 /** Ends a program by SIGTERM. */
 export async function stopProgram(child: ChildProcess): Promise<void> {

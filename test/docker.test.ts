@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { envExample } from '../src/config.ts'
+import { nodeOptions } from './harness/image.ts'
 
 interface Service {
   readonly environment?: Record<string, string | number>
@@ -35,6 +36,10 @@ test('what waits for a healthy service waits for one that says how it is, for a 
       .map(([other]) => `${name} → ${other}`),
   )
   expect(wrong).toEqual([])
+})
+
+test('the image bounds the heap, and what is measured is given the same', () => {
+  expect(nodeOptions).toMatch(/^--max-old-space-size=\d+$/)
 })
 
 test('every volume that is mounted is declared', () => {
