@@ -4,8 +4,8 @@ import type { PrivacyDomain } from '../../events/fields.ts'
 import { createTwoGenerations, type TwoGenerations } from '../../events/two-generations.ts'
 import type { PseudonymKey } from './pseudonym-key.ts'
 
-/** Hex digits of a pseudonym: 128 bits. */
-const HEX_DIGITS = 32
+/** Bytes of a pseudonym: 128 bits. */
+const BYTES = 16
 /** Values remembered in each domain: a keyed hash costs as much as reading an event. */
 const REMEMBERED = 200_000
 const DOMAINS: readonly PrivacyDomain[] = ['person', 'address', 'document', 'account']
@@ -25,7 +25,7 @@ export function createPseudonyms({ number, secret }: PseudonymKey): Pseudonym {
   const makers = Object.fromEntries(
     [...keys].map(([domain, key]) => [
       domain,
-      (value: string) => prefix + createHmac('sha256', key).update(value).digest('hex').slice(0, HEX_DIGITS),
+      (value: string) => prefix + createHmac('sha256', key).update(value).digest().toString('hex', 0, BYTES),
     ]),
   ) as Record<PrivacyDomain, (value: string) => string>
   const remembered = Object.fromEntries(
