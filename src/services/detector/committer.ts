@@ -10,7 +10,9 @@ import type { Unsaved, Waiting } from './waiting.ts'
 
 /** Writes effects, and commits what they stand for: first the effects, then what has been folded, the offsets last. */
 export interface Committer {
-  /** Begins to write what is to be written now, once what was begun before has been written. */
+  /** Begins to write what is to be written now. */
+  readonly publish: () => void
+  /** The same; resolves when all has been written that was begun before the last time, so that no more than that waits. */
   write(): Promise<void>
   /** Begins to commit every lane that has moved, as it is now, once the commit before has been made. */
   begin(basis: Basis): Promise<void>
@@ -34,7 +36,7 @@ interface Standing {
 /** What a commit stands for. */
 interface Snapshot {
   /** Resolves when all effects of it have been written. */
-  readonly written: Promise<void>
+  readonly written: Promise<unknown>
   readonly unsaved: Unsaved
   readonly standings: readonly Standing[]
 }
@@ -58,8 +60,10 @@ export function createCommitter(
 ): Committer {
   const { source, sink, state, now, metrics, failpoint, options } = deps
   const { commitEveryMs = 1_000 } = options
-  /** What is being written, one after the other, while the next batch is read. */
-  let writing: Promise<void> = Promise.resolve()
+  /** What is being written while the next batch is read. Each one after the other; neither waits for the other. */
+  const writing = { blocks: Promise.resolve(), others: Promise.resolve() }
+  /** What had been begun at the last write. */
+  let begun: Promise<unknown> = Promise.resolve()
   /** A commit goes on while the next batches are read: it stands for what was before them. */
   const committing = createOneBehind()
   let committedAt = 0
@@ -72,22 +76,30 @@ export function createCommitter(
     for (const { topic } of records) metrics.written.inc({ topic })
     await failpoint('detector:after-write')
   }
-  /** Resolves when what was begun before has been written; with `all` also takes what may wait for a commit. */
-  const write = (all: boolean): Promise<void> => {
-    const records = effects.drain(all)
-    const before = writing
-    if (records.length > 0) {
-      writing = before.then(() => send(records))
-      // Whoever writes or commits next is told.
-      writing.catch(() => undefined)
-    }
-    return before
+  const begin = (line: keyof typeof writing, records: readonly SinkRecord[]): void => {
+    if (records.length === 0) return
+    writing[line] = writing[line].then(() => send(records))
+    // Whoever writes or commits next is told.
+    writing[line].catch(() => undefined)
+  }
+  /** With `all` also takes what may wait for a commit. */
+  const publish = (all: boolean): void => {
+    const { blocks = [], others = [] } = Object.groupBy(effects.drain(all), ({ topic }) =>
+      topic === options.topics.blocks ? 'blocks' : 'others',
+    )
+    begin('others', others)
+    begin('blocks', blocks)
+  }
+  const allBegun = () => {
+    const all = Promise.all([writing.others, writing.blocks])
+    all.catch(() => undefined)
+    return all
   }
   const snapshot = (basis: Basis, moves: ReadonlyMap<Lane, number>): Snapshot => {
     committedAt = now()
-    void write(true).catch(() => undefined)
+    publish(true)
     const standings = [...lanes.values()].map((lane) => standingOf(lane, basis, moves))
-    return { written: writing, unsaved: waiting.takeUnsaved(), standings }
+    return { written: allBegun(), unsaved: waiting.takeUnsaved(), standings }
   }
   const markFolded = async ({ incarnation }: Basis, standings: readonly Standing[]): Promise<void> => {
     const folded = standings.map(({ lane, next: to = 0n }) => [lane.name, { from: lane.folded, to }] as const)
@@ -122,15 +134,21 @@ export function createCommitter(
     if (await patiently(() => waiting.release(unsaved))) await failpoint('detector:after-due')
     metrics.lastCommit.set(now() / 1_000)
   }
-  const begin = (basis: Basis, moves: ReadonlyMap<Lane, number> = new Map()): Promise<void> =>
+  const beginCommit = (basis: Basis, moves: ReadonlyMap<Lane, number> = new Map()): Promise<void> =>
     committing.begin(() => carryOut(basis, snapshot(basis, moves)))
   return {
-    write: () => write(false),
-    begin: (basis) => begin(basis),
+    publish: () => publish(false),
+    async write() {
+      publish(false)
+      const before = begun
+      begun = allBegun()
+      await before
+    },
+    begin: (basis) => beginCommit(basis),
     // The clock may be set back: then, too, it is time.
     isDue: () => Math.abs(now() - committedAt) >= commitEveryMs,
     async commit(basis, moves) {
-      await begin(basis, moves)
+      await beginCommit(basis, moves)
       await committing.done()
     },
     settled: () => committing.done().catch(() => undefined),

@@ -21,13 +21,15 @@ export interface CycleOptions {
   readonly engine: Engine
   readonly store: WindowStore
   readonly effects: Effects
+  /** Begins to write what has been found. */
+  readonly publish: () => void
   /** Leaves out what the windows do not cover. */
   readonly cover: (outcome: Outcome) => Outcome
 }
 
 export function createCycle(
   { metrics, failpoint }: DetectorDeps,
-  { engine, store, effects, cover }: CycleOptions,
+  { engine, store, effects, publish, cover }: CycleOptions,
 ): Cycle {
   const observe = async (plan: Plan): Promise<readonly View[]> => {
     const end = metrics.stage.startTimer({ stage: 'observe' })
@@ -38,6 +40,8 @@ export function createCycle(
   const ask = async (asks: readonly Ask[]): Promise<void> => {
     const plan = engine.planBlocks(asks)
     if (plan === undefined) return
+    // An alert does not wait for what its block rests on.
+    publish()
     effects.blocks(engine.blocksOf(plan, await observe(plan)))
     await failpoint('detector:after-asking')
   }
@@ -55,6 +59,9 @@ export function createCycle(
     await ask(outcome.asks)
     return outcome.due
   }
-  const decide = async (due: readonly Due[]) => settle(await planDue(engine, due, observe))
+  const decide = async (due: readonly Due[]) => {
+    publish()
+    return settle(await planDue(engine, due, observe))
+  }
   return { settle, decide, ask }
 }

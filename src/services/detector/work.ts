@@ -79,7 +79,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const store = patientStore(deps.openStore(incarnation))
   const committer = createCommitter(deps, lanes, effects, waiting, store)
   const publishing = createOneBehind()
-  const cycle = createCycle(deps, { engine, store, effects, cover: createCoverage(refold, engine.layout.rules, known) })
+  const { publish } = committer
+  const cover = createCoverage(refold, engine.layout.rules, known)
+  const cycle = createCycle(deps, { engine, store, effects, publish, cover })
 
   const decideRipe = async (): Promise<void> => {
     for (let again = refolding.isOver; again;) {
