@@ -8,20 +8,20 @@ const PROVIDERS = 2_000
  * for payment, with some of each kind of fraud among them. The same seed gives the same stream. Times grow, with a
  * disorder of up to five seconds.
  */
-export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
+export function* generate(count: number, seed = 1, beneficiaries = BENEFICIARIES): Generator<GeneratedEvent> {
   const { random, pick, hex, now, made, event } = createStream(seed)
   const token = (type: string, beneficiaryId: string, data: object) =>
     event('tokens', beneficiaryId, '/token-service', `token.${type}`, { beneficiaryId, ...data })
 
   function* visit(): Generator<GeneratedEvent> {
-    const beneficiaryId = `b-${pick(BENEFICIARIES)}`
+    const beneficiaryId = `b-${pick(beneficiaries)}`
     const providerId = `p-${pick(PROVIDERS)}`
     const tokenId = `t-${hex()}${hex()}`
     const requestId = `r-${hex()}`
     const careKind = 'consultation'
     const asked = { requestId, providerId, careKind, requestedBy: 'provider' }
     if (random() > 0.01) yield token('requested', beneficiaryId, asked)
-    const delivery = { medium: random() < 0.8 ? 'app' : 'sms', deviceId: `d-${pick(BENEFICIARIES)}` }
+    const delivery = { medium: random() < 0.8 ? 'app' : 'sms', deviceId: `d-${pick(beneficiaries)}` }
     const expiresAt = new Date(now() + 600_000).toISOString()
     yield token('issued', beneficiaryId, { tokenId, requestId, providerId, careKind, delivery, expiresAt })
     const tries = random() < 0.003 ? 6 : random() < 0.05 ? 1 : 0
@@ -45,14 +45,14 @@ export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
       conversationId,
       channel,
       direction: 'to_beneficiary',
-      beneficiaryId: `b-${pick(BENEFICIARIES)}`,
+      beneficiaryId: `b-${pick(beneficiaries)}`,
       text: 'Olá! Segue a segunda via do seu boleto deste mês, com vencimento no dia 10.',
       agent: 'bot',
     }
     return event('chat', conversationId, '/chat-gateway', 'chat.message', data)
   }
   const payment = (): GeneratedEvent => {
-    const beneficiaryId = `b-${pick(BENEFICIARIES)}`
+    const beneficiaryId = `b-${pick(beneficiaries)}`
     const address = random() < 0.1 ? phone(300) : '+551131000000'
     const data = {
       channel: { medium: 'whatsapp', address },
@@ -64,7 +64,7 @@ export function* generate(count: number, seed = 1): Generator<GeneratedEvent> {
     return event('payments', beneficiaryId, '/payments', 'payment.requested', data)
   }
   const contact = (): GeneratedEvent => {
-    const beneficiaryId = `b-${pick(BENEFICIARIES)}`
+    const beneficiaryId = `b-${pick(beneficiaries)}`
     const data = { beneficiaryId, field: random() < 0.6 ? 'phone' : 'postal_address', actor: 'call_centre' }
     return event('beneficiaries', beneficiaryId, '/crm', 'contact.changed', data)
   }

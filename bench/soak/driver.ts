@@ -9,9 +9,12 @@ const rate = Number(env['BENCH_RATE'])
 const prefix = env['VIGIA_KAFKA_PREFIX'] ?? ''
 const SLICE_MS = 20
 
+/** So many that each has an event every few minutes: windows of days would hold ever more of fewer. */
+const BENEFICIARIES = 5_000_000
+
 const producer = createKafka({ brokers: (env['VIGIA_KAFKA_BROKERS'] ?? '').split(','), clientId: 'driver' }).producer()
 await producer.connect()
-const stream = generate(Number.MAX_SAFE_INTEGER)
+const stream = generate(Number.MAX_SAFE_INTEGER, 1, BENEFICIARIES)
 const began = performance.now()
 let sent = 0
 

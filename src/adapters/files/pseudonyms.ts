@@ -7,7 +7,7 @@ import type { PseudonymKey } from './pseudonym-key.ts'
 /** Bytes of a pseudonym: 128 bits. */
 const BYTES = 16
 /** Values remembered in each domain: a keyed hash costs as much as reading an event. */
-const REMEMBERED = 200_000
+const REMEMBERED = 100_000
 const DOMAINS: readonly PrivacyDomain[] = ['person', 'address', 'document', 'account']
 
 /** Each domain has its own key (HKDF-SHA256, RFC 5869), so that the same value in two of them cannot be matched. */
