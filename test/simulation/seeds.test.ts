@@ -33,7 +33,7 @@ test(
 test(
   'a seed comes to the same, line by line, whatever was simulated before it',
   async () => {
-    const seeds = [3, 11, 27]
+    const seeds = [3, 11, 21, 27]
     const [once, again] = [await told(seeds), await told(seeds.toReversed())]
     for (const seed of seeds) {
       expect(once.get(seed)?.timeline.length).toBeGreaterThan(100)
