@@ -200,4 +200,28 @@ export const PLANTS: readonly Plant[] = [
     ],
     seed: 567,
   },
+  {
+    name: 'new-rule-without-history',
+    about: 'What topics held before is not folded into the logs that only a new set of rules has.',
+    edits: [
+      {
+        file: 'src/services/detector/preparation.ts',
+        find: 'if (additions.byType.size > 0) {',
+        put: 'if (additions.byType.size > Infinity) {',
+      },
+    ],
+    seed: 341,
+  },
+  {
+    name: 'not-back-to-the-mark',
+    about: 'Who learns late that other rules are in force goes on where it is, not at their mark.',
+    edits: [
+      {
+        file: 'src/services/detector/start.ts',
+        find: '  return progress !== undefined && progress.generation < generation',
+        put: '  return progress !== undefined && progress.generation < 0',
+      },
+    ],
+    seed: 205,
+  },
 ]
