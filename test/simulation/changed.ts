@@ -8,6 +8,7 @@ import { identityKey } from '../oracle/order.ts'
 import type { Hit, OracleAlert, OracleRule } from '../oracle/types.ts'
 import type { Change } from './changes.ts'
 import type { Cluster } from './cluster.ts'
+import { looksUp } from './retention.ts'
 import type { Scenario } from './scenario.ts'
 
 /**
@@ -79,6 +80,41 @@ function judgeAltered(
 
 const named = (alertId: string, tokenId: string) => `${alertId} ${tokenId}`
 
+const blocksBesides = (scenario: Scenario, blocks: readonly Block[]): string[] => {
+  const wanted = oracleBlocks(scenario.oracleRules, scenario.events)
+  const asked = new Set(wanted.map(({ alert, tokenId }) => named(idOf(alert), tokenId)))
+  const more = blocks.filter(({ alertId, tokenId }) => !asked.has(named(alertId, tokenId)))
+  return more.map(({ id }) => `MORE blocks: ${id}`)
+}
+
+/** What is wrong where topics have forgotten for good what Redis lost too: of what lies wholly behind nothing is missing. */
+export function judgeForgotten(
+  { forgetting: { keptSince } }: Cluster,
+  scenario: Scenario,
+  { alerts, blocks }: { readonly alerts: readonly Alert[]; readonly blocks: readonly Block[] },
+): string[] {
+  const altered = new Set(scenario.change?.altered.map(({ before }) => before.id))
+  const staying = new Set((scenario.change?.staying ?? scenario.oracleRules).map(({ id }) => id))
+  const backs = new Map(scenario.rules.map(({ id, correlation }) => [id, correlation.backMs]))
+  const isOwed = ({ rule, event }: Hit): boolean => {
+    const begins = Math.floor(event.time / (rule.suppressMs ?? 1)) * (rule.suppressMs ?? 1)
+    return staying.has(rule.id) && !looksUp(rule) && begins - (backs.get(rule.id) ?? Infinity) >= keptSince
+  }
+  return [
+    ...scenario.oracleRules
+      .filter(({ id }) => !altered.has(id))
+      .flatMap((rule) =>
+        judgeRule(
+          rule,
+          scenario,
+          alerts.filter(({ ruleId }) => ruleId === rule.id),
+          isOwed,
+        ),
+      ),
+    ...blocksBesides(scenario, blocks),
+  ]
+}
+
 /** What is wrong with what rules have found that come, go or are altered. */
 export function judgeChange(
   change: Change,
@@ -88,15 +124,10 @@ export function judgeChange(
 ): string[] {
   const isOwed = owedEvents(cluster, scenario, change.later)
   const of = ({ id }: OracleRule) => alerts.filter(({ ruleId }) => ruleId === id)
-  const asked = new Set(
-    oracleBlocks(scenario.oracleRules, scenario.events).map(({ alert, tokenId }) => named(idOf(alert), tokenId)),
-  )
   return [
     ...change.coming.flatMap((rule) => judgeRule(rule, scenario, of(rule), isOwed)),
     ...change.leaving.flatMap((rule) => judgeRule(rule, scenario, of(rule), () => false)),
     ...change.altered.flatMap((each) => judgeAltered(each, scenario, of(each.before), isOwed)),
-    ...blocks
-      .filter(({ alertId, tokenId }) => !asked.has(named(alertId, tokenId)))
-      .map(({ id }) => `MORE blocks: ${id}`),
+    ...blocksBesides(scenario, blocks),
   ]
 }

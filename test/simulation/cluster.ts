@@ -5,11 +5,8 @@ import { createRedisWindowStore } from '../../src/adapters/redis/window-store.ts
 import { InfrastructureError, StoreLostError } from '../../src/ports/errors.ts'
 import type { Position, SeekableSource } from '../../src/ports/source.ts'
 import { createArchiver } from '../../src/services/archiver.ts'
-import { createArchiverWatch } from '../../src/services/archiver-watch.ts'
 import type { DetectorOptions } from '../../src/services/detector/deps.ts'
 import { createDetector } from '../../src/services/detector/detector.ts'
-import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
-import { Registry } from 'prom-client'
 import { topicsOf } from '../detector/play.ts'
 import { read } from '../detector/world.ts'
 import { BOUNDS } from '../oracle/generate.ts'
@@ -22,6 +19,8 @@ import { createRedisClient } from './doubles/redis-client.ts'
 import { createRedisServer, type RedisServer, type Scripts } from './doubles/redis-server.ts'
 import { createChangingRules, type ChangingRules } from './generations.ts'
 import { ARCHIVERS, DETECTORS, OUTPUTS, PREFIX } from './names.ts'
+import { createForgetting, type Forgetting } from './retention.ts'
+import { metrics, watch } from './uncounted.ts'
 import { createProc, never, within, type Proc } from './proc.ts'
 import type { Random } from './random.ts'
 import type { Scenario } from './scenario.ts'
@@ -52,6 +51,7 @@ export interface Cluster {
   /** When it last did, epoch ms. */
   readonly lostAt: number
   readonly rules: ChangingRules
+  readonly forgetting: Forgetting
   /** Errors that no fault explains. */
   readonly wrongs: readonly string[]
   /** When a partition that is silent goes with the clock, ms. */
@@ -80,10 +80,6 @@ export interface ClusterOptions {
   readonly trace: (what: string) => void
 }
 
-/** Counted for nobody: what a metric says is not looked at. */
-const metrics = createDetectorMetrics(new Registry())
-const watch = createArchiverWatch(new Registry(), () => 0)
-
 const SESSION_MS = 3_000
 
 export function createCluster({ scenario, scheduler, random, scripts, trace }: ClusterOptions): Cluster {
@@ -109,6 +105,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
   let lostAt = -Infinity
   let isHealed = false
 
+  const forgetting = createForgetting(scenario, broker, eventTopics)
   const rules = createChangingRules({
     scenario,
     redis,
@@ -189,6 +186,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
           viewLimit: scenario.viewLimit,
         }),
       generations,
+      ...(forgetting.history === undefined ? {} : { history: forgetting.history }),
       sets: rules.sets(),
       now: () => scheduler.now() + proc.skewMs,
       metrics,
@@ -266,6 +264,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
       return lostAt
     },
     rules,
+    forgetting,
     begin() {
       for (let left = scenario.workers; left > 0; left -= 1) scheduler.after(random.int(1_000), () => start('detector'))
       for (let left = scenario.archivers; left > 0; left -= 1)

@@ -2,6 +2,7 @@ import { DAY, HOUR } from '../oracle/samples.ts'
 import { arrivalsOf, caseBeyond, caseWithin, type Case } from './cases.ts'
 import { changeOf, changesRules, type Change } from './changes.ts'
 import { FAULTS, type FaultName } from './faults.ts'
+import { forgets, retentionOf, type Retention } from './retention.ts'
 import { createRandom, type Random } from './random.ts'
 
 /** A record that is written to a topic of events at a time (ms from the beginning): an event, or something that is none. */
@@ -33,6 +34,8 @@ export interface Scenario extends Case {
   readonly blows: readonly Blow[]
   /** Undefined where the rules never change. */
   readonly change: Change | undefined
+  /** Undefined where topics keep all. */
+  readonly retention: Retention | undefined
   /** When everything is well again, ms from the beginning. */
   readonly healedAt: number
   /** After it nothing waits, epoch ms. */
@@ -124,6 +127,20 @@ function withChange(world: Scenario, random: Random): Scenario {
   }
 }
 
+/** The same world, whose topics lose their beginning, and then Redis all. In an archive that is whole nothing is missing that was bad. */
+function withRetention(world: Scenario, random: Random): Scenario {
+  const { mode, healedAt, feed, blows, badEvery } = world
+  const last = mode === 'live' ? Math.max(healedAt, feed.at(-1)?.at ?? 0) : healedAt
+  const retention = retentionOf(random, last)
+  const emptied: Blow = { at: Math.min(last - 1, retention.at + retention.emptiedAfter), what: 'redis emptied' }
+  return {
+    ...world,
+    retention,
+    badEvery: retention.hasArchive ? 0 : badEvery,
+    blows: [...blows, emptied].toSorted((a, b) => a.at - b.at),
+  }
+}
+
 export function scenarioOf(seed: number, random: Random): Scenario {
   const mode = random.pick(['past', 'past', 'past', 'past', 'past', 'beyond', 'live'] as const)
   const own = mode === 'beyond' ? caseBeyond(seed) : caseWithin(seed)
@@ -162,7 +179,9 @@ export function scenarioOf(seed: number, random: Random): Scenario {
     maxRows: random.pick([1, 3, 1_000]),
     latencyMs: random.pick([1, 5, 40]),
     change: undefined,
+    retention: undefined,
   }
-  const isChanging = changesRules(seed) && mode !== 'beyond'
-  return isChanging ? withChange(world, createRandom(seed).fork('change')) : world
+  const isPlain = mode === 'beyond'
+  const changed = changesRules(seed) && !isPlain ? withChange(world, createRandom(seed).fork('change')) : world
+  return forgets(seed) && !isPlain ? withRetention(changed, createRandom(seed).fork('retention')) : changed
 }

@@ -118,7 +118,7 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   const count = { steps: 0 }
   const result = (problems: readonly string[]): Result => ({
     seed,
-    about: `${about}, ${mode}, ${change === undefined ? '' : 'other rules, '}${blows.map(({ what }) => what).join(', ') || 'nothing befalls it'}`,
+    about: `${about}, ${mode}, ${change === undefined ? '' : 'other rules, '}${scenario.retention === undefined ? '' : `topics forget${scenario.retention.hasArchive ? '' : ' for good'}, `}${blows.map(({ what }) => what).join(', ') || 'nothing befalls it'}`,
     problems,
     steps: count.steps,
     timeline,
@@ -130,6 +130,11 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
     scheduler.after(at, () => {
       trace(`** ${what}`)
       FAULTS[what](cluster, chance)
+    })
+  if (scenario.retention !== undefined)
+    scheduler.after(scenario.retention.at, () => {
+      trace('** topics lose their beginning')
+      cluster.forgetting.happen()
     })
   if (change !== undefined) scheduler.after(change.at, () => cluster.rules.change())
   if (mode === 'live') {
@@ -168,5 +173,6 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   const isOver = () => looked >= QUIET_LOOKS || scheduler.now() > healedAgain + RECOVERY_MS
   await runUntil(scheduler, isOver, count)
   if (what !== undefined) return result([...cluster.wrongs, `STUCK (I9): ${what}`])
+  cluster.forgetting.recall()
   return result(judge(cluster, scenario, eventTopics))
 }

@@ -10,7 +10,7 @@ import {
   lastBlocks,
   wantedBlocks,
 } from '../detector/outputs.ts'
-import { judgeChange } from './changed.ts'
+import { judgeChange, judgeForgotten } from './changed.ts'
 import { identityKey } from '../oracle/order.ts'
 import type { Cluster } from './cluster.ts'
 import { OUTPUTS } from './names.ts'
@@ -61,6 +61,7 @@ function judgeOutputs(cluster: Cluster, scenario: Scenario): string[] {
   const other = of.filter((alert) => found.has(alert.id) && !isDeepStrictEqual(found.get(alert.id), alert))
   const blocks = lastBlocks({ topics }, cluster.hasLost)
   const ids = new Set(all.map(({ id }) => id))
+  if (scenario.retention?.hasArchive === false) return judgeForgotten(cluster, scenario, { alerts: all, blocks })
   const own = new Set(alerts.map(({ id }) => id))
   const lates = valuesOf(cluster, OUTPUTS.late).map((text) => identityKey(JSON.parse(text) as Event))
   const [late, lateCopies] = [wanted.late.map(identityKey), wanted.lateCopies.map(identityKey)]

@@ -224,4 +224,16 @@ export const PLANTS: readonly Plant[] = [
     ],
     seed: 205,
   },
+  {
+    name: 'archive-cut-short',
+    about: 'What topics no longer hold is not asked of the archive when windows are filled again.',
+    edits: [
+      {
+        file: 'src/services/detector/history-start.ts',
+        find: '  if (kept !== undefined) {',
+        put: '  if (kept !== undefined && kept.first < 0n) {',
+      },
+    ],
+    seed: 459,
+  },
 ]
