@@ -20,6 +20,7 @@ import { createRedisServer, type RedisServer, type Scripts } from './doubles/red
 import { createChangingRules, type ChangingRules } from './generations.ts'
 import { ARCHIVERS, DETECTORS, OUTPUTS, PREFIX } from './names.ts'
 import { createForgetting, type Forgetting } from './retention.ts'
+import { timesOf } from './timely.ts'
 import { metrics, watch } from './uncounted.ts'
 import { createProc, never, within, type Proc } from './proc.ts'
 import type { Random } from './random.ts'
@@ -57,7 +58,9 @@ export interface Cluster {
   /** When a partition that is silent goes with the clock, ms. */
   idleMs: number | 'none'
   /** Where each event that has come stands, by its place in the arrivals. */
-  readonly placed: Map<number, Position>
+  readonly placed: Map<number, Position & { readonly at: number }>
+  /** When each block was first told. Times are without what everything slept. */
+  readonly told: ReadonlyMap<string, number>
   /** When what waits for other rules came, epoch ms. */
   fedLater: number
   begin(): void
@@ -83,11 +86,8 @@ export interface ClusterOptions {
 const SESSION_MS = 3_000
 
 export function createCluster({ scenario, scheduler, random, scripts, trace }: ClusterOptions): Cluster {
-  const broker = createKafkaBroker({
-    scheduler,
-    random: random.fork('kafka'),
-    onCommit: (group, commits) => (group === DETECTORS ? rules.noteCommits(commits) : undefined),
-  })
+  const onCommit = (...told: Parameters<ChangingRules['noteCommits']>) => rules.noteCommits(...told)
+  const broker = createKafkaBroker({ scheduler, random: random.fork('kafka'), onCommit })
   const redis = createRedisServer({ now: () => scheduler.now(), scripts })
   const clickhouse = createClickHouseServer()
   const { latencyMs } = scenario
@@ -256,6 +256,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
     wrongs,
     idleMs: 'none',
     placed: new Map(),
+    told: timesOf(broker.topics, OUTPUTS.blocks, () => scheduler.now() - scheduler.sleptMs()),
     fedLater: Infinity,
     get hasLost() {
       return lostAt > -Infinity

@@ -8,6 +8,7 @@ import { onlySet, type RuleSets } from '../../src/services/detector/rule-sets.ts
 import type { Rule } from '../../src/rules/rule.ts'
 import { read } from '../detector/world.ts'
 import type { RedisServer } from './doubles/redis-server.ts'
+import { DETECTORS } from './names.ts'
 import { within, type Proc } from './proc.ts'
 import type { Random } from './random.ts'
 import type { Scenario } from './scenario.ts'
@@ -23,7 +24,7 @@ export interface ChangingRules {
   change(): void
   /** From now on whoever changed the rules looks whether they are in force, where it may be that they are not. */
   heal(): void
-  noteCommits(commits: readonly Commit[]): void
+  noteCommits(group: string, commits: readonly Commit[]): void
   /** The number of the generation in force, where it is of the last set. */
   inForce(): number | undefined
   /** Topic-partition → the last offset at which any generation began. */
@@ -104,8 +105,8 @@ export function createChangingRules(options: ChangingRulesOptions): ChangingRule
     heal() {
       if (change !== undefined) look()
     },
-    noteCommits(commits) {
-      if (change === undefined) return
+    noteCommits(group, commits) {
+      if (change === undefined || group !== DETECTORS) return
       for (const one of commits) {
         const mark = readProgress(one.metadata.replace(PLACE, ''))?.mark
         const known = marks.get(partitionKey(one)) ?? -1n

@@ -50,7 +50,8 @@ function append(cluster: Cluster, scenario: Scenario, nth: number, partition: nu
   if (scenario.badEvery > 0 && nth % scenario.badEvery === 1)
     topics.append({ topic, key: '', value: BAD, timestamp }, partition)
   topics.append({ topic, key: event.id, value: JSON.stringify(event), timestamp }, partition)
-  cluster.placed.set(nth, { topic, partition, offset: cluster.broker.topics.end(topic, partition) - 1n })
+  const at = cluster.scheduler.now() - cluster.scheduler.sleptMs()
+  cluster.placed.set(nth, { topic, partition, offset: topics.end(topic, partition) - 1n, at })
   cluster.trace(`${topic}-${partition} gets ${event.id} ${event.type} of ${new Date(event.time).toISOString()}`)
 }
 

@@ -10,6 +10,8 @@ import {
   lastBlocks,
   wantedBlocks,
 } from '../detector/outputs.ts'
+import { judgeTimes } from './timely.ts'
+import { judgeBounds } from './bounded.ts'
 import { judgeChange, judgeForgotten } from './changed.ts'
 import { identityKey } from '../oracle/order.ts'
 import type { Cluster } from './cluster.ts'
@@ -74,6 +76,7 @@ function judgeOutputs(cluster: Cluster, scenario: Scenario): string[] {
     ...other.map(
       (alert) => `DIFFERENT alert: ${JSON.stringify(found.get(alert.id))} instead of ${JSON.stringify(alert)}`,
     ),
+    ...judgeTimes(cluster, scenario, { alerts: all, blocks }),
     ...difference('blocks', blockFacts(blocks.filter(({ alertId }) => own.has(alertId))), wantedBlocks(wanted.blocks)),
     ...(change === undefined ? [] : judgeChange(change, cluster, scenario, { alerts: all, blocks })),
     ...blocks.filter(({ alertId }) => !ids.has(alertId)).map(({ id }) => `the block ${id} names no alert (I7)`),
@@ -153,6 +156,7 @@ export function judge(cluster: Cluster, scenario: Scenario, eventTopics: readonl
       ...judgeOutputs(cluster, scenario),
       ...judgeDeadLetters(cluster, eventTopics),
       ...judgeArchive(cluster, eventTopics),
+      ...judgeBounds(cluster, scenario),
     ]
   } catch (error) {
     return [...cluster.wrongs, error instanceof Error ? error.message : String(error)]
