@@ -39,7 +39,7 @@ test('what waits for a healthy service waits for one that says how it is, for a 
 })
 
 test('the image bounds the heap, and what is measured is given the same', () => {
-  expect(nodeOptions).toMatch(/^--max-old-space-size=\d+$/)
+  expect(nodeOptions).toMatch(/^--max-old-space-size=\d+ --max-semi-space-size=\d+$/)
 })
 
 test('every volume that is mounted is declared', () => {

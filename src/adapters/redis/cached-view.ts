@@ -7,6 +7,8 @@ export class CachedView extends View {
   #known: number[] | undefined
   /** No entry in it is later, epoch ms. */
   reached = -Infinity
+  /** So many entries of it the cache has counted. */
+  counted = 0
 
   override insert(entry: LogEntry): boolean {
     if (entry.t > this.reached) this.reached = entry.t
