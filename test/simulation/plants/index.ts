@@ -70,8 +70,8 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       {
         file: 'src/adapters/redis/view-cache.ts',
-        find: '        old = young\n',
-        put: '        for (const gone of old.values()) gone.forget(Infinity)\n        old = young\n',
+        find: '    old = young\n',
+        put: '    for (const gone of old.values()) gone.forget(Infinity)\n    old = young\n',
       },
     ],
     seed: 7,
