@@ -27,6 +27,8 @@ export interface Case {
   readonly about: string
   readonly rules: readonly Rule[]
   readonly oracleRules: readonly OracleRule[]
+  /** What the rules are made of, in their order, where it is not files. */
+  readonly specs?: readonly RuleSpec[]
   readonly events: readonly OracleEvent[]
   readonly order: Order
 }
@@ -67,6 +69,7 @@ const keptFor = (rules: readonly Rule[]): number =>
 const MOST = 22
 const caseOf = (about: string, specs: readonly RuleSpec[], set: readonly OracleEvent[], by: number, order: Order) => ({
   about,
+  specs,
   rules: specs.map(toEngineRule),
   oracleRules: specs.map(toOracleRule),
   events: shifted(set, by).map(expiring),

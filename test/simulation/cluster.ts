@@ -1,18 +1,12 @@
 import { createClickHouseArchive } from '../../src/adapters/clickhouse/archive.ts'
-import { sha256 } from '../../src/adapters/files/digest.ts'
 import { createRedisGenerations } from '../../src/adapters/redis/generations.ts'
 import { createRedisSharedState } from '../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../src/adapters/redis/window-store.ts'
-import { createEngine } from '../../src/engine/engine.ts'
 import { InfrastructureError, StoreLostError } from '../../src/ports/errors.ts'
-import type { Commit, SeekableSource } from '../../src/ports/source.ts'
+import type { Position, SeekableSource } from '../../src/ports/source.ts'
 import { createArchiver } from '../../src/services/archiver.ts'
-import { createArchiverWatch } from '../../src/services/archiver-watch.ts'
 import type { DetectorOptions } from '../../src/services/detector/deps.ts'
 import { createDetector } from '../../src/services/detector/detector.ts'
-import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
-import { onlySet } from '../../src/services/detector/rule-sets.ts'
-import { Registry } from 'prom-client'
 import { topicsOf } from '../detector/play.ts'
 import { read } from '../detector/world.ts'
 import { BOUNDS } from '../oracle/generate.ts'
@@ -23,17 +17,16 @@ import { createKafkaSinkDouble } from './doubles/kafka-sink.ts'
 import { createKafkaSourceDouble } from './doubles/kafka-source.ts'
 import { createRedisClient } from './doubles/redis-client.ts'
 import { createRedisServer, type RedisServer, type Scripts } from './doubles/redis-server.ts'
+import { createChangingRules, type ChangingRules } from './generations.ts'
+import { ARCHIVERS, DETECTORS, OUTPUTS, PREFIX } from './names.ts'
+import { createForgetting, type Forgetting } from './retention.ts'
+import { timesOf } from './timely.ts'
+import { metrics, watch } from './uncounted.ts'
 import { createProc, never, within, type Proc } from './proc.ts'
 import type { Random } from './random.ts'
 import type { Scenario } from './scenario.ts'
 import type { Scheduler } from './scheduler.ts'
 import { createConnection, createLine, type Line } from './wire.ts'
-
-/** Begins every key. */
-export const PREFIX = 's:'
-export const DETECTORS = 'detectors'
-export const ARCHIVERS = 'archivers'
-export const OUTPUTS = { alerts: 'alerts', blocks: 'blocks', deadLetters: 'dead-letters', late: 'late' }
 
 type Role = 'detector' | 'archiver'
 
@@ -56,10 +49,20 @@ export interface Cluster {
   readonly sessionMs: number
   /** Has Redis lost anything? */
   readonly hasLost: boolean
+  /** When it last did, epoch ms. */
+  readonly lostAt: number
+  readonly rules: ChangingRules
+  readonly forgetting: Forgetting
   /** Errors that no fault explains. */
   readonly wrongs: readonly string[]
   /** When a partition that is silent goes with the clock, ms. */
   idleMs: number | 'none'
+  /** Where each event that has come stands, by its place in the arrivals. */
+  readonly placed: Map<number, Position & { readonly at: number }>
+  /** When each block was first told. Times are without what everything slept. */
+  readonly told: ReadonlyMap<string, number>
+  /** When what waits for other rules came, epoch ms. */
+  fedLater: number
   begin(): void
   /** One more worker. */
   join(): void
@@ -78,16 +81,12 @@ export interface ClusterOptions {
   readonly random: Random
   readonly scripts: Scripts
   readonly trace: (what: string) => void
-  readonly onCommit: (group: string, commits: readonly Commit[]) => void
 }
-
-/** Counted for nobody: what a metric says is not looked at. */
-const metrics = createDetectorMetrics(new Registry())
-const watch = createArchiverWatch(new Registry(), () => 0)
 
 const SESSION_MS = 3_000
 
-export function createCluster({ scenario, scheduler, random, scripts, trace, onCommit }: ClusterOptions): Cluster {
+export function createCluster({ scenario, scheduler, random, scripts, trace }: ClusterOptions): Cluster {
+  const onCommit = (...told: Parameters<ChangingRules['noteCommits']>) => rules.noteCommits(...told)
   const broker = createKafkaBroker({ scheduler, random: random.fork('kafka'), onCommit })
   const redis = createRedisServer({ now: () => scheduler.now(), scripts })
   const clickhouse = createClickHouseServer()
@@ -103,8 +102,20 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
   for (const topic of eventTopics) broker.topics.create(topic, scenario.partitions)
   for (const topic of Object.values(OUTPUTS)) broker.topics.create(topic, 1)
   let started = 0
-  let hasLost = false
+  let lostAt = -Infinity
   let isHealed = false
+
+  const forgetting = createForgetting(scenario, broker, eventTopics)
+  const rules = createChangingRules({
+    scenario,
+    redis,
+    prefix: PREFIX,
+    scheduler,
+    random: random.fork('rules'),
+    hasLost: () => lostAt > -Infinity,
+    wrong: (what) => void wrongs.push(what),
+    trace,
+  })
 
   const told = (proc: Proc, what: string) => {
     if (!what.startsWith('heartbeat')) trace(`${proc.name} ${what}`)
@@ -155,6 +166,8 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
       connection: connect(proc, lines.redis),
       random: random.fork(`${proc.name} pipelines`),
     })
+    const generations = createRedisGenerations(client, PREFIX)
+    rules.add(proc, generations)
     const detector = createDetector({
       source: sourceOf(proc, DETECTORS, eventTopics, running),
       openFolding: (name, topics) => sourceOf(proc, `folding-${name}`, topics, running),
@@ -172,8 +185,9 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
           latenessMs: BOUNDS.allowedLatenessMs,
           viewLimit: scenario.viewLimit,
         }),
-      generations: createRedisGenerations(client, PREFIX),
-      sets: onlySet({ engine: createEngine({ rules: scenario.rules, registryVersion: 0, digest: sha256 }), read }),
+      generations,
+      ...(forgetting.history === undefined ? {} : { history: forgetting.history }),
+      sets: rules.sets(),
       now: () => scheduler.now() + proc.skewMs,
       metrics,
       log: (message, facts) => trace(`${proc.name} says: ${message} ${JSON.stringify(facts ?? {})}`),
@@ -241,9 +255,17 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
     sessionMs: SESSION_MS,
     wrongs,
     idleMs: 'none',
+    placed: new Map(),
+    told: timesOf(broker.topics, OUTPUTS.blocks, () => scheduler.now() - scheduler.sleptMs()),
+    fedLater: Infinity,
     get hasLost() {
-      return hasLost
+      return lostAt > -Infinity
     },
+    get lostAt() {
+      return lostAt
+    },
+    rules,
+    forgetting,
     begin() {
       for (let left = scenario.workers; left > 0; left -= 1) scheduler.after(random.int(1_000), () => start('detector'))
       for (let left = scenario.archivers; left > 0; left -= 1)
@@ -261,7 +283,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
       if (proc.isDead) procs.delete(proc)
     },
     noteLoss(what) {
-      hasLost = true
+      lostAt = scheduler.now()
       trace(what)
     },
     heal() {
@@ -269,6 +291,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace, onC
       trace('all is well from now on')
       for (const line of Object.values(lines)) Object.assign(line, { isDown: false, faultRate: 0 })
       for (const proc of procs.keys()) if (!proc.isDead) Object.assign(proc, { stepsLeft: Infinity, skewMs: 0 })
+      rules.heal()
     },
     trace,
   }

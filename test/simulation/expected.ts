@@ -48,7 +48,8 @@ function intakeOf({ feed, arrivals }: Scenario): Intake {
 }
 
 export function expectedOf(scenario: Scenario): Expected {
-  const { mode, oracleRules, events } = scenario
+  const { mode, events, change } = scenario
+  const oracleRules = change?.staying ?? scenario.oracleRules
   if (mode !== 'beyond')
     return { alerts: oracle(oracleRules, events), blocks: oracleBlocks(oracleRules, events), late: [], lateCopies: [] }
   const { known, late, lateCopies } = intakeOf(scenario)

@@ -1,6 +1,7 @@
 import { BUCKETS, bucketTags } from '../../src/adapters/redis/buckets.ts'
 import type { RedisCopy } from './doubles/redis-data.ts'
-import { PREFIX, type Cluster } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { PREFIX } from './names.ts'
 import type { Random } from './random.ts'
 import type { Line } from './wire.ts'
 

@@ -1,7 +1,9 @@
 import { DAY, HOUR } from '../oracle/samples.ts'
 import { arrivalsOf, caseBeyond, caseWithin, type Case } from './cases.ts'
+import { changeOf, changesRules, type Change } from './changes.ts'
 import { FAULTS, type FaultName } from './faults.ts'
-import type { Random } from './random.ts'
+import { forgets, retentionOf, type Retention } from './retention.ts'
+import { createRandom, type Random } from './random.ts'
 
 /** A record that is written to a topic of events at a time (ms from the beginning): an event, or something that is none. */
 export interface Feed {
@@ -30,6 +32,10 @@ export interface Scenario extends Case {
   /** Every so many arrivals something is written that is no event. */
   readonly badEvery: number
   readonly blows: readonly Blow[]
+  /** Undefined where the rules never change. */
+  readonly change: Change | undefined
+  /** Undefined where topics keep all. */
+  readonly retention: Retention | undefined
   /** When everything is well again, ms from the beginning. */
   readonly healedAt: number
   /** After it nothing waits, epoch ms. */
@@ -87,6 +93,54 @@ function partitionsOf(arrivals: Scenario['arrivals'], random: Random, count: num
   })
 }
 
+/** What befalls those who change their rules more often than the rest. */
+const MEANWHILE: readonly FaultName[] = [
+  'a process dies soon',
+  'many die soon',
+  'a process stands still',
+  'a group deals anew',
+  'a worker joins',
+  'redis flaky',
+  'kafka flaky',
+  'redis fails over',
+  'redis emptied',
+  'redis set back',
+]
+
+/** The same world, in which the rules change at some time. */
+function withChange(world: Scenario, random: Random): Scenario {
+  const { mode, blows, healedAt, feed } = world
+  const last = mode === 'live' ? Math.max(healedAt, feed.at(-1)?.at ?? 0) : healedAt
+  const came = mode === 'live' && random.chance(0.7) ? random.pick([...feed, undefined])?.at : undefined
+  const given = random.chance(0.3) ? random.pick([...blows, undefined])?.at : undefined
+  const at = Math.min(last - 1, given ?? came ?? random.between(300, healedAt - 200))
+  const later = mode === 'live' ? 0 : random.int(Math.ceil(feed.length / 2) + 1)
+  const more = random.pick([0, 0, 1, 1, 2])
+  const own = Array.from({ length: more }, () => ({
+    at: Math.min(last - 1, at + random.int(1_500)),
+    what: random.pick(MEANWHILE),
+  }))
+  return {
+    ...world,
+    blows: [...blows, ...own].toSorted((a, b) => a.at - b.at),
+    change: changeOf(world, random, { at, later }),
+  }
+}
+
+/** The same world, whose topics lose their beginning, and then Redis all. In an archive that is whole nothing is missing that was bad. */
+function withRetention(world: Scenario, random: Random): Scenario {
+  const { mode, healedAt, feed, blows, badEvery } = world
+  const last = mode === 'live' ? Math.max(healedAt, feed.at(-1)?.at ?? 0) : healedAt
+  const retention = retentionOf(random, last)
+  const emptied: Blow = { at: Math.min(last - 1, retention.at + retention.emptiedAfter), what: 'redis emptied' }
+  return {
+    ...world,
+    retention,
+    badEvery: retention.hasArchive ? 0 : badEvery,
+    blows: [...blows, emptied].toSorted((a, b) => a.at - b.at),
+  }
+}
+
 export function scenarioOf(seed: number, random: Random): Scenario {
   const mode = random.pick(['past', 'past', 'past', 'past', 'past', 'beyond', 'live'] as const)
   const own = mode === 'beyond' ? caseBeyond(seed) : caseWithin(seed)
@@ -103,7 +157,7 @@ export function scenarioOf(seed: number, random: Random): Scenario {
     partition: places[nth] ?? 0,
   }))
   const healedAt = feedMs + random.pick([3_000, 6_000, 9_000])
-  return {
+  const world: Scenario = {
     ...own,
     mode,
     arrivals,
@@ -124,5 +178,10 @@ export function scenarioOf(seed: number, random: Random): Scenario {
     viewLimit: random.pick([1, 2, 100_000]),
     maxRows: random.pick([1, 3, 1_000]),
     latencyMs: random.pick([1, 5, 40]),
+    change: undefined,
+    retention: undefined,
   }
+  const isPlain = mode === 'beyond'
+  const changed = changesRules(seed) && !isPlain ? withChange(world, createRandom(seed).fork('change')) : world
+  return forgets(seed) && !isPlain ? withRetention(changed, createRandom(seed).fork('retention')) : changed
 }

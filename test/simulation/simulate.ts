@@ -1,7 +1,8 @@
 import { topicsOf } from '../detector/play.ts'
 import { topicOf } from '../detector/world.ts'
 import type { Event } from '../../src/events/event.ts'
-import { createCluster, OUTPUTS, type Cluster } from './cluster.ts'
+import { createCluster, type Cluster } from './cluster.ts'
+import { OUTPUTS } from './names.ts'
 import { FAULTS } from './faults.ts'
 import type { Scripts } from './doubles/redis-server.ts'
 import { createRandom } from './random.ts'
@@ -29,6 +30,8 @@ export interface SimulateOptions {
 
 /** By then all has to be read, decided and archived: so long after all is well, ms. */
 const RECOVERY_MS = 300_000
+/** All that is still to be set back has been, so long after all is well, ms. */
+const WELL_MS = 5_000
 const MOST_STEPS = 400_000
 const LOOK_EVERY_MS = 200
 /** All is over where nothing is written over so many looks. */
@@ -47,6 +50,8 @@ function append(cluster: Cluster, scenario: Scenario, nth: number, partition: nu
   if (scenario.badEvery > 0 && nth % scenario.badEvery === 1)
     topics.append({ topic, key: '', value: BAD, timestamp }, partition)
   topics.append({ topic, key: event.id, value: JSON.stringify(event), timestamp }, partition)
+  const at = cluster.scheduler.now() - cluster.scheduler.sleptMs()
+  cluster.placed.set(nth, { topic, partition, offset: topics.end(topic, partition) - 1n, at })
   cluster.trace(`${topic}-${partition} gets ${event.id} ${event.type} of ${new Date(event.time).toISOString()}`)
 }
 
@@ -80,11 +85,23 @@ async function feedLive(cluster: Cluster, scenario: Scenario, scheduler: Virtual
   }
 }
 
+/** What comes only when the rules after a change are in force, and all has been well for some time. */
+async function feedLater(cluster: Cluster, scenario: Scenario, scheduler: VirtualScheduler, count: { steps: number }) {
+  const healed = scheduler.now()
+  const isTime = () => scheduler.now() > healed + WELL_MS && cluster.rules.inForce() !== undefined
+  await runUntil(scheduler, () => isTime() || scheduler.now() > healed + RECOVERY_MS, count)
+  cluster.fedLater = scheduler.now()
+  const { feed, change } = scenario
+  for (const { nth, partition } of feed.slice(feed.length - (change?.later ?? 0)))
+    append(cluster, scenario, nth, partition)
+  cluster.idleMs = scenario.idleMs
+}
+
 /** Simulates what a seed says. The same seed comes to the same, line by line. */
 export async function simulate(seed: number, { scripts, isTold = false }: SimulateOptions): Promise<Result> {
   const random = createRandom(seed)
   const scenario = scenarioOf(seed, random.fork('scenario'))
-  const { start, mode, feed, blows, healedAt, about } = scenario
+  const { start, mode, feed, blows, healedAt, about, change } = scenario
   const scheduler = createVirtualScheduler(start)
   setSurroundings({ scheduler, random: random.fork('chance') })
   const timeline: string[] = []
@@ -97,13 +114,12 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
     random: random.fork('cluster'),
     scripts,
     trace,
-    onCommit: () => undefined,
   })
   const eventTopics = topicsOf(scenario.events)
   const count = { steps: 0 }
   const result = (problems: readonly string[]): Result => ({
     seed,
-    about: `${about}, ${mode}, ${blows.map(({ what }) => what).join(', ') || 'nothing befalls it'}`,
+    about: `${about}, ${mode}, ${change === undefined ? '' : 'other rules, '}${scenario.retention === undefined ? '' : `topics forget${scenario.retention.hasArchive ? '' : ' for good'}, `}${blows.map(({ what }) => what).join(', ') || 'nothing befalls it'}`,
     problems,
     steps: count.steps,
     timeline,
@@ -116,13 +132,20 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
       trace(`** ${what}`)
       FAULTS[what](cluster, chance)
     })
+  if (scenario.retention !== undefined)
+    scheduler.after(scenario.retention.at, () => {
+      trace('** topics lose their beginning')
+      cluster.forgetting.happen()
+    })
+  if (change !== undefined) scheduler.after(change.at, () => cluster.rules.change())
   if (mode === 'live') {
     cluster.idleMs = scenario.idleMs
     await feedLive(cluster, scenario, scheduler, count)
   } else {
-    for (const { at, nth, partition } of feed) scheduler.after(at, () => append(cluster, scenario, nth, partition))
-    const last = feed.at(-1)?.at ?? 0
-    scheduler.after(last, () => (cluster.idleMs = scenario.idleMs))
+    const first = feed.slice(0, feed.length - (change?.later ?? 0))
+    for (const { at, nth, partition } of first) scheduler.after(at, () => append(cluster, scenario, nth, partition))
+    const last = first.at(-1)?.at ?? 0
+    if (change === undefined) scheduler.after(last, () => (cluster.idleMs = scenario.idleMs))
   }
   let healed = Infinity
   scheduler.after(Math.max(0, start + healedAt - scheduler.now()), () => {
@@ -130,6 +153,7 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
     healed = scheduler.now()
   })
   await runUntil(scheduler, () => scheduler.now() >= healed, count)
+  if (change !== undefined && mode !== 'live') await feedLater(cluster, scenario, scheduler, count)
   if (mode === 'live') scheduler.leap(scenario.limit + 60_000)
   let what: string | undefined = 'it has not begun'
   let looked = 0
@@ -150,5 +174,6 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   const isOver = () => looked >= QUIET_LOOKS || scheduler.now() > healedAgain + RECOVERY_MS
   await runUntil(scheduler, isOver, count)
   if (what !== undefined) return result([...cluster.wrongs, `STUCK (I9): ${what}`])
+  cluster.forgetting.recall()
   return result(judge(cluster, scenario, eventTopics))
 }

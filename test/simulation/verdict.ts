@@ -1,9 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Alert } from '../../src/engine/alert.ts'
 import type { Event } from '../../src/events/event.ts'
 import { actual, expected } from '../engine/against-oracle.ts'
-import { blockFacts, lastAlerts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../detector/outputs.ts'
+import {
+  alertRows,
+  blockFacts,
+  lastAlerts,
+  lastAlertsAfterLoss,
+  lastBlocks,
+  wantedBlocks,
+} from '../detector/outputs.ts'
+import { judgeTimes } from './timely.ts'
+import { judgeBounds } from './bounded.ts'
+import { judgeChange, judgeForgotten } from './changed.ts'
 import { identityKey } from '../oracle/order.ts'
-import { OUTPUTS, type Cluster } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { OUTPUTS } from './names.ts'
 import { expectedOf } from './expected.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -26,16 +38,33 @@ function difference(what: string, found: readonly string[], wanted: readonly str
   ]
 }
 
+/**
+ * Of each id the alert of the greatest revision. Of a rule that is altered two sets of rules may say different things under
+ * one revision.
+ */
+function alertsIn({ broker: { topics }, hasLost }: Cluster, { change }: Scenario): Alert[] {
+  const altered = new Set(change?.altered.map(({ before }) => before.id))
+  if (altered.size === 0) return hasLost ? lastAlertsAfterLoss({ topics }) : lastAlerts({ topics })
+  const rows = alertRows({ topics }, ({ ruleId }) => hasLost || altered.has(ruleId))
+  const ascending = rows.toSorted((a, b) => a.revision - b.revision)
+  return [...new Map(ascending.map((alert) => [alert.id, alert])).values()]
+}
+
 /** Alerts by their last revision, and blocks, against the definitions. I1, I2 and I7. */
 function judgeOutputs(cluster: Cluster, scenario: Scenario): string[] {
   const { topics } = cluster.broker
+  const { change } = scenario
   const wanted = expectedOf(scenario)
-  const alerts = actual(cluster.hasLost ? lastAlertsAfterLoss({ topics }) : lastAlerts({ topics }))
+  const all = alertsIn(cluster, scenario)
+  const kept = new Set((change?.staying ?? scenario.oracleRules).map(({ id }) => id))
+  const alerts = actual(all.filter(({ ruleId }) => kept.has(ruleId)))
   const of = expected(wanted.alerts)
   const found = new Map(alerts.map((alert) => [alert.id, alert]))
   const other = of.filter((alert) => found.has(alert.id) && !isDeepStrictEqual(found.get(alert.id), alert))
   const blocks = lastBlocks({ topics }, cluster.hasLost)
-  const ids = new Set(alerts.map(({ id }) => id))
+  const ids = new Set(all.map(({ id }) => id))
+  if (scenario.retention?.hasArchive === false) return judgeForgotten(cluster, scenario, { alerts: all, blocks })
+  const own = new Set(alerts.map(({ id }) => id))
   const lates = valuesOf(cluster, OUTPUTS.late).map((text) => identityKey(JSON.parse(text) as Event))
   const [late, lateCopies] = [wanted.late.map(identityKey), wanted.lateCopies.map(identityKey)]
   return [
@@ -47,7 +76,9 @@ function judgeOutputs(cluster: Cluster, scenario: Scenario): string[] {
     ...other.map(
       (alert) => `DIFFERENT alert: ${JSON.stringify(found.get(alert.id))} instead of ${JSON.stringify(alert)}`,
     ),
-    ...difference('blocks', blockFacts(blocks), wantedBlocks(wanted.blocks)),
+    ...judgeTimes(cluster, scenario, { alerts: all, blocks }),
+    ...difference('blocks', blockFacts(blocks.filter(({ alertId }) => own.has(alertId))), wantedBlocks(wanted.blocks)),
+    ...(change === undefined ? [] : judgeChange(change, cluster, scenario, { alerts: all, blocks })),
     ...blocks.filter(({ alertId }) => !ids.has(alertId)).map(({ id }) => `the block ${id} names no alert (I7)`),
     ...difference(
       'late events (I4)',
@@ -125,6 +156,7 @@ export function judge(cluster: Cluster, scenario: Scenario, eventTopics: readonl
       ...judgeOutputs(cluster, scenario),
       ...judgeDeadLetters(cluster, eventTopics),
       ...judgeArchive(cluster, eventTopics),
+      ...judgeBounds(cluster, scenario),
     ]
   } catch (error) {
     return [...cluster.wrongs, error instanceof Error ? error.message : String(error)]

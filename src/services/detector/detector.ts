@@ -95,6 +95,10 @@ export function createDetector(given: DetectorDeps): Detector {
       log('a generation of rules is announced', { generation: generation.number })
     } catch (error) {
       if (error instanceof InfrastructureError) throw error
+      if (error instanceof StoreLostError) {
+        log('an announced generation is gone again: what is announced is asked for anew', { error: error.message })
+        return
+      }
       refused = generation.number
       log('a generation of rules cannot be prepared here, and cannot come into force while this worker runs', {
         generation: generation.number,

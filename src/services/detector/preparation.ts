@@ -1,9 +1,11 @@
 import { additionsTo } from '../../engine/additions.ts'
+import { definitionOf } from '../../events/catalogue.ts'
 import type { Generation } from '../../ports/generations.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createFolder, readFolded, type Folder } from './folder.ts'
 import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
+import { filledName, roleName } from './known.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { readProgress, type Mark } from './progress.ts'
 import type { RuleSet } from './rule-sets.ts'
@@ -81,14 +83,24 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
     }
     return folding === undefined ? undefined : since
   }
-  /** What waits and looks back rests on logs that are known since then. */
+  /** What waits and looks back rests on logs that are known since then, whatever a plan before them has filled again. */
   const noteBeginnings = async (since: ReadonlyMap<string, number>) => {
     const added = new Set([...additions.byType.values()].flat())
-    const own = set.engine.layout.rules
+    const begun = set.engine.layout.rules
       .flatMap((rule) => filledRoles(rule, options))
       .filter(({ role }) => added.has(role))
       .flatMap(({ name, topic }) => (since.has(topic) ? [[name, since.get(topic) ?? 0] as const] : []))
-    if (own.length > 0) await patiently(() => state.noteBeginnings(new Map(own)))
+    const beginnings = await patiently(() => state.noteBeginnings(new Map(begun)))
+    const filled = [...additions.byType].flatMap(([type, roles]) => {
+      const topic = options.topicName(definitionOf(type).topic)
+      const known = options.knownSince ?? beginnings.get(topic)
+      if (known === undefined) return []
+      const from = Math.max(0, known, since.get(topic) ?? 0)
+      return roles.map(
+        (role) => [filledName(incarnation, { role: roleName(role), type, until: Infinity }), from] as const,
+      )
+    })
+    await patiently(() => state.noteBeginnings(new Map(filled)))
   }
   return {
     number,

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.ts'
 import type { Decoded } from '../../events/decode.ts'
+import { StoreLostError } from '../../ports/errors.ts'
 import type { Generation, Generations, StoredSet } from '../../ports/generations.ts'
 import type { SourceRecord } from '../../ports/source.ts'
 
@@ -33,12 +34,12 @@ export interface LoadedSet extends RuleSet {
   readonly stored: StoredSet
 }
 
-/** Compiles the sets of generations, the latest few of them once. */
+/** Compiles the sets of generations, the latest few of them once. Rejects with a `StoreLostError` where a text is gone. */
 export function createSetLoader({ own, compile }: RuleSets, generations: Generations) {
   const compiled = new Map<string, Promise<LoadedSet>>()
   const textOf = async (digest: string): Promise<string> => {
     const text = digest === own.digest ? own.text : await generations.textOf(digest)
-    if (text === undefined) throw new Error(`the set ${digest.slice(0, 12)} is no longer there`)
+    if (text === undefined) throw new StoreLostError(`the set ${digest.slice(0, 12)} is no longer there`)
     return text
   }
   const loadAnew = async (digest: string): Promise<LoadedSet> => {

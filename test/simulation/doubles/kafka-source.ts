@@ -147,7 +147,11 @@ export function createKafkaSourceDouble(
   const assign = async ({ generation, partitions }: Hand): Promise<void> => {
     const committed = await patiently(() => committedOf(partitions))
     if (isEnding()) return
-    order = committed.map(({ topic, partition, offset }) => ({ topic, partition, next: offset ?? 0n }))
+    order = committed.map(({ topic, partition, offset }) => ({
+      topic,
+      partition,
+      next: offset ?? topics.first(topic, partition),
+    }))
     holding = latest = { generation, owned: new Map(order.map((one) => [partitionKey(one), one])) }
     isAssigning = isTold = true
     await handlers?.onAssign(committed)
@@ -180,7 +184,7 @@ export function createKafkaSourceDouble(
     const held = holding
     const isOwned = () => mine === epoch && held !== undefined && held === holding && loss !== 'lost'
     await handlers?.onBatch(batch, { isOwned, heartbeat: () => sleep(1) })
-    if (isOwned()) from.next += BigInt(batch.records.length)
+    if (isOwned()) from.next = (batch.records.at(-1)?.offset ?? from.next) + 1n
   }
   const step = async (): Promise<void> => {
     if (loss !== undefined) await revoke()
@@ -270,7 +274,7 @@ export function createKafkaSourceDouble(
       wake()
     },
     endOffsets: (partitions) => ask('ends', partitions, (one) => topics.end(one.topic, one.partition)),
-    firstOffsets: (partitions) => ask('firsts', partitions, () => 0n),
+    firstOffsets: (partitions) => ask('firsts', partitions, (one) => topics.first(one.topic, one.partition)),
     offsetAt({ topic, partition }, t) {
       const find = () => {
         const records = topics.read(topic, partition, 0n, Number.MAX_SAFE_INTEGER)

@@ -70,8 +70,8 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       {
         file: 'src/adapters/redis/view-cache.ts',
-        find: '        old = young\n',
-        put: '        for (const gone of old.values()) gone.forget(Infinity)\n        old = young\n',
+        find: '    old = young\n',
+        put: '    for (const gone of old.values()) gone.forget(Infinity)\n    old = young\n',
       },
     ],
     seed: 7,
@@ -199,5 +199,41 @@ export const PLANTS: readonly Plant[] = [
       },
     ],
     seed: 567,
+  },
+  {
+    name: 'new-rule-without-history',
+    about: 'What topics held before is not folded into the logs that only a new set of rules has.',
+    edits: [
+      {
+        file: 'src/services/detector/preparation.ts',
+        find: 'if (additions.byType.size > 0) {',
+        put: 'if (additions.byType.size > Infinity) {',
+      },
+    ],
+    seed: 341,
+  },
+  {
+    name: 'not-back-to-the-mark',
+    about: 'Who learns late that other rules are in force goes on where it is, not at their mark.',
+    edits: [
+      {
+        file: 'src/services/detector/start.ts',
+        find: '  return progress !== undefined && progress.generation < generation',
+        put: '  return progress !== undefined && progress.generation < 0',
+      },
+    ],
+    seed: 205,
+  },
+  {
+    name: 'archive-cut-short',
+    about: 'What topics no longer hold is not asked of the archive when windows are filled again.',
+    edits: [
+      {
+        file: 'src/services/detector/history-start.ts',
+        find: '  if (kept !== undefined) {',
+        put: '  if (kept !== undefined && kept.first < 0n) {',
+      },
+    ],
+    seed: 459,
   },
 ]
