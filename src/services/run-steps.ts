@@ -34,8 +34,6 @@ export interface RunSteps {
 export interface RunStepsOptions extends Disorder {
   /** An empty plan. */
   readonly plan: () => Plan
-  /** Does an event come for the first time? Asked once of each; found out here where it is not given. */
-  readonly isFirst?: ((event: Event) => boolean) | undefined
   /** Events that are planned together. */
   readonly batchSize?: number | undefined
 }
@@ -46,9 +44,9 @@ const NO_STEPS: readonly RunStep[] = []
  * Starts the steps of a run. What is on time changes no decision, so it may gather; an event behind the watermark is a
  * step by itself: it meets the decisions made before it, and is followed by its own.
  */
-export function createRunSteps({ plan: empty, batchSize = 256, isFirst, ...disorder }: RunStepsOptions): RunSteps {
+export function createRunSteps({ plan: empty, batchSize = 256, ...disorder }: RunStepsOptions): RunSteps {
   const watermark = createWatermark(disorder)
-  const comesFirst = isFirst ?? createFirsts(disorder)
+  const comesFirst = createFirsts(disorder)
   const counts: StepCounts = { processed: 0, duplicate: 0 }
   let plan = empty()
   let planned = 0

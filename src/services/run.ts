@@ -17,9 +17,9 @@ export interface Run {
 export type RunOptions = Omit<RunDecisionsOptions, 'mostDue'> & Omit<RunStepsOptions, 'plan'>
 
 /** Starts a run. The result does not depend on `batchSize`. */
-export function createRun({ isFirst, batchSize = 256, outOfOrdernessMs, ...options }: RunOptions): Run {
+export function createRun({ batchSize = 256, outOfOrdernessMs, ...options }: RunOptions): Run {
   const { engine, allowedLatenessMs } = options
-  const steps = createRunSteps({ plan: () => engine.plan(), isFirst, batchSize, outOfOrdernessMs, allowedLatenessMs })
+  const steps = createRunSteps({ plan: () => engine.plan(), batchSize, outOfOrdernessMs, allowedLatenessMs })
   const decisions = createRunDecisions({ ...options, mostDue: 8 * batchSize })
   const takeAll = async (next: readonly RunStep[]) => {
     for (const step of next) await decisions.take(step)
