@@ -36,7 +36,11 @@ const second = write('second.ndjson', 2, 300)
 const key = join(dir, 'key')
 writeFileSync(key, 'k2:0123456789abcdef0123456789abcdef')
 
-const ruleFiles = await readRules('rules')
+/** A thread is up after a second, on a machine that has much to do after several. */
+const THREADS_MS = 20_000
+
+/** Enough of them for each kind of log and of value, and few, for each thread compiles them. */
+const ruleFiles = (await readRules('rules')).filter(({ file }) => file.startsWith('rules/tokens/'))
 const layout = layOut(chooseRules(ruleFiles), sha256)
 const COMMON = { ruleFiles, registry: 'registry', outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
 type Given = Omit<ReplayInput, keyof typeof COMMON>
@@ -64,7 +68,7 @@ test.each<[string, Given]>([
   ['two files the other way round', { files: [second, first] }],
   ['with pseudonyms', { files: [second], pseudonymKeyFile: key }],
   ['all too far ahead', { files: [second], maxAhead: -1e13 }],
-])('%s: another thread reads the same, good and bad, in the same order', async (_, given) => {
+])('%s: another thread reads the same, good and bad, in the same order', { timeout: THREADS_MS }, async (_, given) => {
   const input = { ...COMMON, ...given }
   const here = await readAll(input, HERE)
   expect(await readAll(input, ON_A_THREAD)).toEqual(here)
@@ -76,14 +80,18 @@ test.each<[string, Given]>([
   }
 })
 
-test.each([HERE, ON_A_THREAD])('an event that comes again is left out and counted (from %d bytes)', async (worth) => {
-  const single = await readAll({ ...COMMON, files: [first] }, worth)
-  const double = await readAll({ ...COMMON, files: [first, first] }, worth)
-  expect(double.steps).toEqual(single.steps)
-  expect(double.dead).toHaveLength(2 * single.dead.length)
-  const { processed = 0, duplicate = 0 } = single.counts ?? {}
-  expect(double.counts).toEqual({ processed, duplicate: processed + 2 * duplicate })
-})
+test.each([HERE, ON_A_THREAD])(
+  'an event that comes again is left out and counted (from %d bytes)',
+  { timeout: THREADS_MS },
+  async (worth) => {
+    const single = await readAll({ ...COMMON, files: [first] }, worth)
+    const double = await readAll({ ...COMMON, files: [first, first] }, worth)
+    expect(double.steps).toEqual(single.steps)
+    expect(double.dead).toHaveLength(2 * single.dead.length)
+    const { processed = 0, duplicate = 0 } = single.counts ?? {}
+    expect(double.counts).toEqual({ processed, duplicate: processed + 2 * duplicate })
+  },
+)
 
 test.each<[string, Given & { registry?: string }, RegExp]>([
   ['a file that is missing', { files: [join(dir, 'none')] }, /none: ENOENT/],
@@ -95,7 +103,7 @@ test.each<[string, Given & { registry?: string }, RegExp]>([
     { files: [first], pseudonymKeyFile: join(dir, 'none') },
     /the pseudonym key cannot be read/,
   ],
-])('%s is told in the same words by another thread', async (_, given, said) => {
+])('%s is told in the same words by another thread', { timeout: THREADS_MS }, async (_, given, said) => {
   const input = { ...COMMON, ...given }
   const here = (await readAll(input, HERE).catch((error: unknown) => error)) as Error
   expect(here.message).toMatch(said)
