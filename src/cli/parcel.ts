@@ -29,7 +29,7 @@ export interface PackedStep extends Omit<RunStep, 'plan'> {
   readonly names: readonly string[]
   /** Each a kind and roles of it. */
   readonly roleSets: readonly (readonly number[])[]
-  readonly errors: ReadonlyMap<string, number>
+  readonly errors: RunStep['plan']['errors']
 }
 
 /** Sorts of values. */
@@ -109,7 +109,7 @@ export function createStepUnpacker({ kinds }: Pick<Layout, 'kinds'>): (step: Pac
     const names = told.map(sharedText)
     const observations: Observation[] = []
     while (reader.hasMore()) observations.push(readObservation(reader, kindAt, { texts, names, sets }))
-    return { ...others, plan: { observations, errors: new Map(errors) } }
+    return { ...others, plan: { observations, errors } }
   }
 }
 

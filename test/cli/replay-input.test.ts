@@ -39,8 +39,7 @@ writeFileSync(key, 'k2:0123456789abcdef0123456789abcdef')
 /** A thread is up after a second, on a machine that has much to do after several. */
 const THREADS_MS = 20_000
 
-/** Enough of them for each kind of log and of value, and few, for each thread compiles them. */
-const ruleFiles = (await readRules('rules')).filter(({ file }) => file.startsWith('rules/tokens/'))
+const ruleFiles = await readRules('rules')
 const layout = layOut(chooseRules(ruleFiles), sha256)
 const COMMON = { ruleFiles, registry: 'registry', outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
 type Given = Omit<ReplayInput, keyof typeof COMMON>
