@@ -1,4 +1,5 @@
 import type { EventType } from '../events/catalogue.ts'
+import { entrancesOf } from './entrances.ts'
 import type { Layout, LoggedRole, LogKind } from './layout.ts'
 import { createPlan, type Plan } from './plan.ts'
 
@@ -23,5 +24,6 @@ export function additionsTo(known: Layout, next: Layout): Additions {
       return added.length === 0 ? [] : [[type, added] as const]
     }),
   )
-  return { byType, plan: () => createPlan({ byType }) }
+  const entrances = entrancesOf(byType)
+  return { byType, plan: () => createPlan({ entrances }) }
 }

@@ -43,7 +43,7 @@ export function decideLate(layout: Layout, event: Event, { alertId, modeOf, regi
       logged.rule.correlation.type === 'none' && logged.candidates.length === 0 ? selects(logged, event) : undefined
     const group = selection?.group(event)
     if (selection === undefined || group === undefined) continue
-    const tokenId = selection.field(event, 'tokenId')
+    const tokenId = selection.field('tokenId')(event)
     const { source, id: eventId, type, time: t } = event
     const hit: Entry = { t, source, id: eventId, type, values: tokenId === undefined ? {} : { tokenId } }
     const key = keyOf(group)

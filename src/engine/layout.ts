@@ -1,9 +1,10 @@
 import type { EventType } from '../events/catalogue.ts'
 import type { Role } from '../rules/correlation.ts'
-import type { LookedUp, Rule, Selection } from '../rules/rule.ts'
-import { createListShapes, type ListShape } from './list-shape.ts'
-import { recordRole } from './record-log.ts'
-import { createRoleSets, type RoleSets } from './role-sets.ts'
+import type { Rule, Selection } from '../rules/rule.ts'
+import { entrancesOf, type Entrance } from './entrances.ts'
+import { kindOf, recordsOf, roleOf, TAG_LENGTH, type Kinds } from './kinds.ts'
+import type { ListShape } from './list-shape.ts'
+import type { RoleSets } from './role-sets.ts'
 import { issuedRole, type TokenLogs } from './token-log.ts'
 
 /** A hash of a text, as hexadecimal or base64url characters; at least 32 of them. */
@@ -91,24 +92,9 @@ export interface Layout {
   readonly tokens: TokenLogs | undefined
   /** Event type → the roles that may select it. */
   readonly byType: ReadonlyMap<EventType, readonly LoggedRole[]>
+  /** Event type → how its events come into these roles. */
+  readonly entrances: ReadonlyMap<EventType, readonly Entrance[]>
 }
-
-/** Hex digits of a role's, a rule's and a kind's name in stored logs. */
-const TAG_LENGTH = 8
-
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-
-/** Rules that reach about as far share a log; a segment is so long that most windows touch one. */
-const REACHES = [
-  { upTo: 6 * HOUR, segmentMs: DAY },
-  { upTo: 4 * DAY, segmentMs: 8 * DAY },
-  { upTo: 32 * DAY, segmentMs: 64 * DAY },
-  { upTo: 512 * DAY, segmentMs: 512 * DAY },
-] as const
-
-/** The class of a reach; nothing reaches further than the last: no topic is kept so long. */
-const classOf = (reach: number) => REACHES.find(({ upTo }) => reach <= upTo) ?? REACHES[3]
 
 /** How far from an event its rule looks in all: the window and the alert's bucket, ms. */
 export const reachOf = ({ correlation, suppressMs }: Rule): number =>
@@ -117,66 +103,6 @@ export const reachOf = ({ correlation, suppressMs }: Rule): number =>
 const keptOf = ({ blocksToken }: Rule, { fields, keeps = [] }: Role): readonly string[] => [
   ...new Set([...fields, ...keeps, ...(blocksToken ? ['tokenId'] : [])]),
 ]
-
-const identityOf = (role: Role): string =>
-  role.selections
-    .map((selection) => selection.identity)
-    .toSorted()
-    .join('|')
-
-type GrowingKind = LogKind & { retentionMs: number; aheadMs: number }
-type Kinds = Map<string, GrowingKind>
-
-function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): GrowingKind {
-  const { upTo, segmentMs } = classOf(reach)
-  const name = digest(JSON.stringify([keyNames, upTo])).slice(0, TAG_LENGTH)
-  const kind = kinds.get(name) ?? {
-    isLookedUp: false,
-    name,
-    keyNames,
-    segmentMs,
-    retentionMs: 0,
-    reachMs: upTo,
-    aheadMs: 0,
-    roles: [],
-    rules: [],
-    roleSets: createRoleSets(),
-    noLists: createListShapes(),
-  }
-  kinds.set(name, kind)
-  kind.retentionMs = Math.max(kind.retentionMs, reach)
-  return kind
-}
-
-function roleOf(
-  kind: LogKind,
-  role: Role,
-  kept: readonly string[],
-  digest: Digest,
-  selects: string = identityOf(role),
-): LoggedRole {
-  const identity = JSON.stringify([selects, role.fields, kept])
-  const known = kind.roles.find((logged) => logged.identity === identity)
-  if (known !== undefined) return known
-  const tag = digest(identity).slice(0, TAG_LENGTH)
-  const other = kind.roles.find((logged) => logged.tag === tag)
-  if (other !== undefined)
-    throw new RangeError(`two selections of one key hash to ${tag}: reword a condition of either`)
-  const logged = {
-    tag,
-    identity,
-    index: kind.roles.length,
-    kind,
-    role,
-    required: role.fields,
-    kept,
-    rules: [],
-    readers: [],
-    waiters: [],
-  }
-  kind.roles.push(logged)
-  return logged
-}
 
 function readerOf(logged: LoggedRule, at: number): Reader {
   const { correlation } = logged.rule
@@ -221,32 +147,6 @@ function candidatesOf(kinds: Kinds, kind: LogKind, rule: Rule, asking: Asking, d
   }
 }
 
-/** The logs of a looked-up type, by its key. Rules that reach about as far share them, whatever they read of them. */
-function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Digest): LogKind {
-  const { event, key } = lookedUp
-  const { upTo } = classOf(reach)
-  const name = digest(JSON.stringify(['records', event, key, upTo])).slice(0, TAG_LENGTH)
-  const known = kinds.get(name)
-  if (known !== undefined) return known
-  const kind = {
-    isLookedUp: true,
-    name,
-    keyNames: [key],
-    segmentMs: Infinity,
-    retentionMs: upTo,
-    reachMs: upTo,
-    aheadMs: 0,
-    roles: [],
-    rules: [],
-    roleSets: createRoleSets(),
-    noLists: createListShapes(),
-  }
-  kinds.set(name, kind)
-  const role = recordRole(lookedUp)
-  roleOf(kind, role, role.fields, digest)
-  return kind
-}
-
 function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   const kind = kindOf(kinds, rule.groupNames, reachOf(rule), digest)
   kind.aheadMs = Math.max(kind.aheadMs, rule.correlation.aheadMs)
@@ -269,6 +169,8 @@ function logRule(kinds: Kinds, rule: Rule, digest: Digest): LoggedRule {
   return logged
 }
 
+const DAY = 24 * 3_600_000
+
 /** Tokens are blocked for a day at most; what was issued a day before the hit may still say when the token ends. */
 const TOKEN_REACH = 3 * DAY
 
@@ -284,7 +186,8 @@ export function layOut(rules: readonly Rule[], digest: Digest): Layout {
   const kinds: Kinds = new Map()
   const logged = rules.map((rule) => logRule(kinds, rule, digest))
   const tokens = rules.some((rule) => rule.blocksToken) ? tokenLogs(kinds, digest) : undefined
-  return { kinds: [...kinds.values()], rules: logged, tokens, byType: groupByType([...kinds.values()]) }
+  const byType = groupByType([...kinds.values()])
+  return { kinds: [...kinds.values()], rules: logged, tokens, byType, entrances: entrancesOf(byType) }
 }
 
 function groupByType(kinds: readonly LogKind[]): ReadonlyMap<EventType, readonly LoggedRole[]> {

@@ -1,7 +1,8 @@
 import type { Event } from '../events/event.ts'
-import { ConditionError, type Selection } from '../rules/rule.ts'
+import { ConditionError } from '../rules/rule.ts'
+import type { Door, Entrance, Reach, Standing } from './entrances.ts'
 import type { Value } from './entry.ts'
-import type { Layout, LoggedRole, LogKind } from './layout.ts'
+import type { Layout, LogKind } from './layout.ts'
 import { NO_ROLES } from './role-sets.ts'
 import type { Decision } from './decisions.ts'
 import type { LogEntry } from './view.ts'
@@ -42,16 +43,13 @@ export function groupOf(kind: LogKind, key: string): Record<string, Value> {
   return Object.fromEntries(kind.keyNames.map((name, index) => [name, values[index] as Value]))
 }
 
-/** How far a role's entry makes a log be looked at: the windows and alerts of all hits that it may touch. */
-function widen(observation: Observation, role: LoggedRole, t: number): void {
-  const { aroundMs = 0 } = role.role
-  if (t - aroundMs < observation.from) observation.from = t - aroundMs
-  if (t + aroundMs > observation.to) observation.to = t + aroundMs
-  for (const { logged, from, to } of role.readers) {
-    const { correlation, suppressMs } = logged.rule
-    const first = (suppressMs === undefined ? t + from : startOf(t + from, suppressMs)) - correlation.backMs
-    const last =
-      (suppressMs === undefined ? t + to : startOf(t + to, suppressMs) + suppressMs - 1) + correlation.aheadMs
+/** Makes a log be looked at as far as something at `t` reaches. */
+function widen(observation: Observation, { from, to, buckets }: Reach, t: number): void {
+  if (t + from < observation.from) observation.from = t + from
+  if (t + to > observation.to) observation.to = t + to
+  for (const bucket of buckets) {
+    const first = startOf(t + bucket.from, bucket.bucketMs) - bucket.backMs
+    const last = startOf(t + bucket.to, bucket.bucketMs) + bucket.bucketMs - 1 + bucket.aheadMs
     if (first < observation.from) observation.from = first
     if (last > observation.to) observation.to = last
   }
@@ -71,22 +69,32 @@ export function enter(observation: Observation, entry: LogEntry): void {
 /** The values of an entry of which nothing is kept. */
 export const NO_VALUES: Readonly<Record<string, Value>> = {}
 
-/** Has an event all that a role needs of it? */
-const hasRequired = ({ required }: LoggedRole, selection: Selection, event: Event): boolean =>
-  required.every((name) => selection.field(event, name) !== undefined)
-
-/** Adds what a role keeps of an event to what its entry has. */
-function keepValues(entry: LogEntry, { kept }: LoggedRole, selection: Selection, event: Event): void {
-  for (const name of kept) {
-    const value = selection.field(event, name)
+/** Adds what is kept of an event to what its entry has. */
+function keepValues(entry: LogEntry, { keeps }: Standing, event: Event): void {
+  for (const [name, read] of keeps) {
+    const value = read(event)
     if (value === undefined) continue
     if (entry.values === NO_VALUES) entry.values = {}
     ;(entry.values as Record<string, Value>)[name] = value
   }
 }
 
+const hasAll = (needs: Door['needs'], event: Event): boolean => needs.every((read) => read(event) !== undefined)
+
+/** The rules a condition of which errored for an event; mostly none. */
+interface Failed {
+  rules: Set<string> | undefined
+}
+
+/** Notes whose condition errored; whatever else is thrown is a fault of ours. */
+function fail(failed: Failed, { roles }: Door, error: unknown): void {
+  if (!(error instanceof ConditionError)) throw error
+  failed.rules ??= new Set()
+  for (const { rules } of roles) for (const { rule } of rules) failed.rules.add(rule.id)
+}
+
 /** An empty plan over a layout. */
-export function createPlan(layout: Pick<Layout, 'byType'>): Plan {
+export function createPlan(layout: Pick<Layout, 'entrances'>): Plan {
   const byKind = new Map<LogKind, Map<string, Observation>>()
   const observations: Observation[] = []
   const errors = new Map<string, number>()
@@ -113,34 +121,38 @@ export function createPlan(layout: Pick<Layout, 'byType'>): Plan {
     enter(observation, entry)
     return entry
   }
-  const select = (role: LoggedRole, selection: Selection, event: Event) => {
-    if (selection.event !== event.type || !selection.matches(event)) return
-    const group = selection.group(event)
-    if (group === undefined || !hasRequired(role, selection, event)) return
-    const observation = of(role.kind, keyOf(group), event.time)
-    widen(observation, role, event.time)
+  const put = ({ kind }: Entrance, group: readonly Value[], standing: Standing, event: Event) => {
+    const observation = of(kind, keyOf(group), event.time)
+    widen(observation, standing.reach, event.time)
     const entry = entryOf(observation, event)
-    keepValues(entry, role, selection, event)
-    entry.roles = role.kind.roleSets.add(entry.roles, role.index)
+    keepValues(entry, standing, event)
+    entry.roles =
+      entry.roles === NO_ROLES
+        ? standing.roles
+        : standing.roles.reduce((set, role) => kind.roleSets.add(set, role), entry.roles)
+  }
+  const admit = (entrance: Entrance, event: Event, failed: Failed) => {
+    let standing = entrance.outside
+    let group: readonly Value[] | undefined
+    for (const door of entrance.doors) {
+      try {
+        if (!door.matches(event)) continue
+        group ??= entrance.group(event)
+        if (group !== undefined && hasAll(door.needs, event)) standing = standing.behind(door)
+      } catch (error) {
+        fail(failed, door, error)
+      }
+    }
+    if (group !== undefined && standing !== entrance.outside) put(entrance, group, standing, event)
   }
   return {
     observations,
     errors,
     of,
     add(event) {
-      let failed: Set<string> | undefined
-      for (const role of layout.byType.get(event.type) ?? []) {
-        for (const selection of role.role.selections) {
-          try {
-            select(role, selection, event)
-          } catch (error) {
-            if (!(error instanceof ConditionError)) throw error
-            failed ??= new Set()
-            for (const { rule } of role.rules) failed.add(rule.id)
-          }
-        }
-      }
-      for (const id of failed ?? []) errors.set(id, (errors.get(id) ?? 0) + 1)
+      const failed: Failed = { rules: undefined }
+      for (const entrance of layout.entrances.get(event.type) ?? []) admit(entrance, event, failed)
+      for (const id of failed.rules ?? []) errors.set(id, (errors.get(id) ?? 0) + 1)
     },
   }
 }

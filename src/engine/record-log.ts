@@ -16,12 +16,17 @@ export const recordRole = ({ event, key }: Pick<LookedUp, 'event' | 'key'>): Rol
       name: 'record',
       event,
       identity: JSON.stringify(['record', event, key]),
+      condition: 'true',
+      grouping: key,
       matches: () => true,
       group: ({ data }) => {
         const value = data[key]
         return typeof value === 'string' || typeof value === 'number' ? [value] : undefined
       },
-      field: ({ data }) => JSON.stringify(data),
+      field:
+        () =>
+        ({ data }) =>
+          JSON.stringify(data),
     },
   ],
 })

@@ -35,12 +35,16 @@ export const issuedRole: Role = {
       name: 'issued',
       event: 'token.issued',
       identity: 'token.issued by tokenId',
+      condition: 'true',
+      grouping: 'tokenId',
       matches: () => true,
       group: ({ data }) => (typeof data['tokenId'] === 'string' ? [data['tokenId']] : undefined),
-      field: ({ data }, name) => {
-        const value = data[name]
-        return typeof value === 'string' || typeof value === 'number' ? value : undefined
-      },
+      field:
+        (name) =>
+        ({ data }) => {
+          const value = data[name]
+          return typeof value === 'string' || typeof value === 'number' ? value : undefined
+        },
     },
   ],
 }

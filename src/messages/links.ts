@@ -12,6 +12,8 @@ const SCHEME = /h(?:tt|xx)ps?(?:\[:\]|:)[\\/]{2}/gi
 const HYPHENS = /[\u2010\u2011]/g
 /** A text without any of these holds no link. */
 const SIGNS = /[.。．｡]|:[\\/]|\]:|[[(](?:dot|ponto)/i
+/** A word without any of these, and so without a scheme and without a dot between labels, holds no host. */
+const OF_HOST = /[.。．｡:][^.。．｡:\s]/
 /** What cannot stand in an address without a scheme, before its path; a colon stands before a port. */
 const NOT_BARE = /[^\p{L}\p{M}\p{N}._:@。．｡-]+|:(?!\d)/u
 /** What cannot stand in a host, so that it ends there as it does at a path. */
@@ -99,5 +101,5 @@ function hostsOf(words: string): readonly string[] {
 export function links(text: string): readonly string[] {
   if (!SIGNS.test(text)) return []
   const words = text.replace(INVISIBLE, '').replace(HYPHENS, '-').replace(DEFANGED, '.').split(BETWEEN)
-  return [...new Set(words.flatMap(hostsOf))].filter((host) => host !== '')
+  return [...new Set(words.filter((word) => OF_HOST.test(word)).flatMap(hostsOf))].filter((host) => host !== '')
 }

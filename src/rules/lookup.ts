@@ -18,8 +18,8 @@ export const RECORD = '{}'
 
 /** Lookups of a condition, with what their entries keep beside the event's own fields. */
 export interface CompiledLookups extends Lookups {
-  /** The key that is asked for under a name; undefined where the name is another's, or the event has none. */
-  readonly keyFor: (event: Event, name: string) => ReturnType<typeof toValue>
+  /** What reads the key that is asked for under a name, undefined where the event has none; undefined where the name is another's. */
+  readonly keyFor: (name: string) => ((event: Event) => ReturnType<typeof toValue>) | undefined
 }
 
 /** What a condition has looked up: those of the rule's lookups that it reads. Undefined where it reads none. */
@@ -32,14 +32,18 @@ export function compileLookups(
 ): CompiledLookups | undefined {
   const names = Object.keys(specs).filter((name) => reads.some(({ path }) => path[0] === name))
   if (names.length === 0) return undefined
-  const keys = new Map(names.map((name) => [asks(name), compileKey(event, name, specs[name] as LookupSpec, report)]))
+  const keys = names.map((name) => compileKey(event, name, specs[name] as LookupSpec, report))
+  const keyNamed = new Map(keys.map((key) => [key.asks, key.evaluate]))
   const own = reads.filter(({ path }) => !names.includes(path[0] ?? '')).map(({ path }) => path)
   const keeps = keptNames(own, shape)
   const restore = createRestorer(keeps)
   return {
-    asked: names.map((name) => lookedUp(name, specs[name] as LookupSpec)),
+    asked: names.map((name, nth) => lookedUp(name, specs[name] as LookupSpec, keys[nth]?.asks ?? name)),
     keeps,
-    keyFor: (asking, name) => toValue(keys.get(name)?.(asking)),
+    keyFor(name) {
+      const key = keyNamed.get(name)
+      return key && ((asking) => toValue(key(asking)))
+    },
     selects(entry, found) {
       const { t: time, source, id } = entry
       const records = found.map((record, index) => [names[index], recordOf(record)] as const)
@@ -49,11 +53,10 @@ export function compileLookups(
   }
 }
 
-const asks = (name: string): string => `?${name}`
-const lookedUp = (name: string, { event, key }: LookupSpec): LookedUp => ({
+const lookedUp = (name: string, { event, key }: LookupSpec, asks: string): LookedUp => ({
   event,
   key,
-  asks: asks(name),
+  asks,
   finds: `=${name}`,
 })
 
@@ -72,5 +75,6 @@ function compileKey(event: EventType, name: string, { event: looked, key, equals
   if (equals !== key) report.expression(['lookups', name, 'equals'], equals, findings)
   else if (findings.length > 0 && languageOf(looked).shape.fields?.has(key) === true)
     report.at(['lookups', name, 'key'], 'unknown_field', `${event} has no ${key}: say with equals what it asks for.`)
-  return expression?.evaluate ?? (() => undefined)
+  // Entries are shared by rules, which may call different lookups by one name: what is asked says which it is.
+  return { asks: `?${expression?.canonical ?? equals}`, evaluate: expression?.evaluate ?? (() => undefined) }
 }

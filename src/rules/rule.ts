@@ -49,6 +49,9 @@ export interface Selection {
   readonly event: EventType
   /** Says what it selects and how it groups, in canonical text: selections with one identity share a log. */
   readonly identity: string
+  /** What it selects, and how it groups, in canonical text: selections of one type with the same do the same. */
+  readonly condition: string
+  readonly grouping: string
   /**
    * Is the event (of this selection's type) selected? Throws a `ConditionError` where the condition errors. With
    * lookups: can it be selected, whatever is found? Then it never throws.
@@ -58,8 +61,8 @@ export interface Selection {
   readonly lookups?: Lookups
   /** The group values in the order of the rule's `groupNames`; undefined where one is absent, null or empty. */
   readonly group: (event: Event) => readonly Value[] | undefined
-  /** A named field of the event (`providerId`, `channel.address`), undefined where it is absent or empty. */
-  readonly field: (event: Event, name: string) => Value | undefined
+  /** What reads a named field (`providerId`, `channel.address`): undefined where it is absent or empty. */
+  readonly field: (name: string) => (event: Event) => Value | undefined
 }
 
 /** A condition that could not be evaluated: no match, and counted as the rule's error. */

@@ -6,6 +6,7 @@ import { bareName } from './cel/nodes.ts'
 import { languageWith, type EventLanguage } from './cel/language.ts'
 import type { Report } from './check.ts'
 import type { SelectionSpec } from './file.ts'
+import type { Value } from '../engine/entry.ts'
 import { compileGroup, toValue, type PlacedGroupBy } from './group.ts'
 import { pathOfWhole } from './kept-value.ts'
 import { compileLookups, type LookupSpecs } from './lookup.ts'
@@ -23,13 +24,15 @@ export function compileSelection(
   const language = languageWith(spec.event, typesOf(lookups))
   const condition = compileCondition(name, spec, { language, lookups }, report)
   const group = compileGroup(name, spec, groupBy, report)
-  const own = { name, event: spec.event, group: group.values }
-  const meaning = [spec.event, condition?.canonical ?? null, group.canonical]
+  const own = { name, event: spec.event, grouping: JSON.stringify(group.canonical), group: group.values }
+  const selecting = condition?.canonical ?? null
+  const meaning = [spec.event, selecting, group.canonical]
   const looked = condition && compileLookups(spec.event, lookups, condition, language.shape, report)
   if (condition === undefined || looked === undefined)
     return {
       ...own,
       identity: canonicalJson(meaning),
+      condition: canonicalJson([selecting]),
       matches: condition === undefined ? always : (event) => condition.evaluate(event) === true,
       field: fieldOf,
     }
@@ -37,8 +40,9 @@ export function compileSelection(
   return {
     ...own,
     identity: canonicalJson([...meaning, lookups]),
+    condition: canonicalJson([selecting, lookups]),
     matches: condition.canBeTrueBut(new Set(Object.keys(lookups))),
-    field: (event, field) => keyFor(event, field) ?? fieldOf(event, field),
+    field: (field) => keyFor(field) ?? fieldOf(field),
     lookups: rest,
   }
 }
@@ -66,20 +70,21 @@ function compileCondition(
   return expression
 }
 
-/** The value at a dotted path of an event's data; as JSON where the name says that the whole of it is kept. */
-function fieldOf(event: Event, name: string) {
-  const own = event.data[name]
-  if (own !== undefined) return toValue(own)
+/** What reads the value at a dotted path of an event's data; as JSON where the name says that the whole of it is kept. */
+function fieldOf(name: string): (event: Event) => Value | undefined {
   const whole = pathOfWhole(name)
-  if (whole !== undefined) return wholeText(valueAt(event, whole))
-  return name.includes('.') ? toValue(valueAt(event, name)) : undefined
+  const path = (whole ?? name).split('.')
+  if (whole !== undefined) return ({ data }) => wholeText(valueAt(data, path))
+  return path.length === 1
+    ? ({ data }) => toValue(data[name])
+    : ({ data }) => toValue(data[name] ?? valueAt(data, path))
 }
 
 const wholeText = (value: unknown) => (value === undefined || value === null ? undefined : JSON.stringify(value))
 
-function valueAt(event: Event, path: string): unknown {
-  let value: unknown = event.data
-  for (const step of path.split('.')) {
+function valueAt(data: unknown, path: readonly string[]): unknown {
+  let value = data
+  for (const step of path) {
     if (typeof value !== 'object' || value === null) return undefined
     value = (value as Readonly<Record<string, unknown>>)[step]
   }

@@ -50,7 +50,7 @@ test.each([
   expect(candidates.observations).toHaveLength(logs)
   const questions = engine.questionsOf(due, candidates, await store.observe(candidates.observations))
   expect(questions.map(({ entry, key }) => [entry.id, entry.values, key])).toEqual(
-    ['1', '2'].map((id) => [id, expect.objectContaining({ '?record': 'b1' }), 'b1']),
+    ['1', '2'].map((id) => [id, expect.objectContaining({ '?beneficiaryId': 'b1' }), 'b1']),
   )
 })
 

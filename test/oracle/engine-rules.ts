@@ -21,9 +21,9 @@ import {
 } from './spec.ts'
 import type { Condition, Value } from './types.ts'
 
-const ASKED = '?record'
+const asked = (key: string) => `?${key}`
 const lookupsOf = (spec: LookupSpec): Lookups => ({
-  asked: [{ event: RECORD_TYPE, key: RECORD_KEY, asks: ASKED, finds: '=record' }],
+  asked: [{ event: RECORD_TYPE, key: RECORD_KEY, asks: asked(spec.key), finds: '=record' }],
   keeps: [spec.own],
   selects({ values }, [record]) {
     const data = JSON.parse(String(record?.values['{}'])) as Record<string, Value>
@@ -38,6 +38,8 @@ function selectionOf(name: string, spec: SelectionSpec): Selection {
     name,
     event: spec.event as EventType,
     identity: JSON.stringify(spec),
+    condition: JSON.stringify({ ...spec, groupFields: [] }),
+    grouping: JSON.stringify(spec.groupFields),
     matches(event: Event) {
       const met = meetsWhere(spec, event)
       if (met === undefined && spec.lookup !== undefined) return false
@@ -45,7 +47,8 @@ function selectionOf(name: string, spec: SelectionSpec): Selection {
       return met
     },
     group: (event: Event) => groupValues(spec, event),
-    field: (event: Event, field: string) => fieldOf(event, field === ASKED && spec.lookup ? spec.lookup.key : field),
+    field: (field) => (event) =>
+      fieldOf(event, spec.lookup && field === asked(spec.lookup.key) ? spec.lookup.key : field),
     ...(spec.lookup !== undefined && { lookups: lookupsOf(spec.lookup) }),
   }
 }

@@ -293,5 +293,5 @@ describe('a selection', () => {
     ['place', { place: { lat: 1 } }, undefined],
     ['list', { list: ['x'] }, undefined],
     ['flag', { flag: false }, false],
-  ])('reads the field %s of %j', (name, data, value) => expect(a?.field(event(data), name)).toBe(value))
+  ])('reads the field %s of %j', (name, data, value) => expect(a?.field(name)(event(data))).toBe(value))
 })

@@ -7,9 +7,11 @@ const selection = (name: string): Selection => ({
   name,
   event: 'token.issued',
   identity: name,
+  condition: name,
+  grouping: '',
   matches: () => true,
   group: () => [],
-  field: () => undefined,
+  field: () => () => undefined,
 })
 const selections = new Map(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, selection(name)]))
 const CONTEXT: CorrelationContext = { selections, isAmount: () => true, looksUp: false, match: undefined }

@@ -142,6 +142,30 @@ test('another field may ask for the key', async () => {
   expect((await runInMemory(rules, events)).map(({ trigger }) => trigger.id)).toEqual(['i1'])
 })
 
+test('two rules may call by one name what each asks for in its own way', async () => {
+  const byRecipient = change(
+    change(asking('record.holderId == beneficiaryId'), 'id: sample', 'id: other'),
+    'key: beneficiaryId',
+    'key: beneficiaryId, equals: delivery.recipientId',
+  )
+  const texts = [asking(OTHER), byRecipient]
+  const { rules, problems: wrong } = compileRules(
+    texts.map((text, nth) => ({ file: `rules/tokens/${['sample', 'other'][nth]}.yaml`, text })),
+    { digest },
+  )
+  expect(wrong).toEqual([])
+  const events = [
+    record(),
+    record({ beneficiaryId: 'b2', holderId: 'b1' }, 'r2'),
+    issued({ delivery: { medium: 'app', recipientId: 'b2' } }),
+  ]
+  const alerts = await runInMemory(rules, events)
+  expect(Object.fromEntries(alerts.map(({ ruleId, evidence }) => [ruleId, evidence.map(({ id }) => id)]))).toEqual({
+    sample: ['r', 'i'],
+    other: ['r2', 'i'],
+  })
+})
+
 const validated = (id: string, time: number) =>
   event('token.validated', id, time, { providerId: 'p', outcome: 'rejected' })
 

@@ -35,7 +35,7 @@ export function recordsFor(
     const at = (selection.lookups?.asked ?? []).findIndex((asked) => nameOf(asked) === lookup)
     const asked = selection.lookups?.asked[at]
     const kind = candidates?.records[at]
-    const key = asked && selection.field(event, asked.asks)
+    const key = asked && selection.field(asked.asks)(event)
     if (candidates === undefined || asked === undefined || kind === undefined || key === undefined) return undefined
     const kept = keptOf(logged, candidates, event, viewOf)?.[asked.finds]
     if (typeof kept === 'string') return eventOf(readRecord(kept))

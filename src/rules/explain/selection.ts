@@ -52,7 +52,7 @@ function explainerOf(selection: Selection, parsed: RuleFile, { roles, fields }: 
     const missing = new Set(records.filter(([, record]) => record === undefined).map(([lookup]) => lookup))
     const condition = trace?.({ ...event, data: { ...event.data, ...dataOf(records) } }, missing)
     const { parts, failed } = groupOf(group, event)
-    const own = fields.map((field) => withValue({ name: field, text: field }, selection.field(event, field)))
+    const own = fields.map((field) => withValue({ name: field, text: field }, selection.field(field)(event)))
     const outcome = condition?.outcome ?? true
     const selected: ExplainedSelection['selected'] =
       outcome === 'error' && missing.size === 0
@@ -102,7 +102,7 @@ function groupOf(group: readonly GroupPart[], event: Event): { readonly parts: P
 const lookedUp = (selection: Selection, event: Event, recordOf: RecordOf): ExplainedSelection['lookups'] =>
   (selection.lookups?.asked ?? []).map((asked) => {
     const name = nameOf(asked)
-    const key = selection.field(event, asked.asks)
+    const key = selection.field(asked.asks)(event)
     const found = recordOf(name)
     return {
       name,
