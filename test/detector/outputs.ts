@@ -40,8 +40,9 @@ export function lastAlertsAfterLoss(world: Written): Alert[] {
 /**
  * Blocks as they stand once the topic has been read; throws where two records of one key differ. Where windows have been
  * filled again only those that stand are asked: on the way to them a block may be told with fewer issues of its token.
+ * Where issues are gone for good, `none` is: as many as before may be others.
  */
-export function lastBlocks(world: Written, isAfterLoss = false): Block[] {
+export function lastBlocks(world: Written, asked: 'all' | 'standing' | 'none' = 'all'): Block[] {
   const byKey = new Map<string, Set<string>>()
   const byId = new Map<string, Block>()
   for (const { key, value } of written(world, 'blocks')) {
@@ -52,7 +53,7 @@ export function lastBlocks(world: Written, isAfterLoss = false): Block[] {
   }
   const standingKeys = new Set([...byId.values()].map(blockKey))
   for (const [key, values] of byKey) {
-    const isAsked = !isAfterLoss || standingKeys.has(key)
+    const isAsked = asked === 'all' || (asked === 'standing' && standingKeys.has(key))
     if (isAsked && values.size > 1 && !key.endsWith(':lift'))
       throw new Error(`two contents of one block:\n${[...values].join('\n')}`)
   }

@@ -16,6 +16,7 @@ const FOUND = [
     seed: 1_029,
     about: 'a set that was announced is lost with Redis, and announced again under the number that it had',
   },
+  { seed: 3_253, about: 'Redis is set back to before history was folded for a generation: it is folded again' },
 ]
 
 /** The timelines of seeds, in an order, on one thread. */

@@ -61,9 +61,10 @@ function judgeOutputs(cluster: Cluster, scenario: Scenario): string[] {
   const of = expected(wanted.alerts)
   const found = new Map(alerts.map((alert) => [alert.id, alert]))
   const other = of.filter((alert) => found.has(alert.id) && !isDeepStrictEqual(found.get(alert.id), alert))
-  const blocks = lastBlocks({ topics }, cluster.hasLost)
+  const isForgotten = scenario.retention?.hasArchive === false
+  const blocks = lastBlocks({ topics }, isForgotten ? 'none' : cluster.hasLost ? 'standing' : 'all')
   const ids = new Set(all.map(({ id }) => id))
-  if (scenario.retention?.hasArchive === false) return judgeForgotten(cluster, scenario, { alerts: all, blocks })
+  if (isForgotten) return judgeForgotten(cluster, scenario, { alerts: all, blocks })
   const own = new Set(alerts.map(({ id }) => id))
   const lates = valuesOf(cluster, OUTPUTS.late).map((text) => identityKey(JSON.parse(text) as Event))
   const [late, lateCopies] = [wanted.late.map(identityKey), wanted.lateCopies.map(identityKey)]

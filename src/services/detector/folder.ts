@@ -41,9 +41,16 @@ export function readFolded(metadata: string): Folded {
   return { watermark, since }
 }
 
+/** What a partition's folding is noted under, beside the windows that it fills and lost with them. */
+export const foldingName = (generation: number, partition: TopicPartition): string =>
+  `${generation}/${partitionKey(partition)}`
+
 export interface FolderOptions extends Disorder {
   readonly source: SeekableSource
   readonly state: SharedState
+  /** The windows' incarnation, and the generation that is folded for. */
+  readonly incarnation: string
+  readonly generation: number
   /** What its logs are, and how it reads records. */
   readonly additions: Additions
   readonly read: RuleSet['read']
@@ -90,6 +97,8 @@ interface FoldingLane {
 export function createFolder({
   source,
   state,
+  incarnation,
+  generation,
   additions,
   read,
   store,
@@ -100,21 +109,26 @@ export function createFolder({
   const exclusive = createExclusive()
   const lanes = new Map<string, FoldingLane>()
 
-  const commit = (partition: TopicPartition, { watermark, since, next: offset }: FoldingLane) => {
+  /** What is committed has been noted before: where windows have been set back, less is noted than was committed. */
+  const commit = async (partition: TopicPartition, { watermark, since, next }: FoldingLane, from: bigint) => {
     const { value } = watermark
     const metadata = write({ watermark: Number.isFinite(value) ? value : undefined, since })
-    return patiently(() => source.commit([{ ...partition, offset, metadata }]))
+    const noted = new Map([[foldingName(generation, partition), { from, to: next }]])
+    await patiently(() => state.markFolded(incarnation, noted, store.written()))
+    await patiently(() => source.commit([{ ...partition, offset: next, metadata }]))
   }
   const assign = async (committed: readonly Committed[]) => {
     lanes.clear()
+    const folded = await patiently(() => state.folded(incarnation))
     for (const { topic, partition, offset, metadata } of committed) {
       const place = { topic, partition }
-      const known = offset === undefined ? undefined : { ...readFolded(metadata), offset }
+      const isThere = offset !== undefined && (folded.get(foldingName(generation, place)) ?? 0n) >= offset
+      const known = isThere ? { ...readFolded(metadata), offset } : undefined
       const { since, offset: from } = known ?? (await patiently(() => begin(place)))
       const lane = { watermark: createWatermark(disorder, known?.watermark ?? -Infinity), since, next: from }
       lanes.set(partitionKey(place), lane)
       // A commit while partitions are assigned is also where reading begins.
-      await commit(place, lane)
+      await commit(place, lane, 0n)
     }
   }
   const settle = async (partition: TopicPartition, plan: Plan, { watermark = -Infinity }: Mark) => {
@@ -142,8 +156,9 @@ export function createFolder({
       planned = 0
     }
     await settle(place, plan, mark)
+    const from = lane.next
     lane.next = next
-    await commit(place, lane)
+    await commit(place, lane, from)
   }
   return {
     run: () =>

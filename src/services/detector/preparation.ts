@@ -3,7 +3,7 @@ import { definitionOf } from '../../events/catalogue.ts'
 import type { Generation } from '../../ports/generations.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
-import { createFolder, readFolded, type Folder } from './folder.ts'
+import { createFolder, foldingName, readFolded, type Folder } from './folder.ts'
 import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
 import { filledName, roleName } from './known.ts'
 import { patiently, patientStore } from './patiently.ts'
@@ -63,7 +63,8 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
     const own = deps.openFolding(`${incarnation}-${number}`, [...reaches.keys()])
     const store = patientStore(deps.openStore(incarnation))
     const { read } = set
-    const folder = createFolder({ ...options, source: own, state, additions, read, store, marks: marked, begin })
+    const into = { state, store, incarnation, generation: number }
+    const folder = createFolder({ ...options, ...into, source: own, additions, read, marks: marked, begin })
     folding = { folder, source: own }
     log('history is folded for a generation', { generation: number, topics: [...reaches.keys()] })
     folder.run().catch((error: unknown) => {
@@ -71,13 +72,24 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
       log('folding has failed and begins again', { generation: number, error: String(error) })
     })
   }
-  /** Since when each topic is folded; undefined while it is not folded up to the marks. */
+  const foldAgain = async ({ folder }: { readonly folder: Folder }) => {
+    folding = undefined
+    await folder.stop()
+    log('what was folded is lost and is folded again', { generation: number })
+  }
+  /** Since when each topic is folded; undefined while it is not folded up to the marks, or no longer. */
   const foldedSince = async (marked: ReadonlyMap<string, Mark>): Promise<ReadonlyMap<string, number> | undefined> => {
     const since = new Map<string, number>()
     const asked = partitionsOf(reaches.keys(), options)
-    for (const one of (await patiently(async () => folding?.source.committed(asked))) ?? []) {
-      const target = marked.get(partitionKey(one))?.offset ?? 0n
-      if (one.offset === undefined || one.offset < target) return undefined
+    const commits = (await patiently(async () => folding?.source.committed(asked))) ?? []
+    const targetOf = (one: TopicPartition) => marked.get(partitionKey(one))?.offset ?? 0n
+    if (commits.some((one) => one.offset === undefined || one.offset < targetOf(one))) return undefined
+    const noted = await patiently(() => state.folded(incarnation))
+    if (commits.some((one) => (noted.get(foldingName(number, one)) ?? 0n) < targetOf(one))) {
+      if (folding !== undefined) await foldAgain(folding)
+      return undefined
+    }
+    for (const one of commits) {
       const own = readFolded(one.metadata).since
       if (own !== undefined) since.set(one.topic, Math.max(since.get(one.topic) ?? own, own))
     }
