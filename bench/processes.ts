@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { nodeOptions } from '../test/harness/image.ts'
+import { imageMemory } from '../test/harness/image.ts'
 
 /** The program of the command line. */
 export const VIGIA = new URL('../src/cli/vigia.ts', import.meta.url).pathname
@@ -9,7 +9,7 @@ export const VIGIA = new URL('../src/cli/vigia.ts', import.meta.url).pathname
 /** Starts a program of Node, as the image would, whose environment is what is given. */
 export const startProgram = (env: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess =>
   spawn(process.execPath, [...args], {
-    env: { PATH: '', NODE_OPTIONS: nodeOptions, ...env },
+    env: { PATH: '', ...imageMemory, ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 

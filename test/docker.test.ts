@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { envExample } from '../src/config.ts'
-import { nodeOptions } from './harness/image.ts'
+import { imageMemory } from './harness/image.ts'
 
 interface Service {
   readonly environment?: Record<string, string | number>
@@ -39,7 +39,8 @@ test('what waits for a healthy service waits for one that says how it is, for a 
 })
 
 test('the image bounds the heap, and what is measured is given the same', () => {
-  expect(nodeOptions).toMatch(/^--max-old-space-size=\d+ --max-semi-space-size=\d+$/)
+  expect(imageMemory.NODE_OPTIONS).toMatch(/^--max-old-space-size=\d+ --max-semi-space-size=\d+$/)
+  expect(imageMemory.MALLOC_ARENA_MAX).toBe('2')
 })
 
 test('every volume that is mounted is declared', () => {

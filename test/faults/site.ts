@@ -1,4 +1,4 @@
-import { nodeOptions } from '../harness/image.ts'
+import { imageMemory } from '../harness/image.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,7 +45,7 @@ async function openLine(targets: Targets, kafkaPort: number): Promise<Line> {
     startProxy(targets.clickhouse),
   ])
   const env = {
-    NODE_OPTIONS: nodeOptions,
+    ...imageMemory,
     VIGIA_KAFKA_BROKERS: `127.0.0.1:${kafka.port}`,
     VIGIA_REDIS_URL: `redis://127.0.0.1:${redis.port}`,
     VIGIA_CLICKHOUSE_URL: `http://127.0.0.1:${clickhouse.port}`,

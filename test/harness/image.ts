@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-/** What the image gives to Node: processes whose memory and speed are measured are given the same. */
-export const nodeOptions: string =
-  /\bNODE_OPTIONS="([^"]*)"/.exec(readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8'))?.[1] ?? ''
+const dockerfile = readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8')
+
+/** What the image says of memory: processes whose memory and speed are measured are told the same. */
+export const imageMemory = {
+  NODE_OPTIONS: /\bNODE_OPTIONS="([^"]*)"/.exec(dockerfile)?.[1] ?? '',
+  MALLOC_ARENA_MAX: /\bMALLOC_ARENA_MAX=(\d+)/.exec(dockerfile)?.[1] ?? '',
+} as const

@@ -7,7 +7,7 @@ export interface ViewCache {
 }
 
 /** So many entries make a generation, too: views of long windows are few that are kept. */
-const MOST_ENTRIES = 50_000
+const MOST_ENTRIES = 16_000
 
 /** No view counts for more: one that is always in use must not drive all others out. */
 const MOST_OF_ONE = MOST_ENTRIES / 16
