@@ -32,23 +32,23 @@ type GrowingKind = LogKind & { retentionMs: number; aheadMs: number }
 /** The kinds of log that are being laid out, by name. */
 export type Kinds = Map<string, GrowingKind>
 
+type Named = Pick<LogKind, 'isLookedUp' | 'name' | 'keyNames' | 'segmentMs' | 'retentionMs' | 'reachMs'>
+
+const emptyKind = (named: Named): GrowingKind => ({
+  ...named,
+  aheadMs: 0,
+  roles: [],
+  rules: [],
+  roleSets: createRoleSets(),
+  noLists: createListShapes(),
+})
+
 /** The kind of log by a key for rules of a reach (ms), made where there is none. */
 export function kindOf(kinds: Kinds, keyNames: readonly string[], reach: number, digest: Digest): GrowingKind {
   const { upTo, segmentMs } = classOf(reach)
   const name = digest(JSON.stringify([keyNames, upTo])).slice(0, TAG_LENGTH)
-  const kind = kinds.get(name) ?? {
-    isLookedUp: false,
-    name,
-    keyNames,
-    segmentMs,
-    retentionMs: 0,
-    reachMs: upTo,
-    aheadMs: 0,
-    roles: [],
-    rules: [],
-    roleSets: createRoleSets(),
-    noLists: createListShapes(),
-  }
+  const kind =
+    kinds.get(name) ?? emptyKind({ isLookedUp: false, name, keyNames, segmentMs, retentionMs: 0, reachMs: upTo })
   kinds.set(name, kind)
   kind.retentionMs = Math.max(kind.retentionMs, reach)
   return kind
@@ -86,25 +86,14 @@ export function roleOf(
 }
 
 /** The logs of a looked-up type, by its key. Rules that reach about as far share them, whatever they read of them. */
-export function recordsOf(kinds: Kinds, lookedUp: LookedUp, reach: number, digest: Digest): LogKind {
+export function recordsOf(kinds: Kinds, lookedUp: LookedUp, reachMs: number, digest: Digest): LogKind {
   const { event, key } = lookedUp
-  const { upTo } = classOf(reach)
+  const { upTo } = classOf(reachMs)
   const name = digest(JSON.stringify(['records', event, key, upTo])).slice(0, TAG_LENGTH)
   const known = kinds.get(name)
   if (known !== undefined) return known
-  const kind = {
-    isLookedUp: true,
-    name,
-    keyNames: [key],
-    segmentMs: Infinity,
-    retentionMs: upTo,
-    reachMs: upTo,
-    aheadMs: 0,
-    roles: [],
-    rules: [],
-    roleSets: createRoleSets(),
-    noLists: createListShapes(),
-  }
+  const reach = { segmentMs: Infinity, retentionMs: upTo, reachMs: upTo }
+  const kind = emptyKind({ isLookedUp: true, name, keyNames: [key], ...reach })
   kinds.set(name, kind)
   const role = recordRole(lookedUp)
   roleOf(kind, role, role.fields, digest)
