@@ -12,8 +12,8 @@ const SCHEME = /h(?:tt|xx)ps?(?:\[:\]|:)[\\/]{2}/gi
 const HYPHENS = /[\u2010\u2011]/g
 /** A text without any of these holds no link. */
 const SIGNS = /[.。．｡]|:[\\/]|\]:|[[(](?:dot|ponto)/i
-/** A word without any of these, and so without a scheme and without a dot between labels, holds no host. */
-const OF_HOST = /[.。．｡:][^.。．｡:\s]/
+/** A word without a dot before a label, and without the colon of a scheme, holds no host. */
+const OF_HOST = /[.。．｡:][^.。．｡:]/
 /** What cannot stand in an address without a scheme, before its path; a colon stands before a port. */
 const NOT_BARE = /[^\p{L}\p{M}\p{N}._:@。．｡-]+|:(?!\d)/u
 /** What cannot stand in a host, so that it ends there as it does at a path. */

@@ -52,7 +52,10 @@ export interface SharedState {
   renew(plan: RefoldPlan | undefined, over: string | undefined, after: string): Promise<Incarnation>
   /** Notes that all partitions of an incarnation have been read again. */
   endRefold(incarnation: string): Promise<void>
-  /** Offsets up to which everything has been folded in an incarnation: of the part that has folded least. Absent = never. */
+  /**
+   * Offsets up to which everything has been folded in an incarnation: of the part that has folded least. Absent = never.
+   * What is folded for a generation has names of its own beside those of partitions.
+   */
   folded(incarnation: string): Promise<ByPartition<bigint>>
   /**
    * Notes it, for who has noted `from` before. Rejects with a `StoreLostError` where less is noted, or in another

@@ -32,16 +32,17 @@ export function compileLookups(
 ): CompiledLookups | undefined {
   const names = Object.keys(specs).filter((name) => reads.some(({ path }) => path[0] === name))
   if (names.length === 0) return undefined
-  const keys = names.map((name) => compileKey(event, name, specs[name] as LookupSpec, report))
-  const keyNamed = new Map(keys.map((key) => [key.asks, key.evaluate]))
+  const keys = new Map(names.map((name) => [name, compileKey(event, name, specs[name] as LookupSpec, report)]))
+  const asked = [...keys].map(([name, { asks }]) => lookedUp(name, specs[name] as LookupSpec, asks))
+  const byAsks = new Map([...keys.values()].map(({ asks, evaluate: read }) => [asks, read]))
   const own = reads.filter(({ path }) => !names.includes(path[0] ?? '')).map(({ path }) => path)
   const keeps = keptNames(own, shape)
   const restore = createRestorer(keeps)
   return {
-    asked: names.map((name, nth) => lookedUp(name, specs[name] as LookupSpec, keys[nth]?.asks ?? name)),
+    asked,
     keeps,
     keyFor(name) {
-      const key = keyNamed.get(name)
+      const key = byAsks.get(name)
       return key && ((asking) => toValue(key(asking)))
     },
     selects(entry, found) {
