@@ -21,7 +21,7 @@ export const envelopeOf = ({ type, data }: EventDefinition) =>
   })
 
 const envelopes = new Map<string, ReturnType<typeof envelopeOf>>(
-  catalogue.map((definition) => [definition.type, envelopeOf(definition)]),
+  catalogue.map((definition) => [definition.type, z.compile(envelopeOf(definition))]),
 )
 
 /** The schema of a whole event by the name of its type. */
