@@ -14,12 +14,15 @@ export interface Measured {
   readonly peakMb?: number
 }
 
+/** Where `vigia` keeps what it has compiled, too. */
+const CACHE = new URL('../node_modules/.cache/vigia', import.meta.url).pathname
+
 /** Runs a bench program in a process of its own and reads its last line. */
 export async function measure(program: string, env: Readonly<Record<string, string>>): Promise<Measured> {
   const profile = environment['BENCH_PROFILE']
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const child = spawn(process.execPath, [...flags, new URL(program, import.meta.url).pathname], {
-    env: { PATH: '', ...env },
+    env: { PATH: '', NODE_COMPILE_CACHE: CACHE, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])

@@ -11,6 +11,7 @@ test.each([
   [['replay', '--rules', 'there-is-no-such-folder', '-']],
   [['replay', '--only', 'there-is-no-such-rule', '-']],
   [['nonsense']],
+  [['constructor']],
   [['start', '--roles', 'detector,cook']],
 ])('%j is a usage error: exit code 2, a sentence, no stack', (args) => {
   const { status, stdout, stderr } = vigia(...args)
@@ -19,9 +20,17 @@ test.each([
   expect(stderr).not.toMatch(/^\s+at /m)
 })
 
-test('help is no error', () => {
-  expect(vigia('--help')).toMatchObject({ status: 0, stderr: '' })
-  expect(vigia('replay', '--help')).toMatchObject({ status: 0, stderr: '' })
+test('help is no error, of all commands and of each', () => {
+  const { status, stdout, stderr } = vigia('--help')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const names = [...stdout.matchAll(/^ {2}([a-z-]+) (?!.*display help for command)/gm)].map(([, name = '']) => name)
+  expect(names).toContain('replay')
+  expect(names.length).toBeGreaterThan(10)
+  for (const name of names) {
+    const help = vigia(name, '--help')
+    expect(help).toMatchObject({ status: 0, stderr: '' })
+    expect(help.stdout).toContain(`Usage: vigia ${name}`)
+  }
 })
 
 test('the doctor names what is missing, each with what mends it', () => {
