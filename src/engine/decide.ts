@@ -8,7 +8,7 @@ import { entryIn, firstAt } from './search.ts'
 import { createSpans } from './spans.ts'
 import type { Decision } from './decisions.ts'
 import { NOTHING_DECIDED, NOTHING_FRESH, type LogEntry, type View } from './view.ts'
-import { createWindow } from './window.ts'
+import { createWindow, type RuleWindow } from './window.ts'
 
 /** A trigger that waits for its decision. */
 export interface Due {
@@ -70,11 +70,30 @@ const hitRolesOf = ({ rule, roles }: LoggedRule): readonly number[] => [
   ...new Set(rule.correlation.hitRoles.map((at) => roles[at]?.index ?? -1)),
 ]
 
+/** A rule with what every look at a hit of it needs. */
+interface Judge {
+  readonly logged: LoggedRule
+  readonly window: RuleWindow
+  readonly hitRoles: readonly number[]
+}
+
 /** Creates the decider of a layout. Pure: what it keeps, it keeps in the views. */
 export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting): Decider {
-  const windows = new Map(layout.rules.map((logged) => [logged, createWindow(logged)]))
-  const hitRoles = new Map(layout.rules.map((logged) => [logged, hitRolesOf(logged)]))
-  const spans = createSpans<LoggedRule>()
+  const judges = new Map(
+    layout.rules.map((logged): [LoggedRule, Judge] => [
+      logged,
+      { logged, window: createWindow(logged), hitRoles: hitRolesOf(logged) },
+    ]),
+  )
+  const judgeOf = (logged: LoggedRule) => judges.get(logged) as Judge
+  /** Kind → role → who reads it. */
+  const readers = new Map(
+    layout.kinds.map((kind) => [
+      kind,
+      kind.roles.map((role) => role.readers.map(({ logged, from, to }) => ({ judge: judgeOf(logged), from, to }))),
+    ]),
+  )
+  const spans = createSpans<Judge>()
 
   const stateOf = (logged: LoggedRule, view: View, hit: Entry): AlertState => {
     const { rule, index, kind } = logged
@@ -93,11 +112,10 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
     return state
   }
   /** Is the hit decided, and does it hold? Notes it in its alert. */
-  const evaluate = (logged: LoggedRule, view: View, hit: Entry): AlertState | undefined => {
+  const evaluate = ({ logged, window }: Judge, view: View, hit: Entry): AlertState | undefined => {
     const { correlation } = logged.rule
     if (correlation.deferred && !view.isDecided(logged.tag, hit)) return undefined
-    const window = windows.get(logged)?.over(view)
-    if (window !== undefined && correlation.holds(window, hit)) {
+    if (correlation.holds(window.over(view), hit)) {
       const state = stateOf(logged, view, hit)
       addHit(state, hit)
       return state
@@ -109,32 +127,26 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
     return undefined
   }
   /** What has been selected after a decision is not what was decided on. */
-  const isMeant = (logged: LoggedRule, view: View, hit: Entry): boolean =>
-    logged.candidates.length === 0 || windows.get(logged)?.over(view).counts(hit, hit) === true
+  const isMeant = ({ logged, window }: Judge, view: View, hit: Entry): boolean =>
+    logged.candidates.length === 0 || window.over(view).counts(hit, hit)
   /** Has an entry been swept for one of the first hit roles of its rule? */
-  const isSweptBefore = (
-    logged: LoggedRule,
-    view: View,
-    roles: readonly number[],
-    nth: number,
-    hit: Entry,
-  ): boolean => {
+  const isSweptBefore = (judge: Judge, view: View, nth: number, hit: Entry): boolean => {
     for (let at = 0; at < nth; at += 1) {
-      const same = entryIn(view.entries(roles[at] as number), hit)
-      if (same !== undefined && isMeant(logged, view, same)) return true
+      const same = entryIn(view.entries(judge.hitRoles[at] as number), hit)
+      if (same !== undefined && isMeant(judge, view, same)) return true
     }
     return false
   }
-  const sweep = (logged: LoggedRule, view: View, from: number, to: number, outcome: Outcome | undefined) => {
+  const sweep = (judge: Judge, view: View, from: number, to: number, outcome: Outcome | undefined) => {
+    const { logged, hitRoles } = judge
     if (logged.rule.correlation.deferred && !view.hasDecisions()) return
-    const roles = hitRoles.get(logged) ?? []
-    for (let nth = 0; nth < roles.length; nth += 1) {
-      const entries = view.entries(roles[nth] as number)
+    for (let nth = 0; nth < hitRoles.length; nth += 1) {
+      const entries = view.entries(hitRoles[nth] as number)
       for (let at = firstAt(entries, from); at < entries.length; at += 1) {
         const hit = entries[at] as Entry
         if (hit.t > to) break
-        if (!isMeant(logged, view, hit) || isSweptBefore(logged, view, roles, nth, hit)) continue
-        const state = evaluate(logged, view, hit)
+        if (!isMeant(judge, view, hit) || isSweptBefore(judge, view, nth, hit)) continue
+        const state = evaluate(judge, view, hit)
         if (state === undefined || outcome === undefined) continue
         outcome.touched.set(state, view)
         const ask = askOf(state, hit)
@@ -144,24 +156,22 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
   }
   /** Sweeps all hits that some entries may touch, each once. */
   const sweepAround = (entries: readonly LogEntry[], view: View, outcome: Outcome | undefined) => {
-    for (const entry of entries) {
-      for (const role of entry.roles) {
-        for (const { logged, from, to } of view.kind.roles[role]?.readers ?? []) {
-          spans.add(logged, entry.t + from, entry.t + to)
-        }
+    const byRole = readers.get(view.kind)
+    for (const { roles, t } of entries) {
+      for (const role of roles) {
+        for (const { judge, from, to } of byRole?.[role] ?? []) spans.add(judge, t + from, t + to)
       }
     }
-    spans.drain((logged, from, to) => sweep(logged, view, from, to, outcome))
+    spans.drain((judge, from, to) => sweep(judge, view, from, to, outcome))
   }
   const sweepDecided = (kind: LogKind, view: View, { rule, t }: Decision, outcome: Outcome | undefined) => {
     const logged = kind.rules.find(({ tag }) => tag === rule)
-    if (logged !== undefined) sweep(logged, view, t, t, outcome)
+    if (logged !== undefined) sweep(judgeOf(logged), view, t, t, outcome)
   }
   const wait = (logged: LoggedRule, view: View, entry: LogEntry, outcome: Outcome) => {
     const { correlation } = logged.rule
-    const window = windows.get(logged)?.over(view)
-    if (window === undefined || view.isDecided(logged.tag, entry)) return
-    if (correlation.settled?.(window, entry) === true) return
+    if (view.isDecided(logged.tag, entry)) return
+    if (correlation.settled?.(judgeOf(logged).window.over(view), entry) === true) return
     outcome.due.push({ logged, key: view.key, hit: entry, deadline: entry.t + correlation.aheadMs })
   }
   return {
