@@ -3,6 +3,9 @@ import { createStream, type GeneratedEvent } from './stream.ts'
 const BENEFICIARIES = 50_000
 const PROVIDERS = 2_000
 
+/** Of so many beneficiaries one number of false call centres lives. */
+const PREY = BENEFICIARIES / 300
+
 /**
  * A day at an operator, as a stream: visits (a token asked for, issued, validated), contact changes, chats and requests
  * for payment, with some of each kind of fraud among them. The same seed gives the same stream. Times grow, with a
@@ -36,11 +39,11 @@ export function* generate(count: number, seed = 1, beneficiaries = BENEFICIARIES
         careKind,
       })
   }
-  const phone = (range: number) => `+5511${(900_000_000 + pick(range)).toString()}`
+  const phone = () => `+5511${(900_000_000 + pick(Math.ceil(beneficiaries / PREY))).toString()}`
   const chat = (): GeneratedEvent => {
     const conversationId = `c-${hex()}`
     const isFraud = random() < 0.05
-    const channel = { medium: 'whatsapp', address: isFraud ? phone(300) : '+551131000000' }
+    const channel = { medium: 'whatsapp', address: isFraud ? phone() : '+551131000000' }
     const data = {
       conversationId,
       channel,
@@ -53,7 +56,7 @@ export function* generate(count: number, seed = 1, beneficiaries = BENEFICIARIES
   }
   const payment = (): GeneratedEvent => {
     const beneficiaryId = `b-${pick(beneficiaries)}`
-    const address = random() < 0.1 ? phone(300) : '+551131000000'
+    const address = random() < 0.1 ? phone() : '+551131000000'
     const data = {
       channel: { medium: 'whatsapp', address },
       method: 'boleto',

@@ -53,12 +53,25 @@ export function plot(samples: readonly Sample[], caption: string): string {
   ].join('\n')
 }
 
-const mean = (of: readonly number[]): number => of.reduce((sum, each) => sum + each, 0) / of.length
+const sum = (of: readonly number[]): number => of.reduce((whole, each) => whole + each, 0)
+const mean = (of: readonly number[]): number => sum(of) / of.length
 
-/** Least-squares slope of what samples say, per hour. */
-export function slopePerHour(samples: readonly Sample[], value: (sample: Sample) => number): number {
-  const middle = { at: mean(samples.map(({ at }) => at)), value: mean(samples.map(value)) }
-  const over = samples.reduce((sum, one) => sum + (one.at - middle.at) * (value(one) - middle.value), 0)
-  const under = samples.reduce((sum, { at }) => sum + (at - middle.at) ** 2, 0)
-  return (over / under) * 3_600
+/** A slope per hour, and its standard error: memory goes up and down with every collection of garbage. */
+export interface Slope {
+  readonly perHour: number
+  readonly error: number
+}
+
+/**
+ * Least-squares slope of what samples say. Neighbours say much the same, so they are taken together, minute by minute:
+ * the error of means that go their own ways.
+ */
+export function slopeOf(samples: readonly Sample[], value: (sample: Sample) => number): Slope {
+  const minutes = [...Map.groupBy(samples, ({ at }) => Math.floor(at / 60)).values()]
+  const points = minutes.map((some) => ({ at: mean(some.map(({ at }) => at / 3_600)), value: mean(some.map(value)) }))
+  const middle = { at: mean(points.map(({ at }) => at)), value: mean(points.map((one) => one.value)) }
+  const spread = sum(points.map(({ at }) => (at - middle.at) ** 2))
+  const perHour = sum(points.map((one) => (one.at - middle.at) * (one.value - middle.value))) / spread
+  const rest = sum(points.map((one) => (one.value - middle.value - perHour * (one.at - middle.at)) ** 2))
+  return { perHour, error: Math.sqrt(rest / (points.length - 2) / spread) }
 }

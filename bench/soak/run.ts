@@ -9,11 +9,11 @@ import { startServices } from '../../test/harness/services.ts'
 import { lagOf } from '../lag.ts'
 import { rssOf, startProgram, stopProgram, VIGIA } from '../processes.ts'
 import { sixRules } from '../six-rules.ts'
-import { plot, slopePerHour, type Sample } from './plot.ts'
+import { plot, slopeOf, type Sample } from './plot.ts'
 
 const PREFIX = 'soak.'
 const TOPICS = ['tokens', 'chat', 'payments', 'beneficiaries'].map((topic) => PREFIX + topic)
-const EVERY_MS = 5_000
+const EVERY_MS = 1_000
 
 /** What a broker keeps of a soak: a minute. */
 async function keepLittle(admin: Admin): Promise<void> {
@@ -69,10 +69,20 @@ export async function benchSoak(minutes = 15, rate = 12_000, file = 'docs/soak.s
     await services.stop()
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
-  writeFileSync(file, plot(samples, `One worker, six rules, ${rate} events a second.`))
+  writeFileSync(
+    file,
+    plot(
+      samples.filter(({ at }) => at % 5 === 0),
+      `One worker, six rules, ${rate} events a second.`,
+    ),
+  )
   const warm = samples.filter(({ at }) => at >= minutes * 20)
+  const told = (name: string, value: (sample: Sample) => number, unit: string) => {
+    const { perHour, error } = slopeOf(warm, value)
+    return `${name} ${perHour.toFixed(1)} ± ${error.toFixed(1)} ${unit}/h`
+  }
   process.stdout.write(
-    `after the first third: memory ${slopePerHour(warm, ({ rssMb }) => rssMb).toFixed(1)} MB/h, ` +
-      `files ${slopePerHour(warm, ({ files }) => files).toFixed(1)} /h, lag ${slopePerHour(warm, ({ lag }) => lag).toFixed(0)} events/h\n`,
+    `after the first third: ${told('memory', ({ rssMb }) => rssMb, 'MB')}, ${told('files', ({ files }) => files, '')}, ` +
+      `${told('lag', ({ lag }) => lag, 'events')}\n`,
   )
 }
