@@ -25,6 +25,13 @@ async function keepLittle(admin: Admin): Promise<void> {
   await admin.alterConfigs({ validateOnly: false, resources })
 }
 
+/** Events behind; undefined where the broker cannot tell right now. */
+const lagNow = (admin: Admin): Promise<number | undefined> =>
+  lagOf(admin, 'soak-detector', TOPICS).catch((error: unknown) => {
+    if (error instanceof kafkajs.KafkaJSError && error.retriable) return undefined
+    throw error
+  })
+
 /** One worker at an even pace for so many minutes: does it grow, does it fall behind? Writes the plot to `file`. */
 export async function benchSoak(minutes = 15, rate = 12_000, file = 'docs/soak.svg'): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vigia-soak-'))
@@ -53,13 +60,10 @@ export async function benchSoak(minutes = 15, rate = 12_000, file = 'docs/soak.s
     for (let at = 0; at < minutes * 60;) {
       await sleep(EVERY_MS)
       at = (Date.now() - began) / 1_000
+      const lag = await lagNow(admin)
+      if (lag === undefined) continue
       const files = readdirSync(`/proc/${worker.pid}/fd`).length
-      const sample = {
-        at: Math.round(at),
-        rssMb: rssOf(worker),
-        files,
-        lag: await lagOf(admin, 'soak-detector', TOPICS),
-      }
+      const sample = { at: Math.round(at), rssMb: rssOf(worker), files, lag }
       samples.push(sample)
       process.stdout.write(`${sample.at} s ${sample.rssMb} MB ${sample.files} files ${sample.lag} events behind\n`)
     }
