@@ -59,7 +59,7 @@ const callOf = (bucket: number, calls: (Call | undefined)[]): Call =>
 
 /** Keeps logs in Redis as append-only strings, a string a segment; views of those in use stay in this process. */
 export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
-  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 4_000 } = options
+  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 1_000 } = options
   const kinds = new Map<LogKind, Logs>()
   const witness = createWitness()
   const buckets = bucketsOf(incarnation)
