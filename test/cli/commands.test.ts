@@ -31,7 +31,7 @@ test('help is no error, of all commands and of each', () => {
     expect(help).toMatchObject({ status: 0, stderr: '' })
     expect(help.stdout).toContain(`Usage: vigia ${name}`)
   }
-})
+}, 30_000)
 
 test('the doctor names what is missing, each with what mends it', () => {
   const { status, stdout } = vigia('doctor', '--json')

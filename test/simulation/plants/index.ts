@@ -146,8 +146,8 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       {
         file: 'src/engine/decide.ts',
-        find: 'spans.add(logged, entry.t + from, entry.t + to)',
-        put: 'spans.add(logged, entry.t + from, entry.t)',
+        find: 'spans.add(judge, t + from, t + to)',
+        put: 'spans.add(judge, t + from, t)',
       },
     ],
     seed: 183,
