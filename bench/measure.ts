@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { env as environment } from 'node:process'
 import { text } from 'node:stream/consumers'
+import { COMPILE_CACHE } from '../src/cli/compile-cache.ts'
 
 /** What a measured process says of itself. */
 export interface Measured {
@@ -14,15 +15,12 @@ export interface Measured {
   readonly peakMb?: number
 }
 
-/** Where `vigia` keeps what it has compiled, too. */
-const CACHE = new URL('../node_modules/.cache/vigia', import.meta.url).pathname
-
 /** Runs a bench program in a process of its own and reads its last line. */
 export async function measure(program: string, env: Readonly<Record<string, string>>): Promise<Measured> {
   const profile = environment['BENCH_PROFILE']
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const child = spawn(process.execPath, [...flags, new URL(program, import.meta.url).pathname], {
-    env: { PATH: '', NODE_COMPILE_CACHE: CACHE, ...env },
+    env: { PATH: '', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const vigia = (...args: string[]) =>
@@ -18,6 +19,10 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr.trim()).not.toBe('')
   expect(stderr).not.toMatch(/^\s+at /m)
+})
+
+test('the command can be run as such: npx runs the file', () => {
+  accessSync('src/cli/vigia.ts', constants.X_OK)
 })
 
 test('help is no error, of all commands and of each', () => {
