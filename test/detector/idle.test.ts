@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Source } from '../../src/ports/source.ts'
+import { InfrastructureError } from '../../src/ports/errors.ts'
+import type { DetectorDeps } from '../../src/services/detector/deps.ts'
 import { idleMoves } from '../../src/services/detector/idle.ts'
 import { createLane } from '../../src/services/detector/lane.ts'
 import { DAY_START, HOUR } from '../oracle/samples.ts'
@@ -22,8 +24,11 @@ const laneHeardAt = (heard: number) =>
     disorder,
     heard,
   )
-const sourceEndingAt = (end: bigint) =>
-  ({ endOffsets: () => Promise.resolve(new Map([['tokens-0', end]])) }) as unknown as Source
+const asking = (endOffsets: Source['endOffsets'], log: DetectorDeps['log'] = () => undefined) => ({
+  source: { endOffsets },
+  log,
+})
+const sourceEndingAt = (end: bigint) => asking(() => Promise.resolve(new Map([['tokens-0', end]])))
 
 test('a partition that is silent and read to its end goes with the clock; one with something unread does not', async () => {
   const lane = laneHeardAt(DAY_START)
@@ -62,4 +67,23 @@ test('where the clock is set back, how long a partition has been silent is count
   expect(await move()).toEqual(new Map())
   now += 5_000
   expect(await move()).toEqual(new Map([[lane, now - 10_000]]))
+})
+
+test('where brokers cannot tell the ends nothing moves, and it is said; what is no matter of theirs is thrown', async () => {
+  const lane = laneHeardAt(DAY_START)
+  const at = DAY_START + 5_000
+  const log = vi.fn<DetectorDeps['log']>()
+  const move = (error: Error) =>
+    idleMoves(
+      asking(async () => {
+        throw error
+      }, log),
+      [lane],
+      options,
+      () => at,
+      () => at,
+    )
+  expect(await move(new InfrastructureError('kafka', 'no leader'))).toEqual(new Map())
+  expect(log.mock.calls).toEqual([[expect.any(String), { error: 'kafka: no leader' }]])
+  await expect(move(new TypeError('a fault of ours'))).rejects.toThrow('a fault of ours')
 })

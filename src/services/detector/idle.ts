@@ -1,16 +1,30 @@
-import type { Source } from '../../ports/source.ts'
-import type { DetectorOptions } from './deps.ts'
+import { InfrastructureError } from '../../ports/errors.ts'
+import type { Source, TopicPartition } from '../../ports/source.ts'
+import type { DetectorDeps, DetectorOptions } from './deps.ts'
 import type { Lane } from './lane.ts'
 
 /** An idle watermark moves in steps of at least so much, ms: each step is committed. */
 const STEP_MS = 1_000
+
+type Asked = Pick<DetectorDeps, 'log'> & { readonly source: Pick<Source, 'endOffsets'> }
+
+/** No end is known where brokers cannot tell right now, as while a leader is elected: no worker should end for a question that can wait. */
+async function endsOf({ source, log }: Asked, partitions: readonly TopicPartition[]): ReturnType<Source['endOffsets']> {
+  try {
+    return await source.endOffsets(partitions)
+  } catch (error) {
+    if (!(error instanceof InfrastructureError)) throw error
+    log('the ends of partitions are not known: silent ones wait', { error: error.message })
+    return new Map()
+  }
+}
 
 /**
  * Where the watermarks of silent partitions may go. Idle is proved: where the end offset, asked for at τ, is the next
  * offset to be read, nothing before τ is unread, and the watermark is τ − outOfOrderness.
  */
 export async function idleMoves(
-  source: Source,
+  deps: Asked,
   lanes: readonly Lane[],
   { idleMs, outOfOrdernessMs }: Pick<DetectorOptions, 'idleMs' | 'outOfOrdernessMs'>,
   now: () => number,
@@ -24,7 +38,10 @@ export async function idleMoves(
     (lane) => idleMs !== 'none' && asked - lane.heard >= idleMs && target - lane.watermark.value >= STEP_MS,
   )
   if (silent.length === 0) return new Map()
-  const ends = await source.endOffsets(silent.map(({ partition }) => partition))
+  const ends = await endsOf(
+    deps,
+    silent.map(({ partition }) => partition),
+  )
   for (const lane of silent) lane.end = ends.get(lane.name) ?? lane.end
   return new Map(silent.filter((lane) => ends.get(lane.name) === (lane.next ?? 0n)).map((lane) => [lane, target]))
 }

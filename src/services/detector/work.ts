@@ -168,7 +168,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     async tick() {
       await refolding.check()
       const moves = refolding.isOver
-        ? await idleMoves(source, [...lanes.values()], options, now, brokersNow)
+        ? await idleMoves(deps, [...lanes.values()], options, now, brokersNow)
         : new Map<Lane, number>()
       // An idle move is committed before it counts: a record that comes again is judged by the watermark that stood.
       if (moves.size > 0) await committer.commit(basis, moves)
