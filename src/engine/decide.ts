@@ -93,6 +93,7 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
       kind.roles.map((role) => role.readers.map(({ logged, from, to }) => ({ judge: judgeOf(logged), from, to }))),
     ]),
   )
+  const readersOf = (kind: LogKind) => readers.get(kind) as NonNullable<ReturnType<typeof readers.get>>
   const spans = createSpans<Judge>()
 
   const stateOf = (logged: LoggedRule, view: View, hit: Entry): AlertState => {
@@ -156,10 +157,10 @@ export function createDecider(layout: Layout, identify: AlertId, modeOf: Acting)
   }
   /** Sweeps all hits that some entries may touch, each once. */
   const sweepAround = (entries: readonly LogEntry[], view: View, outcome: Outcome | undefined) => {
-    const byRole = readers.get(view.kind)
+    const byRole = readersOf(view.kind)
     for (const { roles, t } of entries) {
       for (const role of roles) {
-        for (const { judge, from, to } of byRole?.[role] ?? []) spans.add(judge, t + from, t + to)
+        for (const { judge, from, to } of byRole[role] ?? []) spans.add(judge, t + from, t + to)
       }
     }
     spans.drain((judge, from, to) => sweep(judge, view, from, to, outcome))
