@@ -7,14 +7,16 @@ import { identifier, timestamp } from './fields.ts'
 import { readUtf8 } from './text.ts'
 
 /** What all events have beside their type's data, as they left the edge. Times are RFC 3339 with offset. */
-const Envelope = z.object({
-  specversion: z.literal('1.0'),
-  id: identifier,
-  source: identifier,
-  type: z.enum(eventTypes),
-  time: timestamp,
-  registryversion: z.int().positive().optional(),
-})
+const Envelope = z.compile(
+  z.object({
+    specversion: z.literal('1.0'),
+    id: identifier,
+    source: identifier,
+    type: z.enum(eventTypes),
+    time: timestamp,
+    registryversion: z.int().positive().optional(),
+  }),
+)
 
 /**
  * An event that has left the edge, as a CloudEvent in JSON; the registry's version is its attribute `registryversion`.

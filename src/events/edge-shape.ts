@@ -45,7 +45,7 @@ const shapes = new Map<EventType, z.ZodObject>()
 export function edgeShape(type: EventType): z.ZodObject {
   const known = shapes.get(type)
   if (known !== undefined) return known
-  const shape = afterObject(definitionOf(type).data, false).extend({ ...FOUND[type] })
+  const shape = z.compile(afterObject(definitionOf(type).data, false).extend({ ...FOUND[type] }))
   shapes.set(type, shape)
   return shape
 }
