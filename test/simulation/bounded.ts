@@ -5,7 +5,7 @@ import type { Cluster } from './cluster.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Names, behind their tag, of what stays in Redis for good: a few keys, however many events come. */
-const STAYING = /^:(windows|generations|sets|past-sets|beginnings|incarnation|witness|folded|watermarks)\b/
+const STAYING = /^:(windows|generations|sets|past-sets|beginnings|incarnation|witness|folded)\b/
 /** What waits for its decision. */
 const RECORDS = /^:[0-9a-f]+:[^:]+$/
 const DUE = ':due:'

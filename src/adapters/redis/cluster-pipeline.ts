@@ -86,12 +86,11 @@ export function createClusterPipeline(cluster: Cluster, taking: Taking): Pipelin
     get: (key) => add('get', key, [key]),
     hgetall: (key) => add('hgetall', key, [key]),
     del: (key) => add('del', key, [key]),
-    pexpire: (key, ms) => add('pexpire', key, [key, ms]),
     observeBuffer: (keys, ...rest) => add('observeBuffer', rest[0] ?? '', [keys, ...rest]),
     compact: (...args) => add('compact', args[0], args),
-    raise: (...args) => add('raise', args[0], args),
     fold: (keys, ...rest) => add('fold', String(rest[0]), [keys, ...rest]),
     claim: (...args) => add('claim', args[0], args),
+    disown: (...args) => add('disown', args[0], args),
     exec,
   }
 }

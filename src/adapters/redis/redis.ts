@@ -10,17 +10,16 @@ export interface Pipeline {
   get(key: string): unknown
   hgetall(key: string): unknown
   del(key: string): unknown
-  pexpire(key: string, ms: number): unknown
   /** See `lua/observe.lua`. */
   observeBuffer(keys: number, ...rest: string[]): unknown
   /** See `lua/compact.lua`. */
   compact(incarnationKey: string, key: string, incarnation: string, known: string, next: string): unknown
-  /** See `lua/raise.lua`. */
-  raise(key: string, ...namesAndNumbers: string[]): unknown
   /** See `lua/fold.lua`. */
   fold(keys: number, ...rest: (string | number)[]): unknown
   /** See `lua/claim.lua`. */
   claim(key: string, id: string): unknown
+  /** See `lua/disown.lua`. */
+  disown(key: string, id: string): unknown
   /** Replies in the order of the steps. */
   exec(): Promise<Reply[] | null>
 }
@@ -31,7 +30,7 @@ export interface RedisClient {
   /** See `lua/incarnation.lua`. */
   incarnation(key: string, step: 'read' | 'renew' | 'ready' | 'refolded', ...given: string[]): Promise<string[]>
   /** See `lua/raise.lua`. */
-  raise(key: string, ...namesAndNumbers: string[]): Promise<string[]>
+  raise(key: string, lifeMs: number, ...namesAndNumbers: string[]): Promise<string[]>
   /** See `lua/delist.lua`. */
   delist(key: string, witnessKey: string, latest: number, ...triggers: string[]): Promise<string>
   /** See `lua/enlist.lua`. */

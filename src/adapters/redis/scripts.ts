@@ -18,7 +18,7 @@ declare module 'ioredis' {
       next: string,
     ): Result<number, Context>
     /** See `lua/raise.lua`. */
-    raise(key: string, ...namesAndNumbers: string[]): Result<string[], Context>
+    raise(key: string, lifeMs: number, ...namesAndNumbers: string[]): Result<string[], Context>
     /** See `lua/delist.lua`. */
     delist(key: string, witnessKey: string, latest: number, ...triggers: string[]): Result<string, Context>
     /** See `lua/enlist.lua`. */
@@ -39,6 +39,8 @@ declare module 'ioredis' {
     ): Result<string[], Context>
     /** See `lua/claim.lua`. */
     claim(key: string, id: string): Result<string, Context>
+    /** See `lua/disown.lua`. */
+    disown(key: string, id: string): Result<number, Context>
     /** See `lua/generations.lua`. */
     generations(
       generationsKey: string,
@@ -61,5 +63,6 @@ export const SCRIPTS = {
   fold: { lua: script('fold') },
   incarnation: { numberOfKeys: 1, lua: script('incarnation') },
   claim: { numberOfKeys: 1, lua: script('claim') },
+  disown: { numberOfKeys: 1, lua: script('disown') },
   generations: { numberOfKeys: 3, lua: script('generations') },
 }

@@ -13,6 +13,8 @@ const Due = z.tuple([z.string(), z.string(), z.string(), z.number(), z.string(),
 
 /** Watermarks that nobody goes on with go by themselves; those of partitions that are owned are published anew. */
 const WATERMARKS_MS = 7 * 24 * 3_600_000
+/** Said where nothing is to go. */
+const STAYS = 0
 
 const encode = ({ kind, rule, key, t, source, id, deadline }: DueRecord): string =>
   JSON.stringify([kind, rule, key, t, source, id, deadline])
@@ -103,17 +105,13 @@ export function createRedisSharedState(redis: RedisClient, prefix: string, bucke
       }),
     raiseWatermarks: (among, own) =>
       guard(async () => {
-        const key = common(`watermarks:${among}`)
-        const pipeline = redis.pipeline()
-        pipeline.raise(key, ...flatten(own))
-        pipeline.pexpire(key, WATERMARKS_MS)
-        const [flat] = (await all(pipeline)) as [string[], number]
+        const flat = await redis.raise(common(`watermarks:${among}`), WATERMARKS_MS, ...flatten(own))
         return new Map(pairs(flat).map(([name, t]) => [name, Number(t)]))
       }),
     noteBeginnings: (own) =>
       guard(async () => {
         const negated = new Map([...own].map(([name, t]) => [name, -t]))
-        const flat = await redis.raise(common('beginnings'), ...flatten(negated))
+        const flat = await redis.raise(common('beginnings'), STAYS, ...flatten(negated))
         return new Map(pairs(flat).map(([name, t]) => [name, 0 - Number(t)]))
       }),
     due: (partition) => guard(async () => (await redis.zrange((await dueKey(partition))[1], '0', '-1')).map(decode)),

@@ -115,7 +115,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   const giveUpLost = async () => {
     if (lost.size === 0) return
     const pipeline = redis.pipeline()
-    for (const bucket of lost) pipeline.del(`${tags[bucket]}:incarnation`)
+    for (const bucket of lost) pipeline.disown(`${tags[bucket]}:incarnation`, incarnation)
     await all(pipeline)
     lost.clear()
   }

@@ -124,7 +124,6 @@ test('every key of every step carries the tag of one bucket', async () => {
     'hgetall',
     'incarnation',
     'observeBuffer',
-    'pexpire',
     'raise',
     'zrange',
   ]

@@ -98,7 +98,7 @@ describe('what is put into segments', () => {
 test('numbers only grow, and all come back', async () => {
   const { one } = await bucket()
   const raised = async (...pairs: readonly string[]) => {
-    const flat = (await redis.raise(one, ...pairs)) as readonly string[]
+    const flat = (await redis.raise(one, 0, ...pairs)) as readonly string[]
     return Object.fromEntries(flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1]]] : [])))
   }
   expect(await raised('a', '5', 'b', '-3')).toEqual({ a: '5', b: '-3' })
@@ -108,4 +108,16 @@ test('numbers only grow, and all come back', async () => {
   // The same number keeps what is written.
   expect(await raised('a', '10.0')).toEqual({ a: '10', b: '-2' })
   expect(await raised()).toEqual({ a: '10', b: '-2' })
+  expect(await redis.pttl(one)).toBe(-1)
+  await redis.raise(one, 90_000, 'a', '11')
+  expect(await redis.pttl(one)).toBeGreaterThan(80_000)
+})
+
+test('what is given up is the incarnation that it is said of', async () => {
+  const { one } = await bucket()
+  await redis.set(one, 'later')
+  expect(await redis.disown(one, 'earlier')).toBe(0)
+  expect(await redis.get(one)).toBe('later')
+  expect(await redis.disown(one, 'later')).toBe(1)
+  expect(await redis.exists(one)).toBe(0)
 })
