@@ -13,7 +13,7 @@ export interface EdgeAddress {
 }
 
 /** Campaigns repeat few addresses many times. */
-const REMEMBERED = 50_000
+const REMEMBERED = 5_000
 
 /** Reads addresses as sources saw them; remembers the latest. `mask` is absent where values stay clear. */
 export function createAddressReader(options: {

@@ -6,9 +6,17 @@ import type { PseudonymKey } from './pseudonym-key.ts'
 
 /** Bytes of a pseudonym: 128 bits. */
 const BYTES = 16
-/** Values remembered in each domain: a keyed hash costs as much as reading an event. */
-const REMEMBERED = 100_000
-const DOMAINS: readonly PrivacyDomain[] = ['person', 'address', 'document', 'account']
+/**
+ * Values remembered of each domain, and at most twice as many: a keyed hash costs as much as reading an event. A person
+ * has many events in an hour, an address many in a minute or hardly any.
+ */
+const REMEMBERED: Readonly<Record<PrivacyDomain, number>> = {
+  person: 100_000,
+  address: 5_000,
+  document: 5_000,
+  account: 5_000,
+}
+const DOMAINS = Object.keys(REMEMBERED) as PrivacyDomain[]
 
 /** Each domain has its own key (HKDF-SHA256, RFC 5869), so that the same value in two of them cannot be matched. */
 function domainKey(root: Uint8Array, domain: PrivacyDomain): KeyObject {
@@ -29,7 +37,7 @@ export function createPseudonyms({ number, secret }: PseudonymKey): Pseudonym {
     ]),
   ) as Record<PrivacyDomain, (value: string) => string>
   const remembered = Object.fromEntries(
-    DOMAINS.map((domain) => [domain, createTwoGenerations<string>(REMEMBERED)]),
+    DOMAINS.map((domain) => [domain, createTwoGenerations<string>(REMEMBERED[domain])]),
   ) as Record<PrivacyDomain, TwoGenerations<string>>
   return (domain, value) => remembered[domain].get(value, makers[domain])
 }
