@@ -1,8 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import type { Verdict, VerifyRequest } from '../channels/verify.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AnyRequest, Verdict } from '../channels/verify.ts'
 import type { Event } from '../events/event.ts'
+import type { Issued } from '../payments/issued.ts'
+import { readPaymentCode } from '../payments/payment-code.ts'
 import type { ApiDeps } from './deps.ts'
+
+/** How far back a boleto may have been issued: 400 days, as for the rules on payments. */
+const LEDGER_MS = 400 * 24 * 3_600_000
+const LEDGER_BOUND_MS = 2_000
 
 /** What a kind is taken to have come by where nobody said; a kind that is no channel is not here. */
 const MEDIUM: Partial<Record<Verdict['kind'], string>> = {
@@ -15,16 +22,17 @@ const MEDIUM: Partial<Record<Verdict['kind'], string>> = {
 }
 
 /** The `channel.checked` event of an answer at `now` (epoch ms); undefined where what was asked about is no channel. */
-function checkedEvent(request: VerifyRequest, answer: Verdict, now: number, id: string): Event | undefined {
-  const medium = MEDIUM[answer.kind] && (request.medium ?? MEDIUM[answer.kind])
+function checkedEvent(request: AnyRequest, answer: Verdict, now: number, id: string): Event | undefined {
+  const usual = MEDIUM[answer.kind]
+  const medium = usual && 'medium' in request ? (request.medium ?? usual) : usual
   if (medium === undefined || answer.canonical === '' || answer.canonical.length > 256) return undefined
   const channel = { medium, address: answer.canonical }
   return { source: '/vigia/api', id, type: 'channel.checked', time: now, data: { channel, verdict: answer.verdict } }
 }
 
-/** Answers questions about channels. */
+/** Answers questions about channels and payments. */
 export interface Asking {
-  readonly ask: (request: VerifyRequest, log: FastifyBaseLogger) => Verdict
+  readonly ask: (request: AnyRequest, log: FastifyBaseLogger) => Promise<Verdict>
   /** Resolves when no event is under way any more. */
   readonly settled: () => Promise<void>
 }
@@ -33,7 +41,7 @@ export interface Asking {
  * Answers at once and writes that a channel was checked beside it, so that a spike of questions about one address is
  * seen. An event that cannot be written is logged and given up: the answer never waits for it.
  */
-export function createAsking({ verify, events, clock }: ApiDeps): Asking {
+export function createAsking({ verify, ledger, events, clock }: ApiDeps): Asking {
   const underWay = new Set<Promise<void>>()
   const write = (event: Event, log: FastifyBaseLogger): void => {
     const writing = events
@@ -42,10 +50,25 @@ export function createAsking({ verify, events, clock }: ApiDeps): Asking {
       .finally(() => underWay.delete(writing))
     underWay.add(writing)
   }
+  /** A ledger that cannot be asked is told in the answer, and waited for no longer than people wait. */
+  const lookUp = async (value: string, now: number, log: FastifyBaseLogger): Promise<Issued> => {
+    const slip = ledger && readPaymentCode(value)?.payload?.slip
+    if (ledger === undefined || slip === undefined) return undefined
+    try {
+      return await Promise.race([
+        ledger.find(slip.bank, slip.freeField, now - LEDGER_MS),
+        sleep(LEDGER_BOUND_MS, 'unavailable' as const, { ref: false }),
+      ])
+    } catch (error) {
+      log.warn({ err: error }, 'the ledger of boletos could not be asked')
+      return 'unavailable'
+    }
+  }
   return {
-    ask(request, log) {
+    async ask(request, log) {
       const now = clock()
-      const answer = verify(request, now)
+      const issued = await lookUp('payload' in request ? request.payload : request.value, now, log)
+      const answer = verify(request, now, issued)
       const event = checkedEvent(request, answer, now, randomUUID())
       if (event !== undefined) write(event, log)
       return answer

@@ -3,11 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registry as Metrics } from 'prom-client'
 import type { Registry } from '../channels/registry.ts'
-import type { Verdict, VerifyRequest } from '../channels/verify.ts'
+import type { AnyRequest, Verdict } from '../channels/verify.ts'
+import type { Issued } from '../payments/issued.ts'
 import type { AlertStore } from '../ports/alert-store.ts'
 import type { BlockStore } from '../ports/block-store.ts'
 import type { HealthCheck } from '../ports/health.ts'
 import type { EventIntake } from '../ports/intake.ts'
+import type { Ledger } from '../ports/ledger.ts'
 import type { ApiKey } from './keys.ts'
 import type { Rate } from './rate-limit.ts'
 
@@ -15,8 +17,10 @@ import type { Rate } from './rate-limit.ts'
 export interface ApiDeps {
   /** The registry in force; asked for with each request, so that a new one counts at once. */
   readonly registry: () => Registry
-  /** The verdict on a channel at `now` (epoch ms). */
-  readonly verify: (request: VerifyRequest, now: number) => Verdict
+  /** The verdict on a value at `now` (epoch ms). */
+  readonly verify: (request: AnyRequest, now: number, issued?: Issued) => Verdict
+  /** What was issued; without it boletos are judged by the registry alone. */
+  readonly ledger?: Ledger
   readonly alerts: AlertStore
   readonly blocks: BlockStore
   readonly events: EventIntake

@@ -15,7 +15,8 @@ interface Advised {
 
 /** What to do now, the most urgent first. */
 export function guidanceOf(advised: Advised): Verdict['guidance'] {
-  return CODES[advised.verdict](advised).map((code) => {
+  const codes = BY_REASON[advised.reasons[0] ?? 'NOT_RECOGNISED'] ?? CODES[advised.verdict](advised)
+  return codes.map((code) => {
     const text = ADVICE[code][advised.lang](advised.facts)
     const action = actionOf(code, advised)
     return action === undefined ? { text } : { text, action }
@@ -26,8 +27,7 @@ const STOP: readonly AdviceCode[] = ['HANG_UP', 'DO_NOT_PAY', 'NEVER_SHARE']
 const CODES: Readonly<Record<Verdict['verdict'], (advised: Advised) => readonly AdviceCode[]>> = {
   OFICIAL: forOfficial,
   OFICIAL_MAS_PEDIDO_PROIBIDO: forOfficial,
-  NAO_RECONHECIDO: ({ reasons: [reason = 'NOT_RECOGNISED'] }) =>
-    UNRECOGNISED[reason] ?? ['DO_NOT_PAY', 'USE_OFFICIAL', 'KEEP_EVIDENCE'],
+  NAO_RECONHECIDO: () => ['DO_NOT_PAY', 'USE_OFFICIAL', 'KEEP_EVIDENCE'],
   SUSPEITO: () => STOP,
   FRAUDE_CONFIRMADA: () => STOP,
   REVOGADO: ({ replacement }) => [
@@ -38,18 +38,40 @@ const CODES: Readonly<Record<Verdict['verdict'], (advised: Advised) => readonly 
   INVALIDO: () => ['CORRECT_IT'],
   INDISPONIVEL: () => ['DO_NOT_PAY', 'NEVER_SHARE'],
 }
-function forOfficial({ reasons: [reason], facts: { intents, methods } }: Advised): readonly AdviceCode[] {
-  const secrets: AdviceCode = intents === undefined ? 'NEVER_SHARE' : 'NEVER_ASKED'
-  return reason === 'OWN_SITE' ? [secrets] : [secrets, methods === undefined ? 'NO_PAYMENT' : 'PAYMENT_METHODS']
+function forOfficial({ facts: { intents, methods } }: Advised): readonly AdviceCode[] {
+  return [
+    intents === undefined ? 'NEVER_SHARE' : 'NEVER_ASKED',
+    methods === undefined ? 'NO_PAYMENT' : 'PAYMENT_METHODS',
+  ]
 }
-/** Where the usual warning would be wrong: what is ours but not for this, what is no channel at all. */
-const UNRECOGNISED: Partial<Record<ReasonCode, readonly AdviceCode[]>> = {
+
+const OUR_ACCOUNT: readonly AdviceCode[] = ['CHECK_PAYEE', 'NEVER_SHARE']
+const OUR_NUMBER: readonly AdviceCode[] = ['CNPJ_IS_NO_PROOF', 'NEVER_SHARE']
+const NOT_OURS_TO_PAY: readonly AdviceCode[] = ['DO_NOT_PAY_US_BY_IT', 'ASK_FOR_OURS', 'ASK_FOR_MED']
+/** Where the verdict's usual advice would be wrong: what is ours but not for this, what nobody talks to one by. */
+const BY_REASON: Partial<Record<ReasonCode, readonly AdviceCode[]>> = {
+  OWN_SITE: ['NEVER_SHARE'],
+  LOOKS_LIKE_OURS: ['DO_NOT_PAY', 'USE_OFFICIAL', 'KEEP_EVIDENCE'],
   ONLY_REACHES_YOU: ['USE_OFFICIAL', 'NEVER_SHARE'],
   PUBLIC_SERVICE: ['USE_OFFICIAL'],
   CANNOT_BE_CHECKED: ['DO_NOT_PAY', 'USE_OFFICIAL'],
+  PAYS_US: OUR_ACCOUNT,
+  BOLETO_WAS_ISSUED: OUR_ACCOUNT,
+  CNPJ_IS_OURS: OUR_NUMBER,
+  CNPJ_IS_PAID_FOR_US: OUR_NUMBER,
+  PAYS_SOMEBODY_ELSE: NOT_OURS_TO_PAY,
+  PAYS_A_PERSON: NOT_OURS_TO_PAY,
+  IS_A_COLLECTION_SLIP: NOT_OURS_TO_PAY,
+  PAYEE_IS_NOT_TOLD: NOT_OURS_TO_PAY,
+  BOLETO_WAS_CHANGED: NOT_OURS_TO_PAY,
+  BOLETO_WAS_NOT_ISSUED: NOT_OURS_TO_PAY,
+  AMOUNT_IS_ANOTHER: NOT_OURS_TO_PAY,
+  DUE_DATE_IS_ANOTHER: NOT_OURS_TO_PAY,
 }
 
 function actionOf(code: AdviceCode, { registry, replacement, t }: Advised): string | undefined {
   if (code === 'USE_REPLACEMENT') return replacement && linkTo(replacement)
-  return code === 'HANG_UP' || code === 'USE_OFFICIAL' ? officialContact(registry, t) : undefined
+  return code === 'HANG_UP' || code === 'USE_OFFICIAL' || code === 'ASK_FOR_OURS'
+    ? officialContact(registry, t)
+    : undefined
 }

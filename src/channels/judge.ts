@@ -5,6 +5,7 @@ import type { ReasonCode } from './reasons.ts'
 import type { ChannelKind, RegisteredChannel, Registry } from './registry.ts'
 import { profileOf } from './social.ts'
 import { isOwnHost } from './status.ts'
+import { imitates, takesOurName } from './imitation.ts'
 import { unknownReason } from './judge-text.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -12,6 +13,8 @@ import type { Verdict } from './verdict.ts'
 export interface Question {
   readonly value: string
   readonly address: Address
+  /** What the sender of an e-mail calls itself. */
+  readonly name?: string | undefined
   readonly medium: Medium | undefined
   readonly direction: 'inbound' | 'outbound'
   readonly t: number
@@ -49,8 +52,13 @@ export function judgeAddress(registry: Registry, question: Question): Finding {
   if (isOwnSite(registry, question)) return { verdict: 'OFICIAL', reasons: ['OWN_SITE'], entries: [] }
   const ended = meant.filter((entry) => hasEnded(entry, question.t))
   if (ended.length > 0) return revoked(ended)
+  if (known.length === 0 && isImitation(registry, question))
+    return { verdict: 'SUSPEITO', reasons: ['LOOKS_LIKE_OURS'], entries: [] }
   return { verdict: 'NAO_RECONHECIDO', reasons: [whyNot(question, knownNow, meant)], entries: knownNow }
 }
+
+const isImitation = (registry: Registry, { address, medium, name }: Question): boolean =>
+  (name !== undefined && takesOurName(registry, name)) || imitates(registry, address, medium)
 
 const isOwnSite = (registry: Registry, { address, medium }: Question): boolean =>
   address.kind === 'web' && (medium === undefined || medium === 'web') && isOwnHost(registry, address.canonical)

@@ -51,6 +51,10 @@ export const REASONS = {
     'Não está na nossa lista oficial. Isso não prova que é golpe, mas não dá para confiar.',
     'It is not on our official list. That does not prove a scam, but it cannot be trusted.',
   ),
+  LOOKS_LIKE_OURS: words(
+    'Imita o nosso nome, mas não está na nossa lista: é assim que golpistas se passam por nós.',
+    'It imitates our name and is not on our list: this is how scammers pretend to be us.',
+  ),
   NOT_YET_OFFICIAL: words('Ainda não começou a valer como canal nosso.', 'It is not yet in use as a channel of ours.'),
   ENDED: words(
     'Já foi um canal nosso, mas não é mais. Quem fala por ele hoje não fala por nós.',
@@ -77,9 +81,82 @@ export const REASONS = {
     'É um identificador interno do WhatsApp, que não mostra o número de quem escreve.',
     'It is an internal WhatsApp identifier, which does not show the number of whoever writes.',
   ),
+  PAYS_US: words(
+    'O pagamento vai para uma conta nossa. Antes de confirmar, veja se o banco mostra o nosso nome.',
+    'The payment goes to an account of ours. Before you confirm it, see that the bank shows our name.',
+  ),
+  BOLETO_WAS_ISSUED: words(
+    'Nós emitimos este boleto: banco, conta, valor e vencimento são os mesmos.',
+    'We issued this boleto: bank, account, amount and due date are the same.',
+  ),
+  BOLETO_WAS_CHANGED: words(
+    'Nós emitimos um boleto com este número, mas com outro valor ou outro vencimento.',
+    'We issued a boleto of this number, but for another amount or another due date.',
+  ),
+  BOLETO_WAS_NOT_ISSUED: words(
+    'A conta é nossa, mas nós não emitimos nenhum boleto com este número.',
+    'The account is ours, but we issued no boleto of this number.',
+  ),
+  LEDGER_IS_AWAY: words(
+    'Agora não conseguimos comparar com os boletos que emitimos: foram conferidos só o banco e a conta.',
+    'Right now we cannot compare it with the boletos that we issued: only bank and account were checked.',
+  ),
+  AMOUNT_IS_ANOTHER: words(
+    'O valor dentro do código não é o que disseram a você.',
+    'The amount within the code is not the one that you were told.',
+  ),
+  DUE_DATE_IS_ANOTHER: words(
+    'O vencimento dentro do código não é o que disseram a você.',
+    'The due date within the code is not the one that you were told.',
+  ),
+  PAYS_SOMEBODY_ELSE: words(
+    'O pagamento não vai para nenhuma conta nossa.',
+    'The payment does not go to any account of ours.',
+  ),
+  PAYS_A_PERSON: words(
+    'A chave Pix é de uma pessoa (CPF, celular ou e-mail). Nós nunca recebemos em conta de pessoa.',
+    'The Pix key is a person’s (CPF, mobile number or e-mail). We are never paid to a person’s account.',
+  ),
+  IS_A_COLLECTION_SLIP: words(
+    'É uma conta de consumo, um imposto ou uma multa. Nós não cobramos por esse tipo de código.',
+    'It is a utility bill, a tax or a fine. We do not bill by this kind of code.',
+  ),
+  PAYEE_IS_NOT_TOLD: words(
+    'O código não diz quem recebe: ele só autoriza cobranças automáticas.',
+    'The code does not say who is paid: it only authorises automatic charges.',
+  ),
+  BOLETO_IS_INVALID: words(
+    'O código do boleto não confere: falta, sobra ou está trocado algum algarismo.',
+    'The boleto’s code does not check: a digit is missing, wrong or one too many.',
+  ),
+  PIX_IS_INVALID: words(
+    'O código Pix não confere: está incompleto ou foi alterado.',
+    'The Pix code does not check: it is incomplete or was changed.',
+  ),
+  CNPJ_IS_OURS: words('É o nosso CNPJ.', 'It is our company number.'),
+  CNPJ_IS_PAID_FOR_US: words(
+    'É o CNPJ de quem recebe pagamentos em nosso nome.',
+    'It is the company number of whoever is paid on our behalf.',
+  ),
+  CNPJ_IS_NOT_OURS: words(
+    'Não é o nosso CNPJ, nem o de quem recebe em nosso nome.',
+    'It is not our company number, nor that of anyone who is paid on our behalf.',
+  ),
+  CNPJ_IS_INVALID: words(
+    'Este CNPJ não existe: os dígitos verificadores não conferem.',
+    'There is no such CNPJ: its check digits do not match.',
+  ),
+  CPF_IS_INVALID: words(
+    'Este CPF não existe: os dígitos verificadores não conferem.',
+    'There is no such CPF: its check digits do not match.',
+  ),
+  CPF_TELLS_NOTHING: words(
+    'Um CPF é de uma pessoa, e um CPF que existe não diz nada sobre quem o usa.',
+    'A CPF is a person’s, and one that exists says nothing about whoever uses it.',
+  ),
   CANNOT_BE_CHECKED: words(
-    'Não é um telefone, número curto, e-mail, site, perfil ou aplicativo, e só isso pode ser verificado aqui.',
-    'It is no phone number, short code, e-mail, website, profile or app, and only those can be checked here.',
+    'Não é um telefone, número curto, e-mail, site, perfil, aplicativo, boleto, código Pix ou CNPJ.',
+    'It is no phone number, short code, e-mail, website, profile, app, boleto, Pix code or CNPJ.',
   ),
   LIST_HAS_EXPIRED: words(
     'A nossa lista oficial está vencida, e por isso não confirmamos nada agora. Isso não quer dizer que é seguro.',
@@ -118,6 +195,26 @@ export const ADVICE = {
     'Here, payment is only by: {methods}. Check who receives it before you pay.',
   ),
   NO_PAYMENT: words('Por aqui nós nunca pedimos pagamento.', 'Here we never ask for a payment.'),
+  CHECK_PAYEE: words(
+    'Na tela do banco, confira o nome de quem recebe e o valor antes de confirmar.',
+    'On the bank’s screen check the name of the payee and the amount before you confirm.',
+  ),
+  CNPJ_IS_NO_PROOF: words(
+    'Qualquer um pode escrever o nosso CNPJ em um boleto ou mensagem: verifique também o código que recebeu.',
+    'Anybody can write our company number on a boleto or in a message: check the code that you were sent, too.',
+  ),
+  DO_NOT_PAY_US_BY_IT: words(
+    'Se disseram que é do seu plano de saúde, não pague.',
+    'If somebody said that it is from your health plan, do not pay.',
+  ),
+  ASK_FOR_OURS: words(
+    'Peça a segunda via por um canal oficial.',
+    'Ask for a new copy of the bill through an official channel.',
+  ),
+  ASK_FOR_MED: words(
+    'Já pagou? Ligue agora para o seu banco: peça a devolução do Pix pelo MED, ou o bloqueio do boleto.',
+    'Already paid? Call your bank now: ask for the Pix to be returned by the MED, or for the boleto to be stopped.',
+  ),
   CORRECT_IT: words(
     'Confira se copiou tudo, sem cortar nem mudar nada, e pergunte de novo.',
     'Check that you copied all of it, unchanged, and ask again.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MEDIA, VERDICTS } from '../events/channel.ts'
+import { PaymentReading } from '../payments/reading.ts'
 import { readInstant } from './instant.ts'
 import { REASON_CODES } from './reasons.ts'
 import { CHANNEL_KINDS } from './registry-file.ts'
@@ -42,6 +43,17 @@ export const VerifyRequest = z
   .meta({ id: 'VerifyRequest' })
 export type VerifyRequest = z.infer<typeof VerifyRequest>
 
+/** What somebody was given to pay with, and what was said of it. */
+export const PaymentRequest = z
+  .object({
+    payload: z.string().min(1).max(8192).describe('Line or barcode of a boleto, or a BR Code, as it was received'),
+    amountCents: z.int().min(0).optional().describe('What is said to be due, centavos'),
+    dueDate: z.iso.date().optional().describe('The day that was named for it'),
+    lang: z.enum(LANGUAGES).optional().describe('Language of the texts; pt where absent'),
+  })
+  .meta({ id: 'PaymentRequest' })
+export type PaymentRequest = z.infer<typeof PaymentRequest>
+
 const OfficialChannel = z
   .object({
     id: z.string(),
@@ -68,6 +80,7 @@ export const Verdict = z
       z.object({ text: z.string(), action: z.string().optional().describe('A link that does it: tel: or https:') }),
     ),
     channel: OfficialChannel.optional(),
+    payment: PaymentReading.optional().describe('Of a boleto or PIX code that can be read: what it says'),
     registryVersion: z.int(),
     registryValidUntil: z.iso.datetime(),
     checkedAt: z.iso.datetime(),

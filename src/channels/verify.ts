@@ -2,48 +2,111 @@ import { canonicalAddress, type Address } from './address.ts'
 import { guidanceOf } from './advice.ts'
 import { replacementOf } from './contact.ts'
 import { readInstant } from './instant.ts'
+import { paymentCode, readCode, type Code } from './judge-code.ts'
 import { judgeAddress, type Finding, type Question } from './judge.ts'
 import { failedReading, isNameOf } from './judge-text.ts'
 import { listIntents, listMedia, listMethods } from './names.ts'
 import { REASONS, type Facts } from './reasons.ts'
+import type { Beside } from '../payments/judge.ts'
+import type { Issued } from '../payments/issued.ts'
+import { readPaymentCode, unreadable } from '../payments/payment-code.ts'
+import { readPayment } from '../payments/reading.ts'
 import type { RegisteredChannel, Registry } from './registry.ts'
-import type { Language, Verdict, VerdictKind, VerifyRequest } from './verdict.ts'
+import type { Language, PaymentRequest, Verdict, VerdictKind, VerifyRequest } from './verdict.ts'
 
-export { Verdict, VerifyRequest } from './verdict.ts'
+export { PaymentRequest, Verdict, VerifyRequest } from './verdict.ts'
+
+/** What was asked about, and what the registry says of it. */
+interface Answer {
+  readonly kind: VerdictKind
+  readonly canonical: string
+  readonly finding: Finding
+}
+/** When, by which list and in which language a question is answered; times in epoch ms. */
+interface Circumstances {
+  readonly registry: Registry
+  readonly now: number
+  readonly t: number
+  readonly lang: Language
+  readonly beside: Beside
+}
 
 /**
- * Is this really the operator's? Judges a phone, short code, e-mail, web address, profile or app by the registry at
- * `at` (`now` where absent, epoch ms); other texts are answered as what cannot be checked. A registry past its
- * `validUntil`, now or at `at`, vouches for nothing. Throws a `RangeError` where `at` is no time.
+ * Is this really the operator's? Judges a phone, short code, e-mail, web address, profile, app, boleto, PIX code or CNPJ
+ * by the registry at `at` (`now` where absent, epoch ms); what it is, is told by its content. Other texts are answered
+ * as what cannot be checked. A boleto is compared with what was `issued`, too. A registry past its `validUntil`, now or
+ * at `at`, vouches for nothing. Throws a `RangeError` where `at` is no time.
  */
-export function verifyChannel(registry: Registry, request: VerifyRequest, now: number): Verdict {
+export function verifyChannel(registry: Registry, request: VerifyRequest, now: number, issued?: Issued): Verdict {
   const { value, medium, direction = 'outbound', at, lang = 'pt' } = request
   const t = at === undefined ? now : readInstant(at)
   if (t === undefined) throw new RangeError('at is no time')
-  const question: Question = { value, address: canonicalAddress(value), medium, direction, t }
-  const failed = isNameOf(medium) ? undefined : failedReading(question.address)
-  const expired = Math.max(now, t) >= registry.operator.validUntil
-  const finding = judge(registry, question, failed !== undefined ? [failed.reason] : undefined, expired)
+  const on: Circumstances = { registry, now, t, lang, beside: { issued } }
+  const code = isNameOf(medium) ? undefined : readCode(value)
+  if (code !== undefined) return aboutCode(code, on)
+  const { name, address } = readSender(value)
+  return told(aboutAddress({ value, name, address, medium, direction, t }, on), on)
+}
+
+/** A sender as mail programs show it (RFC 5322): a name that it has given itself, and its address. */
+const SENDER = /^([^<>]*)<([^<>\s@]+@[^<>\s@]+)>\s*$/
+
+function readSender(value: string): Pick<Question, 'name' | 'address'> {
+  const [, name, mail] = SENDER.exec(value) ?? []
+  const sender = canonicalAddress(mail ?? '')
+  return sender.kind === 'email' ? { name, address: sender } : { address: canonicalAddress(value) }
+}
+
+/** Is this the operator's to be paid by, and is it what was asked for? A payload that is no payment code is INVALIDO. */
+export function verifyPayment(registry: Registry, request: PaymentRequest, now: number, issued?: Issued): Verdict {
+  const { payload, amountCents, dueDate, lang = 'pt' } = request
+  const beside = { issued, amountCents, dueDate }
+  return aboutCode(paymentCode(readPaymentCode(payload) ?? unreadable(payload)), {
+    registry,
+    now,
+    t: now,
+    lang,
+    beside,
+  })
+}
+
+/** Whichever of both was asked. */
+export const verify = (registry: Registry, request: AnyRequest, now: number, issued?: Issued): Verdict =>
+  'payload' in request ? verifyPayment(registry, request, now, issued) : verifyChannel(registry, request, now, issued)
+export type AnyRequest = VerifyRequest | PaymentRequest
+
+const EXPIRED: Finding = { verdict: 'INDISPONIVEL', reasons: ['LIST_HAS_EXPIRED'], entries: [] }
+const hasExpired = ({ registry, now, t }: Circumstances): boolean => Math.max(now, t) >= registry.operator.validUntil
+
+/** What cannot be read is told so, by whatever list. */
+function aboutCode({ kind, canonical, judge, payment }: Code, on: Circumstances): Verdict {
+  const { registry, t, lang, beside } = on
+  const judged = judge(registry, t, beside)
+  const finding = hasExpired(on) && judged.verdict !== 'INVALIDO' ? EXPIRED : judged
+  const reading = payment && readPayment(payment, lang, t, beside.issued)
+  return { ...told({ kind, canonical, finding }, on), ...(reading === undefined ? {} : { payment: reading }) }
+}
+
+function aboutAddress(question: Question, on: Circumstances): Answer {
+  const { address, medium } = question
+  const { canonical } = address
+  const failed = isNameOf(medium) ? undefined : failedReading(address)
+  if (failed !== undefined)
+    return { kind: failed.kind, canonical, finding: { verdict: 'INVALIDO', reasons: [failed.reason], entries: [] } }
+  const finding = hasExpired(on) ? EXPIRED : judgeAddress(on.registry, question)
+  return { kind: kindOf(question, finding), canonical, finding }
+}
+
+function told({ kind, canonical, finding }: Answer, { registry, now, lang }: Circumstances): Verdict {
   return {
     verdict: finding.verdict,
-    kind: failed?.kind ?? kindOf(question, finding),
-    canonical: question.address.canonical,
+    kind,
+    canonical,
     ...said(registry, finding, now, lang),
     registryVersion: registry.operator.version,
     registryValidUntil: new Date(registry.operator.validUntil).toISOString(),
     checkedAt: new Date(now).toISOString(),
   }
-}
-
-function judge(
-  registry: Registry,
-  question: Question,
-  failed: Finding['reasons'] | undefined,
-  expired: boolean,
-): Finding {
-  if (failed !== undefined) return { verdict: 'INVALIDO', reasons: failed, entries: [] }
-  if (expired) return { verdict: 'INDISPONIVEL', reasons: ['LIST_HAS_EXPIRED'], entries: [] }
-  return judgeAddress(registry, question)
 }
 
 const KINDS: Readonly<Record<Address['kind'], VerdictKind>> = {

@@ -16,7 +16,7 @@ export const CHECK_WORDS: Readonly<Record<Language, CheckWords>> = {
     list: 'Lista oficial nº',
     until: 'válida até',
     verdicts: {
-      OFICIAL: 'é um canal nosso',
+      OFICIAL: 'é nosso',
       OFICIAL_MAS_PEDIDO_PROIBIDO: 'o canal é nosso, mas o pedido não',
       NAO_RECONHECIDO: 'não reconhecemos como nosso',
       SUSPEITO: 'cuidado, há sinais de golpe',
@@ -32,7 +32,7 @@ export const CHECK_WORDS: Readonly<Record<Language, CheckWords>> = {
     list: 'Official list no.',
     until: 'valid until',
     verdicts: {
-      OFICIAL: 'this is a channel of ours',
+      OFICIAL: 'it is ours',
       OFICIAL_MAS_PEDIDO_PROIBIDO: 'the channel is ours, but the request is not',
       NAO_RECONHECIDO: 'we do not recognise it as ours',
       SUSPEITO: 'careful, there are signs of a scam',

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { loadRegistry } from '../adapters/files/registry.ts'
 import { verifyChannel, VerifyRequest, type Verdict } from '../channels/verify.ts'
 import { MEDIA } from '../events/channel.ts'
+import { tellPayment } from '../payments/tell.ts'
 import { formatProblem } from '../rules/yaml.ts'
 import { CHECK_WORDS } from './check-words.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
@@ -52,13 +53,26 @@ function refuse(lines: readonly string[]): void {
   process.exitCode = 2
 }
 
+/** Kinds of which people hold another writing than the one that is compared. */
+const UNSHOWN: ReadonlySet<Verdict['kind']> = new Set(['message', 'boleto', 'pix'])
+
+/** What a payment code says and what it does not. */
+const tellPaid = (payment: Verdict['payment'], lang: Language): readonly string[] =>
+  payment === undefined
+    ? []
+    : [
+        ...tellPayment(payment, lang).map(({ name, text }) => `  ${name}: ${text}`),
+        ...payment.notTold.map(({ text }) => `  ${text}`),
+      ]
+
 /** The answer for people: the verdict first, why, what to do now, and what it rests on. */
 function written({ verdict, canonical, kind, reasons, guidance, ...rest }: Verdict, lang: Language): string {
   const words = CHECK_WORDS[lang]
   return [
     `${verdict}: ${words.verdicts[verdict]}`,
-    kind === 'message' ? '' : `  ${words.asked}: ${canonical}`,
+    UNSHOWN.has(kind) ? '' : `  ${words.asked}: ${canonical}`,
     ...reasons.map(({ text }) => `  ${text}`),
+    ...tellPaid(rest.payment, lang),
     words.now,
     ...guidance.map(({ text, action }) => `  - ${text}${action === undefined ? '' : ` ${action}`}`),
     `${words.list} ${rest.registryVersion}, ${words.until} ${rest.registryValidUntil}`,

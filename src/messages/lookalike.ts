@@ -22,7 +22,7 @@ function isUnder(host: string, domains: ReadonlySet<string>): boolean {
 }
 
 /** Brands, and the names of the operator's own domains. */
-function brandsOf({ operator }: Names): readonly Brand[] {
+function brandsOf({ operator }: Pick<Names, 'operator'>): readonly Brand[] {
   const named = [...operator.brands, ...operator.domains.map((domain) => readableLabel(domain.split('.')[0] ?? ''))]
   const read = named.map(readBrand).filter(({ name }) => name !== '')
   return [...new Map(read.map((brand) => [brand.name, brand])).values()]
@@ -61,4 +61,16 @@ export function createLookalike(names: Names): (host: string) => boolean {
     return brands.some((brand) => resembles(brand, read))
   }
   return (host) => remembered.get(host, judge)
+}
+
+/**
+ * Tells names that are no hosts (handles, application ids, the names that senders give themselves) and show a brand, or
+ * something that is easily taken for it. Whether one is the operator's own the registry says.
+ */
+export function createImitation(names: Pick<Names, 'operator'>): (name: string) => boolean {
+  const brands = brandsOf(names)
+  return (name) => {
+    const read = written([name.slice(0, LONGEST)])
+    return brands.some((brand) => resembles(brand, read))
+  }
 }

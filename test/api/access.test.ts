@@ -10,6 +10,7 @@ const OPEN = [
   'POST /',
   'GET /resposta/:name',
   'POST /v1/channels/verify',
+  'POST /v1/payments/verify',
   'GET /health/live',
   'GET /health/ready',
 ]

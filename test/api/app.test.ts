@@ -97,7 +97,7 @@ describe('answers are as the document says', () => {
   ])('%s %j', async (path, options, status) => expect(await send(path, options)).toBe(status))
 })
 
-const POSTS = ['/v1/channels/verify', '/v1/decisions', '/v1/events']
+const POSTS = ['/v1/channels/verify', '/v1/payments/verify', '/v1/decisions', '/v1/events']
 /** What each field might hold: something right, or anything at all. */
 const maybe = (...right: readonly unknown[]) => fc.oneof(fc.constantFrom(...right), fc.string(), fc.jsonValue())
 const object = fc.record(
@@ -108,21 +108,28 @@ const object = fc.record(
     at: maybe('2026-11-22', '2026-11-22T10:00:00Z'),
     lang: maybe('pt', 'en'),
     tokenId: maybe('t-1'),
+    payload: maybe('34195844100000020005000001233203186422147000', '000201'),
+    amountCents: maybe(0, 35_000),
+    dueDate: maybe('2026-11-21'),
     ...Object.fromEntries(Object.entries(EVENT).map(([name, right]) => [name, maybe(right)])),
   },
   { requiredKeys: [] },
 )
 const picked = fc.tuple(
   object,
-  fc.subarray(['value', 'medium', 'direction', 'at', 'lang', 'tokenId', ...Object.keys(EVENT)]),
+  fc.subarray([
+    ...['value', 'medium', 'direction', 'at', 'lang', 'tokenId', 'payload', 'amountCents', 'dueDate'],
+    ...Object.keys(EVENT),
+  ]),
 )
 const some = picked.map(([all, names]) =>
   Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name))),
 )
 const question = fc.record({ value: fc.string({ minLength: 1 }) })
+const payment = fc.record({ payload: fc.string({ minLength: 1 }) })
 const token = fc.record({ tokenId: fc.stringMatching(/^[!-~]{1,9}$/) })
 const json = fc
-  .oneof(question, token, some, object, fc.array(object, { maxLength: 3 }), fc.jsonValue())
+  .oneof(question, payment, token, some, object, fc.array(object, { maxLength: 3 }), fc.jsonValue())
   .map((value) => JSON.stringify(value))
 const body = fc.oneof(
   { weight: 5, arbitrary: json },

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { verifyChannel } from '../../src/channels/verify.ts'
+import { verify } from '../../src/channels/verify.ts'
 import { compileRegistry } from '../../src/channels/registry.ts'
 import { STYLE_HASHES } from '../../src/api/pages/style.ts'
 import { alert, ASKED, createTestApi, NOW, type TestApi } from './samples.ts'
@@ -134,7 +134,7 @@ channels:
   if (registry === undefined) throw new Error('no registry')
   const api = await createTestApi({
     registry: () => registry,
-    verify: (request, now) => verifyChannel(registry, request, now),
+    verify: (request, now) => verify(registry, request, now),
   })
   expect((await answerTo(api, { valor: '(11) 3100-0000' })).body).toContain('Sim, é da Saúde Exemplo')
   expect((await answerTo(api, { valor: '(11) 98765-4321' })).body).toContain('Não reconhecemos')

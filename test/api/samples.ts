@@ -5,7 +5,7 @@ import { createMemoryBlockStore, type MemoryBlockStore } from '../../src/adapter
 import { createApi } from '../../src/api/app.ts'
 import type { Api, ApiDeps } from '../../src/api/deps.ts'
 import type { ApiKey, Scope } from '../../src/api/keys.ts'
-import type { Verdict, VerifyRequest } from '../../src/channels/verify.ts'
+import type { AnyRequest, Verdict } from '../../src/channels/verify.ts'
 import type { Alert } from '../../src/engine/alert.ts'
 import type { Event } from '../../src/events/event.ts'
 
@@ -95,7 +95,9 @@ const CASES: Readonly<Record<string, Partial<Verdict>>> = {
 export const ASKED = Object.keys(CASES)
 
 /** A verdict for each of the eight by what is asked; what is not in the table is not recognised. */
-const verify = ({ value, lang }: VerifyRequest, now: number): Verdict => ({
+const verify = (request: AnyRequest, now: number): Verdict =>
+  answerTo('payload' in request ? request.payload : request.value, request.lang, now)
+const answerTo = (value: string, lang: string | undefined, now: number): Verdict => ({
   verdict: 'NAO_RECONHECIDO',
   kind: 'phone',
   canonical: value,

@@ -23,3 +23,18 @@ export function registryOf(...channels: string[]): Registry {
   if (registry === undefined) throw new Error(problems.map(formatProblem).join('\n'))
   return registry
 }
+
+/** The registry of an operator who is paid to one account. */
+export function registryWithPayee(): Registry {
+  const payee = `payees:
+  - id: conta
+    document: "11222333000181"
+    pixKeys: ["11222333000181"]
+    brCodeHosts: [pix.bancoexemplo.com.br]
+    boletos: [{ bank: "341", freeField: "109????????????????????00" }]
+    validFrom: 2024-01-01
+`
+  const { registry, problems } = compileRegistry([file(`${OPERATOR}${payee}`)])
+  if (registry === undefined) throw new Error(problems.map(formatProblem).join('\n'))
+  return registry
+}

@@ -20,6 +20,15 @@ test('answers for people, in the language asked for', async () => {
   expect(pt.stdout).toMatch(/^[A-Z_]+: .*\n {2}Você perguntou sobre: 27000\n/)
   expect(en.stdout).toMatch(/^[A-Z_]+: .*\n {2}You asked about: 27000\n/)
 })
+test('of a boleto it tells what the code says, and not its digits', async () => {
+  const { code, stdout } = await check('34191.09123 34567.890123 34567.890008 2 16370000035000', '--lang', 'en', ...AT)
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^OFICIAL: /)
+  expect(stdout).toContain('Bank: 341 – ITAÚ UNIBANCO S.A.')
+  expect(stdout).toContain('Due date: 21 Nov 2026')
+  expect(stdout).toContain('does not hold the name of the payee')
+  expect(stdout).not.toContain('34567')
+})
 test('answers for machines: one line of JSON', async () => {
   const { code, stdout } = await check('11 98765-4321', '--json', '--direction', 'inbound', '--medium', 'sms')
   expect(code).toBe(0)

@@ -7,7 +7,7 @@ export function slowCrc(bytes: Uint8Array): number {
   return Number(rest)
 }
 
-type Part = readonly [tag: string, value: string | readonly Part[]]
+export type Part = readonly [tag: string, value: string | readonly Part[]]
 
 /** One element after the other; the value of a template is written first. */
 const writeParts = (parts: readonly Part[]): string =>

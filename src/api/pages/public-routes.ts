@@ -26,7 +26,7 @@ interface Kept {
 async function formRoute(
   app: Api,
   operator: () => string,
-  asked: (value: string, lang: Language, log: FastifyBaseLogger) => string,
+  asked: (value: string, lang: Language, log: FastifyBaseLogger) => Promise<string>,
 ): Promise<void> {
   await app.register(async (scope: Api) => {
     scope.removeAllContentTypeParsers()
@@ -36,7 +36,8 @@ async function formRoute(
       { config: { access: 'limited' }, bodyLimit: MAX_BODY_BYTES, schema: { hide: true, body: Form } },
       async ({ body: { lang, valor }, log }, reply) => {
         const value = valor.trim()
-        if (value !== '' && value.length <= MOST) return reply.redirect(`/resposta/${asked(value, lang, log)}`, 303)
+        if (value !== '' && value.length <= MOST)
+          return reply.redirect(`/resposta/${await asked(value, lang, log)}`, 303)
         const page = questionPage(lang, operator(), value === '' ? 'empty' : 'long')
         return reply.code(422).type(HTML).header('cache-control', 'no-store').send(page)
       },
@@ -52,8 +53,8 @@ export async function publicPages(app: Api, { registry, clock }: ApiDeps, { ask 
   app.get('/', { config: { access: 'open' }, schema: { hide: true, querystring: Query } }, async ({ query }, reply) =>
     reply.type(HTML).header('cache-control', 'public, max-age=300').send(questionPage(query.lang, operator())),
   )
-  await formRoute(app, operator, (value, lang, log) =>
-    results.keep({ verdict: ask({ value, lang }, log), language: lang }),
+  await formRoute(app, operator, async (value, lang, log) =>
+    results.keep({ verdict: await ask({ value, lang }, log), language: lang }),
   )
   app.get(
     '/resposta/:name',

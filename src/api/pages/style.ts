@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 const BASE = `
-:root{color-scheme:light dark;--bg:#fbfaf7;--card:#fff;--text:#1a2421;--soft:#4a5753;--line:#8b9691;--rule:#dfe3df;--accent:#0a5c50;--on-accent:#fff;--focus:#ffbf1f;--tint:#e9f2ef}
-@media (prefers-color-scheme:dark){:root{--bg:#101614;--card:#18211e;--text:#e9efec;--soft:#b3c0bb;--line:#7c8a85;--rule:#2d3935;--accent:#7bd6c4;--on-accent:#06231e;--focus:#ffd04d;--tint:#1d2c28}}
+:root{color-scheme:light dark;--bg:#fbfaf7;--card:#fff;--text:#1a2421;--soft:#4a5753;--line:#8b9691;--rule:#dfe3df;--accent:#0a5c50;--on-accent:#fff;--focus:#ffbf1f}
+@media (prefers-color-scheme:dark){:root{--bg:#101614;--card:#18211e;--text:#e9efec;--soft:#b3c0bb;--line:#7c8a85;--rule:#2d3935;--accent:#7bd6c4;--on-accent:#06231e;--focus:#ffd04d}}
 *{box-sizing:border-box}
 html{font:1.1875rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--text);overflow-wrap:break-word}
@@ -43,7 +43,7 @@ form{margin-bottom:1rem}form button{width:100%}
 @media (max-width:30rem){.answer{display:block}.answer svg{margin-bottom:.25rem}}
 .asked{border-left:5px solid var(--line);padding:.25rem 0 .25rem 1rem}.asked strong{display:block;font-size:1.25rem}
 .do li{padding-left:.25rem}.do a{display:inline-flex;align-items:center;min-height:3rem}
-.note{background:var(--tint);border-radius:.5rem;padding:.9rem 1rem}
+dt{color:var(--soft)}dd{margin:0 0 .5rem;font-weight:700}
 @media print{.answer{border-color:#000;background:#fff;color:#000}}
 `
 const ANALYST = `

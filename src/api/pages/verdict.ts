@@ -3,6 +3,7 @@ import type { Verdict } from '../../channels/verify.ts'
 import { html, type Part } from '../html.ts'
 import { ICONS } from './icons.ts'
 import { document, type Language, minute, type Texts } from './layout.ts'
+import { paymentPart } from './payment.ts'
 import { homeOf } from './question.ts'
 import { VERDICT_WORDS } from './verdict-words.ts'
 
@@ -45,8 +46,8 @@ const KINDS: Readonly<Record<Verdict['kind'], Texts>> = {
 /** Links that a page of ours may carry. */
 const LINK = /^(tel:\+?\d{3,15}|https:\/\/[^\s"<>]+|mailto:[^\s"<>]+)$/
 
-/** Kinds whose content is nobody's business on a screen that others may see. */
-const UNSHOWN: ReadonlySet<Verdict['kind']> = new Set(['cpf', 'message'])
+/** Kinds whose content is nobody's business on a screen that others may see, or of which more is told below. */
+const UNSHOWN: ReadonlySet<Verdict['kind']> = new Set(['cpf', 'message', 'boleto', 'pix'])
 
 /** A phone number as people write it; anything else as it is compared. */
 const legible = ({ kind, canonical }: Verdict): string =>
@@ -95,6 +96,7 @@ export function verdictPage(verdict: Verdict, language: Language, operator: stri
             ${verdict.guidance.map(step)}
           </ul>`
       }
+      ${verdict.payment && paymentPart(verdict.payment, language)}
       <p><a class="button" href="${homeOf(language)}">${words.again}</a></p>
       <p class="soft small">
         ${words.checked} ${minute(verdict.checkedAt, language)} (${words.zone}), ${words.list}

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
 import { createClickHouseAlertStore } from '../../adapters/clickhouse/alert-store.ts'
 import { createClickHouseArchive } from '../../adapters/clickhouse/archive.ts'
 import { createClickHouse } from '../../adapters/clickhouse/client.ts'
+import { createClickHouseLedger } from '../../adapters/clickhouse/ledger.ts'
 import { migrate } from '../../adapters/clickhouse/migrate.ts'
 import { sha256 } from '../../adapters/files/digest.ts'
 import { ensurePseudonymKey } from '../../adapters/files/pseudonym-key.ts'
@@ -16,7 +17,7 @@ import { createMemoryTopics } from '../../adapters/memory/topics.ts'
 import { createMemoryWindowStore } from '../../adapters/memory/window-store.ts'
 import { createApi } from '../../api/app.ts'
 import type { Api } from '../../api/deps.ts'
-import { verifyChannel } from '../../channels/verify.ts'
+import { verify } from '../../channels/verify.ts'
 import { Alert } from '../../engine/alert.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { acts, isEvaluated } from '../../rules/rule.ts'
@@ -105,7 +106,8 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
   const intake = createIntake(sink, names.of)
   const app = await createApi({
     registry: () => registry,
-    verify: (request, now) => verifyChannel(registry, request, now),
+    verify: (request, now, issued) => verify(registry, request, now, issued),
+    ledger: createClickHouseLedger(client),
     alerts,
     blocks,
     events: intake,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createClickHouseAlertStore } from '../../adapters/clickhouse/alert-store.ts'
+import { createClickHouseLedger } from '../../adapters/clickhouse/ledger.ts'
 import { createKafkaSink } from '../../adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../adapters/kafka/source.ts'
 import { createMemoryBlockStore } from '../../adapters/memory/block-store.ts'
 import { createApi } from '../../api/app.ts'
 import { parseApiKeys } from '../../api/keys.ts'
-import { verifyChannel } from '../../channels/verify.ts'
+import { verify } from '../../channels/verify.ts'
 import { readSecretFile } from '../../config.ts'
 import type { HealthCheck } from '../../ports/health.ts'
 import { createBlocksFollower } from '../../services/blocks-follower.ts'
@@ -45,7 +46,8 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
   ]
   const app = await createApi({
     registry: registry.current,
-    verify: (request, now) => verifyChannel(registry.current(), request, now),
+    verify: (request, now, issued) => verify(registry.current(), request, now, issued),
+    ledger: createClickHouseLedger(client),
     alerts,
     blocks,
     events: createIntake(sink, topics.of),

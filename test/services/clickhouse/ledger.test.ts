@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createClickHouseArchive } from '../../../src/adapters/clickhouse/archive.ts'
+import { createClickHouse } from '../../../src/adapters/clickhouse/client.ts'
+import { createClickHouseLedger } from '../../../src/adapters/clickhouse/ledger.ts'
+import { InfrastructureError } from '../../../src/ports/errors.ts'
+import { bankSlipOf } from '../../../src/payments/boleto.ts'
+import { bankBarcode } from '../../payments/slips.ts'
+import { createDatabase } from './database.ts'
+
+let database: Awaited<ReturnType<typeof createDatabase>>
+beforeAll(async () => void (database = await createDatabase()))
+afterAll(() => database.close())
+beforeEach(() => database.empty())
+
+const DAY = 86_400_000
+const T = Date.UTC(2026, 10, 22)
+const FREE = '1091234567890123456789000'
+const slip = (factorAndAmount: string, freeField = FREE) => bankBarcode('341', factorAndAmount, freeField)
+
+let offset = 0n
+/** Archives a boleto that was issued at `t`. */
+async function issue(barcode: string, t = T): Promise<void> {
+  offset += 1n
+  const data = { boletoId: `bo-${offset}`, barcode, beneficiaryId: 'k1:00', amountCents: 35_000, dueDate: '2026-11-21' }
+  const event = {
+    source: '/billing',
+    id: `e-${offset}`,
+    type: 'boleto.issued' as const,
+    time: t,
+    data: { ...data, slip: bankSlipOf(barcode) },
+  }
+  const place = { topic: 'payments', partition: 0, offset, appended: t }
+  await createClickHouseArchive(database.client).insert('events', [{ ...place, event }], [])
+}
+const ledger = () => createClickHouseLedger(database.client)
+
+test('slips of a number, the latest first, and of no other', async () => {
+  const other = slip('16370000035000', FREE.replace('12345', '54321'))
+  await issue(slip('16370000035000'), T - 2 * DAY)
+  await issue(other)
+  await issue(slip('16670000036000'), T - DAY)
+  expect(await ledger().find('341', FREE, T - 400 * DAY)).toEqual([
+    { barcode: slip('16670000036000'), amountCents: 35_000, dueDate: '2026-11-21' },
+    { barcode: slip('16370000035000'), amountCents: 35_000, dueDate: '2026-11-21' },
+  ])
+  expect(await ledger().find('237', FREE, T - 400 * DAY)).toEqual([])
+})
+
+test('what was issued earlier is not looked at; where nothing was issued since, there is no ledger', async () => {
+  expect(await ledger().find('341', FREE, T - 400 * DAY)).toBeUndefined()
+  await issue(slip('16370000035000'), T - 401 * DAY)
+  expect(await ledger().find('341', FREE, T - 400 * DAY)).toBeUndefined()
+  await issue(slip('16370000035000', FREE.replace('12345', '54321')))
+  expect(await ledger().find('341', FREE, T - 400 * DAY)).toEqual([])
+})
+
+test('the index leads to it', async () => {
+  await issue(slip('16370000035000'))
+  const rows = await (
+    await database.client.query({
+      query: `EXPLAIN indexes = 1 SELECT data FROM events_log
+        WHERE type = 'boleto.issued' AND JSONExtractString(data, 'slip', 'freeField') = '${FREE}'`,
+      format: 'JSONEachRow',
+    })
+  ).json<{ explain: string }>()
+  expect(rows.map(({ explain }) => explain.trim())).toContain('Name: by_slip')
+})
+
+test('a database that does not answer is a fault of infrastructure', async () => {
+  const client = createClickHouse('http://127.0.0.1:1')
+  await expect(createClickHouseLedger(client).find('341', FREE, T)).rejects.toBeInstanceOf(InfrastructureError)
+  await client.close()
+})
