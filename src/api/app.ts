@@ -15,6 +15,7 @@ import { channelRoutes } from './routes/channels.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { paymentRoutes } from './routes/payments.ts'
 import { metricsRoute, timeRequests } from './routes/metrics.ts'
 import { SERVER } from './server.ts'
@@ -73,6 +74,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   app.addHook('onClose', asking.settled)
   channelRoutes(app, asking)
   paymentRoutes(app, asking)
+  messageRoutes(app, asking)
   decisionRoutes(app, deps)
   await eventRoutes(app, deps)
   alertRoutes(app, deps)

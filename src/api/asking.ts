@@ -1,10 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AnyRequest, Verdict } from '../channels/verify.ts'
+import { slipsOf, type AnyRequest, type IssuedOf } from '../channels/ask.ts'
+import type { Verdict } from '../channels/verify.ts'
 import type { Event } from '../events/event.ts'
+import type { BankSlip } from '../payments/boleto.ts'
 import type { Issued } from '../payments/issued.ts'
-import { readPaymentCode } from '../payments/payment-code.ts'
 import type { ApiDeps } from './deps.ts'
 
 /** How far back a boleto may have been issued: 400 days, as for the rules on payments. */
@@ -51,12 +52,10 @@ export function createAsking({ verify, ledger, events, clock }: ApiDeps): Asking
     underWay.add(writing)
   }
   /** A ledger that cannot be asked is told in the answer, and waited for no longer than people wait. */
-  const lookUp = async (value: string, now: number, log: FastifyBaseLogger): Promise<Issued> => {
-    const slip = ledger && readPaymentCode(value)?.payload?.slip
-    if (ledger === undefined || slip === undefined) return undefined
+  const lookUp = async ({ bank, freeField }: BankSlip, now: number, log: FastifyBaseLogger): Promise<Issued> => {
     try {
       return await Promise.race([
-        ledger.find(slip.bank, slip.freeField, now - LEDGER_MS),
+        ledger?.find(bank, freeField, now - LEDGER_MS),
         sleep(LEDGER_BOUND_MS, 'unavailable' as const, { ref: false }),
       ])
     } catch (error) {
@@ -64,11 +63,16 @@ export function createAsking({ verify, ledger, events, clock }: ApiDeps): Asking
       return 'unavailable'
     }
   }
+  const issuedFor = async (request: AnyRequest, now: number, log: FastifyBaseLogger): Promise<IssuedOf> => {
+    const slips = ledger === undefined ? [] : slipsOf(request)
+    const issued = await Promise.all(slips.map((slip) => lookUp(slip, now, log)))
+    const byBarcode = new Map(slips.map(({ barcode }, at) => [barcode, issued[at]]))
+    return ({ barcode }) => byBarcode.get(barcode)
+  }
   return {
     async ask(request, log) {
       const now = clock()
-      const issued = await lookUp('payload' in request ? request.payload : request.value, now, log)
-      const answer = verify(request, now, issued)
+      const answer = verify(request, now, await issuedFor(request, now, log))
       const event = checkedEvent(request, answer, now, randomUUID())
       if (event !== undefined) write(event, log)
       return answer

@@ -3,8 +3,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registry as Metrics } from 'prom-client'
 import type { Registry } from '../channels/registry.ts'
-import type { AnyRequest, Verdict } from '../channels/verify.ts'
-import type { Issued } from '../payments/issued.ts'
+import type { AnyRequest, IssuedOf } from '../channels/ask.ts'
+import type { Verdict } from '../channels/verify.ts'
 import type { AlertStore } from '../ports/alert-store.ts'
 import type { BlockStore } from '../ports/block-store.ts'
 import type { HealthCheck } from '../ports/health.ts'
@@ -18,7 +18,7 @@ export interface ApiDeps {
   /** The registry in force; asked for with each request, so that a new one counts at once. */
   readonly registry: () => Registry
   /** The verdict on a value at `now` (epoch ms). */
-  readonly verify: (request: AnyRequest, now: number, issued?: Issued) => Verdict
+  readonly verify: (request: AnyRequest, now: number, issuedOf?: IssuedOf) => Verdict
   /** What was issued; without it boletos are judged by the registry alone. */
   readonly ledger?: Ledger
   readonly alerts: AlertStore

@@ -26,7 +26,7 @@ export function guidanceOf(advised: Advised): Verdict['guidance'] {
 const STOP: readonly AdviceCode[] = ['HANG_UP', 'DO_NOT_PAY', 'NEVER_SHARE']
 const CODES: Readonly<Record<Verdict['verdict'], (advised: Advised) => readonly AdviceCode[]>> = {
   OFICIAL: forOfficial,
-  OFICIAL_MAS_PEDIDO_PROIBIDO: forOfficial,
+  OFICIAL_MAS_PEDIDO_PROIBIDO: () => ['DO_NOT_PAY', 'NEVER_SHARE', 'USE_OFFICIAL'],
   NAO_RECONHECIDO: () => ['DO_NOT_PAY', 'USE_OFFICIAL', 'KEEP_EVIDENCE'],
   SUSPEITO: () => STOP,
   FRAUDE_CONFIRMADA: () => STOP,
@@ -52,6 +52,9 @@ const NOT_OURS_TO_PAY: readonly AdviceCode[] = ['DO_NOT_PAY_US_BY_IT', 'ASK_FOR_
 const BY_REASON: Partial<Record<ReasonCode, readonly AdviceCode[]>> = {
   OWN_SITE: ['NEVER_SHARE'],
   LOOKS_LIKE_OURS: ['DO_NOT_PAY', 'USE_OFFICIAL', 'KEEP_EVIDENCE'],
+  ASKS_FOR: ['DO_NOT_PAY', 'NEVER_SHARE', 'USE_OFFICIAL', 'KEEP_EVIDENCE'],
+  WHAT_IS_IN_IT_IS_OURS: ['USE_OFFICIAL', 'NEVER_SHARE'],
+  NOTHING_TO_CHECK_IN_IT: ['USE_OFFICIAL', 'NEVER_SHARE'],
   ONLY_REACHES_YOU: ['USE_OFFICIAL', 'NEVER_SHARE'],
   PUBLIC_SERVICE: ['USE_OFFICIAL'],
   CANNOT_BE_CHECKED: ['DO_NOT_PAY', 'USE_OFFICIAL'],

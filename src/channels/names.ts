@@ -1,6 +1,7 @@
-import type { Medium } from '../events/channel.ts'
+import type { Medium, VERDICTS } from '../events/channel.ts'
 import type { RegisteredChannel } from './registry-file.ts'
 
+type VerdictName = (typeof VERDICTS)[number]
 type Names<K extends string> = Readonly<Record<K, { readonly pt: string; readonly en: string }>>
 const MEDIUM_NAMES: Names<Medium> = {
   whatsapp: { pt: 'WhatsApp', en: 'WhatsApp' },
@@ -28,6 +29,21 @@ const METHOD_NAMES: Names<RegisteredChannel['paymentMethods'][number]> = {
   card: { pt: 'cartão', en: 'card' },
   transfer: { pt: 'transferência', en: 'bank transfer' },
   link: { pt: 'link de pagamento', en: 'payment link' },
+}
+
+/** What a verdict says, in a few words. */
+export const VERDICT_NAMES: Names<VerdictName> = {
+  OFICIAL: { pt: 'é nosso', en: 'it is ours' },
+  OFICIAL_MAS_PEDIDO_PROIBIDO: {
+    pt: 'o canal é nosso, mas o pedido não',
+    en: 'the channel is ours, but the request is not',
+  },
+  NAO_RECONHECIDO: { pt: 'não reconhecemos como nosso', en: 'we do not recognise it as ours' },
+  SUSPEITO: { pt: 'cuidado, há sinais de golpe', en: 'careful, there are signs of a scam' },
+  FRAUDE_CONFIRMADA: { pt: 'é golpe', en: 'this is a scam' },
+  REVOGADO: { pt: 'já foi nosso, mas não é mais', en: 'it was ours, but no longer is' },
+  INVALIDO: { pt: 'não conseguimos ler', en: 'we cannot read it' },
+  INDISPONIVEL: { pt: 'agora não dá para confirmar', en: 'we cannot confirm this right now' },
 }
 
 const lister =

@@ -154,6 +154,26 @@ export const REASONS = {
     'Um CPF é de uma pessoa, e um CPF que existe não diz nada sobre quem o usa.',
     'A CPF is a person’s, and one that exists says nothing about whoever uses it.',
   ),
+  ASKS_FOR: words(
+    'A mensagem pede: {intents}. Nada mostra que ela veio de nós.',
+    'The message asks for: {intents}. Nothing shows that it comes from us.',
+  ),
+  WE_NEVER_ASK_THIS: words(
+    'O remetente é nosso, mas por aqui nós nunca pedimos: {intents}.',
+    'The sender is ours, but here we never ask for: {intents}.',
+  ),
+  NO_PAYMENT_THIS_WAY: words(
+    'O remetente é nosso, mas por aqui nós não cobramos desse jeito.',
+    'The sender is ours, but here we do not bill in this way.',
+  ),
+  WHAT_IS_IN_IT_IS_OURS: words(
+    'Os contatos e códigos da mensagem são nossos. Mas qualquer pessoa pode escrevê-los: isso não prova quem enviou.',
+    'The contacts and codes in the message are ours. But anybody can write them: that does not prove who sent it.',
+  ),
+  NOTHING_TO_CHECK_IN_IT: words(
+    'Não achamos pedido suspeito, contato nem código na mensagem. Isso não prova quem enviou.',
+    'We found no suspicious request, contact or code in the message. That does not prove who sent it.',
+  ),
   CANNOT_BE_CHECKED: words(
     'Não é um telefone, número curto, e-mail, site, perfil, aplicativo, boleto, código Pix ou CNPJ.',
     'It is no phone number, short code, e-mail, website, profile, app, boleto, Pix code or CNPJ.',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MEDIA, VERDICTS } from '../events/channel.ts'
+import { INTENTS } from '../messages/intents.ts'
 import { PaymentReading } from '../payments/reading.ts'
 import { readInstant } from './instant.ts'
 import { REASON_CODES } from './reasons.ts'
@@ -54,6 +55,37 @@ export const PaymentRequest = z
   .meta({ id: 'PaymentRequest' })
 export type PaymentRequest = z.infer<typeof PaymentRequest>
 
+/** A whole message, and who sent it where that is known. */
+export const MessageRequest = z
+  .object({
+    text: z.string().min(1).max(8192).describe('The whole message, as it was received'),
+    from: z
+      .object({ medium: z.enum(MEDIA), address: z.string().min(1).max(256) })
+      .optional()
+      .describe('Who sent it, and by what'),
+    lang: z.enum(LANGUAGES).optional().describe('Language of the texts; pt where absent'),
+  })
+  .meta({ id: 'MessageRequest' })
+export type MessageRequest = z.infer<typeof MessageRequest>
+
+const ReasonList = z.array(z.object({ code: z.enum(REASON_CODES), text: z.string() }))
+
+/** What stands in a message: what it asks for, and each value in it with a verdict of its own. */
+const MessageReading = z
+  .object({
+    intents: z.array(z.enum(INTENTS)),
+    values: z.array(
+      z.object({
+        verdict: z.enum(VERDICTS),
+        kind: z.enum(VERDICT_KINDS),
+        canonical: z.string(),
+        reasons: ReasonList,
+        payment: PaymentReading.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'MessageReading' })
+
 const OfficialChannel = z
   .object({
     id: z.string(),
@@ -75,12 +107,13 @@ export const Verdict = z
     verdict: z.enum(VERDICTS),
     kind: z.enum(VERDICT_KINDS),
     canonical: z.string().describe('The value in the form in which it is compared'),
-    reasons: z.array(z.object({ code: z.enum(REASON_CODES), text: z.string() })),
+    reasons: ReasonList,
     guidance: z.array(
       z.object({ text: z.string(), action: z.string().optional().describe('A link that does it: tel: or https:') }),
     ),
     channel: OfficialChannel.optional(),
     payment: PaymentReading.optional().describe('Of a boleto or PIX code that can be read: what it says'),
+    message: MessageReading.optional().describe('Of a message: what stands in it'),
     registryVersion: z.int(),
     registryValidUntil: z.iso.datetime(),
     checkedAt: z.iso.datetime(),

@@ -1,10 +1,13 @@
 import { Command, Option } from 'commander'
 import { loadRegistry } from '../adapters/files/registry.ts'
-import { verifyChannel, VerifyRequest, type Verdict } from '../channels/verify.ts'
+import { answer, isMessage } from '../channels/ask.ts'
+import { VERDICT_NAMES } from '../channels/names.ts'
+import { VerifyRequest, type Verdict } from '../channels/verify.ts'
 import { MEDIA } from '../events/channel.ts'
 import { tellPayment } from '../payments/tell.ts'
 import { formatProblem } from '../rules/yaml.ts'
 import { CHECK_WORDS } from './check-words.ts'
+import type { LoadedReader } from './intents.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
 
 interface Options {
@@ -22,7 +25,10 @@ interface Options {
 export function checkCommand(): Command {
   return new Command('check')
     .description('este canal é mesmo da operadora? · is this channel really the operator’s?')
-    .argument('<value>', 'telefone, e-mail, link, perfil … · phone, e-mail, link, handle …')
+    .argument(
+      '<value>',
+      'telefone, e-mail, link, perfil, boleto, Pix, mensagem … · phone, e-mail, link, handle, boleto, Pix code, message …',
+    )
     .addOption(new Option('--medium <medium>', 'por onde veio · how it came').choices(MEDIA))
     .addOption(
       new Option(
@@ -44,9 +50,15 @@ async function run(value: string, { registry: dir, json, lang: asked, ...rest }:
   if (!request.success) return refuse(request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))
   const { registry, problems } = await loadRegistry(dir)
   if (registry === undefined) return refuse(problems.map(formatProblem))
-  const verdict = verifyChannel(registry, request.data, Date.now())
+  const { asks, problems: unread } = isMessage(request.data) ? await loadAsks(dir) : NOT_ASKED
+  if (asks === undefined) return refuse(unread.map(formatProblem))
+  const verdict = answer({ registry, asks }, request.data, Date.now())
   process.stdout.write(json === true ? `${JSON.stringify(verdict)}\n` : written(verdict, lang))
 }
+
+/** What messages ask for is loaded for messages alone: it takes longer than all else. */
+const loadAsks = async (dir: string): Promise<LoadedReader> => (await import('./intents.ts')).loadReader(dir)
+const NOT_ASKED: LoadedReader = { asks: () => [], problems: [] }
 
 function refuse(lines: readonly string[]): void {
   process.stderr.write(`${lines.join('\n')}\n`)
@@ -65,14 +77,27 @@ const tellPaid = (payment: Verdict['payment'], lang: Language): readonly string[
         ...payment.notTold.map(({ text }) => `  ${text}`),
       ]
 
+/** Each value of a message with its verdict. */
+const tellMessage = (message: Verdict['message'], lang: Language): readonly string[] =>
+  message === undefined || message.values.length === 0
+    ? []
+    : [
+        CHECK_WORDS[lang].inIt,
+        ...message.values.map(
+          ({ kind, canonical, verdict }) =>
+            `  - ${UNSHOWN.has(kind) ? kind : canonical}: ${VERDICT_NAMES[verdict][lang]}`,
+        ),
+      ]
+
 /** The answer for people: the verdict first, why, what to do now, and what it rests on. */
 function written({ verdict, canonical, kind, reasons, guidance, ...rest }: Verdict, lang: Language): string {
   const words = CHECK_WORDS[lang]
   return [
-    `${verdict}: ${words.verdicts[verdict]}`,
+    `${verdict}: ${VERDICT_NAMES[verdict][lang]}`,
     UNSHOWN.has(kind) ? '' : `  ${words.asked}: ${canonical}`,
     ...reasons.map(({ text }) => `  ${text}`),
     ...tellPaid(rest.payment, lang),
+    ...tellMessage(rest.message, lang),
     words.now,
     ...guidance.map(({ text, action }) => `  - ${text}${action === undefined ? '' : ` ${action}`}`),
     `${words.list} ${rest.registryVersion}, ${words.until} ${rest.registryValidUntil}`,

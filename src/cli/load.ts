@@ -1,6 +1,7 @@
 import { sha256 } from '../adapters/files/digest.ts'
 import { loadRegistry } from '../adapters/files/registry.ts'
 import { readRuleFiles, type RuleFileText } from '../adapters/files/rules.ts'
+import type { Known } from '../channels/ask.ts'
 import type { Registry } from '../channels/registry.ts'
 import { createEdgeOver } from '../events/edge-over.ts'
 import type { Pseudonym } from '../events/edge-identifiers.ts'
@@ -55,16 +56,20 @@ export async function loadTheRegistry(dir: string): Promise<Registry> {
   return registry === undefined || problems.length > 0 ? refuse(problems) : registry
 }
 
-export interface LoadedEdge {
+/** What questions are answered by, of a folder. Rejects with a `ProblemsError` where a file of it has a problem. */
+export async function loadKnown(dir: string): Promise<Known> {
+  const registry = await loadTheRegistry(dir)
+  const { asks, problems } = await loadReader(dir)
+  return asks === undefined ? refuse(problems) : { registry, asks }
+}
+
+export interface LoadedEdge extends Known {
   readonly edge: (event: Event) => Event
-  readonly registry: Registry
 }
 
 /** The edge over a registry and its intents; without `pseudonym` values stay clear. `trusted` as in `createEdge`. */
 export async function loadEdge(dir: string, pseudonym?: Pseudonym, trusted = false): Promise<LoadedEdge> {
-  const registry = await loadTheRegistry(dir)
-  const { asks, problems } = await loadReader(dir)
-  if (asks === undefined) return refuse(problems)
+  const { registry, asks } = await loadKnown(dir)
   const edge = createEdgeOver(registry, { asks, trusted, ...(pseudonym === undefined ? {} : { pseudonym }) })
-  return { edge, registry }
+  return { edge, registry, asks }
 }

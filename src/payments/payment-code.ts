@@ -1,3 +1,4 @@
+import { canonicalPixKey } from '../events/pix-key.ts'
 import { readBrCode } from './br-code.ts'
 import { readPayload, type Payload } from './payment.ts'
 
@@ -27,14 +28,17 @@ export function readPaymentCode(text: string): PaymentCode | undefined {
       ? { kind: 'boleto', canonical: tidy.replace(/\D/g, ''), text: tidy }
       : { kind: 'boleto', canonical: payload.barcode, text: tidy, payload }
   }
-  if (EVP.test(tidy)) {
-    const key = tidy.toLowerCase()
-    return { kind: 'pix', canonical: key, text: tidy, payload: { key } }
-  }
+  if (EVP.test(tidy)) return pixKeyCode(tidy)
   if (!MEANT_AS_BR_CODE.test(tidy)) return undefined
   if (readBrCode(tidy) === undefined) return { kind: 'pix', canonical: tidy, text: tidy }
   const payload = readPayload(tidy)
   return { kind: 'pix', canonical: payload.key ?? payload.host ?? tidy, text: tidy, payload }
+}
+
+/** A PIX key that was given as such. */
+export function pixKeyCode(text: string): PaymentCode {
+  const key = canonicalPixKey(text)
+  return { kind: 'pix', canonical: key, text: text.trim(), payload: { key } }
 }
 
 /** What was to be a payment code and cannot be read as one: of digits mostly a boleto, else a PIX code. */

@@ -11,6 +11,7 @@ const OPEN = [
   'GET /resposta/:name',
   'POST /v1/channels/verify',
   'POST /v1/payments/verify',
+  'POST /v1/messages/verify',
   'GET /health/live',
   'GET /health/ready',
 ]

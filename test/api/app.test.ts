@@ -97,7 +97,7 @@ describe('answers are as the document says', () => {
   ])('%s %j', async (path, options, status) => expect(await send(path, options)).toBe(status))
 })
 
-const POSTS = ['/v1/channels/verify', '/v1/payments/verify', '/v1/decisions', '/v1/events']
+const POSTS = ['/v1/channels/verify', '/v1/payments/verify', '/v1/messages/verify', '/v1/decisions', '/v1/events']
 /** What each field might hold: something right, or anything at all. */
 const maybe = (...right: readonly unknown[]) => fc.oneof(fc.constantFrom(...right), fc.string(), fc.jsonValue())
 const object = fc.record(
@@ -118,7 +118,15 @@ const object = fc.record(
 const picked = fc.tuple(
   object,
   fc.subarray([
-    ...['value', 'medium', 'direction', 'at', 'lang', 'tokenId', 'payload', 'amountCents', 'dueDate'],
+    'value',
+    'medium',
+    'direction',
+    'at',
+    'lang',
+    'tokenId',
+    'payload',
+    'amountCents',
+    'dueDate',
     ...Object.keys(EVENT),
   ]),
 )
@@ -127,9 +135,10 @@ const some = picked.map(([all, names]) =>
 )
 const question = fc.record({ value: fc.string({ minLength: 1 }) })
 const payment = fc.record({ payload: fc.string({ minLength: 1 }) })
+const message = fc.record({ text: fc.string({ minLength: 1 }) })
 const token = fc.record({ tokenId: fc.stringMatching(/^[!-~]{1,9}$/) })
 const json = fc
-  .oneof(question, payment, token, some, object, fc.array(object, { maxLength: 3 }), fc.jsonValue())
+  .oneof(question, payment, message, token, some, object, fc.array(object, { maxLength: 3 }), fc.jsonValue())
   .map((value) => JSON.stringify(value))
 const body = fc.oneof(
   { weight: 5, arbitrary: json },

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { verify } from '../../src/channels/verify.ts'
+import { answer } from '../../src/channels/ask.ts'
 import { compileRegistry } from '../../src/channels/registry.ts'
 import { STYLE_HASHES } from '../../src/api/pages/style.ts'
 import { alert, ASKED, createTestApi, NOW, type TestApi } from './samples.ts'
@@ -45,10 +45,10 @@ describe('the public page', () => {
     const sent = await api.app.inject(form({ valor: '+5521900000000' }))
     expect([sent.statusCode, sent.body]).toEqual([303, ''])
     expect(sent.headers.location).toMatch(/^\/resposta\/[\w-]{24}$/)
-    const answer = await api.app.inject(String(sent.headers.location))
-    expect(answer.headers['cache-control']).toBe('private, no-store')
-    expect(answer.body).toContain('É golpe')
-    expect(answer.body).toContain('+55 21 90000 0000')
+    const shown = await api.app.inject(String(sent.headers.location))
+    expect(shown.headers['cache-control']).toBe('private, no-store')
+    expect(shown.body).toContain('É golpe')
+    expect(shown.body).toContain('+55 21 90000 0000')
   })
 
   test.each(ASKED)('says %s in words, in both languages', async (valor) => {
@@ -134,7 +134,7 @@ channels:
   if (registry === undefined) throw new Error('no registry')
   const api = await createTestApi({
     registry: () => registry,
-    verify: (request, now) => verify(registry, request, now),
+    verify: (request, now) => answer({ registry, asks: () => [] }, request, now),
   })
   expect((await answerTo(api, { valor: '(11) 3100-0000' })).body).toContain('Sim, é da Saúde Exemplo')
   expect((await answerTo(api, { valor: '(11) 98765-4321' })).body).toContain('Não reconhecemos')

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { verify } from '../../src/channels/verify.ts'
+import { answer } from '../../src/channels/ask.ts'
 import type { Ledger } from '../../src/ports/ledger.ts'
 import { InfrastructureError } from '../../src/ports/errors.ts'
 import { registryWithPayee } from '../channels/samples.ts'
@@ -17,12 +17,12 @@ async function open(ledger?: Ledger['find']) {
   const find = ledger && vi.fn<Ledger['find']>(ledger)
   const { app, accepted } = await createTestApi({
     registry: () => registry,
-    verify: (request, now, found) => verify(registry, request, now, found),
+    verify: (request, now, issuedOf) => answer({ registry, asks: () => [] }, request, now, issuedOf),
     ...(find === undefined ? {} : { ledger: { find } }),
   })
   const post = async (url: string, payload: object) => app.inject({ method: 'POST', url, payload })
   const brief = async (payload: object, url = '/v1/payments/verify') => {
-    const { verdict, kind, reasons } = (await post(url, payload)).json<ReturnType<typeof verify>>()
+    const { verdict, kind, reasons } = (await post(url, payload)).json<ReturnType<typeof answer>>()
     return [verdict, kind, ...reasons.map(({ code }) => code)].join(' ')
   }
   return { app, accepted, find, post, brief }

@@ -5,7 +5,8 @@ import { createMemoryBlockStore, type MemoryBlockStore } from '../../src/adapter
 import { createApi } from '../../src/api/app.ts'
 import type { Api, ApiDeps } from '../../src/api/deps.ts'
 import type { ApiKey, Scope } from '../../src/api/keys.ts'
-import type { AnyRequest, Verdict } from '../../src/channels/verify.ts'
+import type { AnyRequest } from '../../src/channels/ask.ts'
+import type { Verdict } from '../../src/channels/verify.ts'
 import type { Alert } from '../../src/engine/alert.ts'
 import type { Event } from '../../src/events/event.ts'
 
@@ -82,6 +83,15 @@ export const ALERTS: readonly Alert[] = [
   alert({ id: 'a-5', ruleId: 'token-waived', level: 'informational', firstHit: at(-3_000), late: true }),
 ]
 
+const REASON = { code: 'NOT_RECOGNISED' as const, text: 'Não está na nossa lista oficial.' }
+const PAYMENT: NonNullable<Verdict['payment']> = {
+  bank: { code: '341', name: 'ITAÚ UNIBANCO S.A.' },
+  amountCents: 99_900,
+  dueDate: '2026-11-22',
+  issued: { amountCents: 35_000, dueDate: '2026-11-21' },
+  notTold: [{ code: 'PAYEE', text: 'O código do boleto não traz o nome de quem recebe.' }],
+}
+
 const CASES: Readonly<Record<string, Partial<Verdict>>> = {
   '+551131000000': { verdict: 'OFICIAL', kind: 'phone' },
   proibido: { verdict: 'OFICIAL_MAS_PEDIDO_PROIBIDO', kind: 'message', canonical: '' },
@@ -91,12 +101,40 @@ const CASES: Readonly<Record<string, Partial<Verdict>>> = {
   '+551132000000': { verdict: 'REVOGADO', kind: 'phone' },
   '123': { verdict: 'INVALIDO', kind: 'boleto' },
   'e@x.br': { verdict: 'INDISPONIVEL', kind: 'email' },
+  '34191.09123': { verdict: 'SUSPEITO', kind: 'boleto', payment: PAYMENT },
+  'pague 34191': {
+    verdict: 'SUSPEITO',
+    kind: 'message',
+    canonical: '',
+    message: {
+      intents: ['payment'],
+      values: [
+        {
+          verdict: 'SUSPEITO',
+          kind: 'boleto',
+          canonical: '34192163700000999001091234567890123456789000',
+          reasons: [],
+          payment: PAYMENT,
+        },
+        { verdict: 'NAO_RECONHECIDO', kind: 'phone', canonical: '+5511987654321', reasons: [REASON] },
+        {
+          verdict: 'SUSPEITO',
+          kind: 'web',
+          canonical: 'saudeexemplo.uma-pagina-com-um-nome-muito-comprido.example',
+          reasons: [REASON],
+        },
+      ],
+    },
+  },
 }
 export const ASKED = Object.keys(CASES)
 
 /** A verdict for each of the eight by what is asked; what is not in the table is not recognised. */
-const verify = (request: AnyRequest, now: number): Verdict =>
-  answerTo('payload' in request ? request.payload : request.value, request.lang, now)
+const askedOf = (request: AnyRequest): string => {
+  if ('text' in request) return request.text
+  return 'payload' in request ? request.payload : request.value
+}
+const verify = (request: AnyRequest, now: number): Verdict => answerTo(askedOf(request), request.lang, now)
 const answerTo = (value: string, lang: string | undefined, now: number): Verdict => ({
   verdict: 'NAO_RECONHECIDO',
   kind: 'phone',

@@ -16,16 +16,18 @@ export const placed = (...texts: string[]): string[] =>
   compileRegistry(texts.map((text, index) => file(text, `${'abc'[index] ?? 'z'}.yaml`))).problems.map(
     ({ file: name, line, column, code }) => `${name}:${line}:${column} ${code}`,
   )
+const listOf = (channels: readonly string[]): string =>
+  channels.length === 0 ? '' : `channels:\n${channels.map((entry) => `  - ${entry}\n`).join('')}`
+
 /** The registry of one operator with these channels, each a flow map without `validFrom`. */
 export function registryOf(...channels: string[]): Registry {
-  const text = `${OPERATOR}channels:\n${channels.map((entry) => `  - ${entry}\n`).join('')}`
-  const { registry, problems } = compileRegistry([file(channels.length === 0 ? OPERATOR : text)])
+  const { registry, problems } = compileRegistry([file(`${OPERATOR}${listOf(channels)}`)])
   if (registry === undefined) throw new Error(problems.map(formatProblem).join('\n'))
   return registry
 }
 
 /** The registry of an operator who is paid to one account. */
-export function registryWithPayee(): Registry {
+export function registryWithPayee(...channels: string[]): Registry {
   const payee = `payees:
   - id: conta
     document: "11222333000181"
@@ -34,7 +36,7 @@ export function registryWithPayee(): Registry {
     boletos: [{ bank: "341", freeField: "109????????????????????00" }]
     validFrom: 2024-01-01
 `
-  const { registry, problems } = compileRegistry([file(`${OPERATOR}${payee}`)])
+  const { registry, problems } = compileRegistry([file(`${OPERATOR}${listOf(channels)}${payee}`)])
   if (registry === undefined) throw new Error(problems.map(formatProblem).join('\n'))
   return registry
 }

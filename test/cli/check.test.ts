@@ -29,6 +29,20 @@ test('of a boleto it tells what the code says, and not its digits', async () => 
   expect(stdout).toContain('does not hold the name of the payee')
   expect(stdout).not.toContain('34567')
 })
+test('of a message it tells each value in it', async () => {
+  const { code, stdout } = await check(
+    'Pague no pix, chave 529.982.247-25, ou ligue 0800 000 0000',
+    '--lang',
+    'en',
+    ...AT,
+  )
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^SUSPEITO: /)
+  expect(stdout).toContain(
+    'In the message:\n  - pix: careful, there are signs of a scam\n  - +558000000000: it is ours\n',
+  )
+  expect(stdout).not.toContain('529')
+})
 test('answers for machines: one line of JSON', async () => {
   const { code, stdout } = await check('11 98765-4321', '--json', '--direction', 'inbound', '--medium', 'sms')
   expect(code).toBe(0)

@@ -6,7 +6,7 @@ import { Registry as Metrics } from 'prom-client'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { verifyChannel } from '../../src/channels/verify.ts'
 import { createLiveRegistry } from '../../src/cli/live/registry.ts'
-import { loadTheRegistry } from '../../src/cli/load.ts'
+import { loadKnown } from '../../src/cli/load.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'vigia-registry-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
@@ -24,8 +24,8 @@ async function open() {
   const metrics = new Metrics()
   const lines: string[] = []
   const logger = pino({ base: null }, { write: (line: string) => void lines.push(line) })
-  const registry = createLiveRegistry({ dir, first: await loadTheRegistry(dir), metrics, logger })
-  const verdict = () => verifyChannel(registry.current(), { value: NEW, lang: 'pt' }, Date.UTC(2026, 10, 22))
+  const registry = createLiveRegistry({ dir, first: await loadKnown(dir), metrics, logger })
+  const verdict = () => verifyChannel(registry.current().registry, { value: NEW, lang: 'pt' }, Date.UTC(2026, 10, 22))
   return { registry, metrics, lines, verdict }
 }
 
@@ -70,8 +70,8 @@ test.each([
 })
 
 test('a registry whose time is over goes on answering, and says that it is stale', async () => {
-  const first = await loadTheRegistry(dir)
-  const { validUntil } = first.operator
+  const first = await loadKnown(dir)
+  const { validUntil } = first.registry.operator
   const logger = pino({ level: 'silent' })
   let now = validUntil - 1
   const metrics = new Metrics()

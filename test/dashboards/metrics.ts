@@ -4,7 +4,7 @@ import { createLiveRegistry } from '../../src/cli/live/registry.ts'
 import { createLiveRules } from '../../src/cli/live/rules.ts'
 import { createLiveSchemas } from '../../src/cli/live/schemas.ts'
 import { showBlocks } from '../../src/cli/live/blocks.ts'
-import { loadTheRegistry } from '../../src/cli/load.ts'
+import { loadKnown } from '../../src/cli/load.ts'
 import { createMemoryGenerations } from '../../src/adapters/memory/generations.ts'
 import { createArchiverWatch } from '../../src/services/archiver-watch.ts'
 import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
@@ -31,7 +31,7 @@ export async function allMetrics(): Promise<readonly Metric[]> {
   const own = { digest: '', text: '' }
   const sets = { own, compile: () => Promise.reject(new Error('nothing is compiled here')) }
   createLiveRules({ sets, readSet: async () => own, generations: createMemoryGenerations(), metrics, logger })
-  createLiveRegistry({ dir: 'registry', first: await loadTheRegistry('registry'), metrics, logger })
+  createLiveRegistry({ dir: 'registry', first: await loadKnown('registry'), metrics, logger })
   const client = { fetch: () => Promise.resolve(undefined), ping: () => Promise.resolve() }
   createLiveSchemas({ client, metrics, logger })
   showBlocks(metrics, () => true)

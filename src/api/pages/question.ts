@@ -4,7 +4,7 @@ import { document, type Language } from './layout.ts'
 const WORDS = {
   pt: {
     title: 'É mesmo o meu plano?',
-    hint: 'Cole aqui o que você recebeu: número de telefone, e-mail, site, @perfil, boleto ou código Pix.',
+    hint: 'Cole aqui o que você recebeu: número de telefone, e-mail, site, @perfil, boleto, código Pix ou a mensagem inteira.',
     button: 'Verificar',
     note: 'Não pedimos seu nome, CPF ou senha. A resposta some sozinha em 10 minutos.',
     other: 'English',
@@ -19,7 +19,7 @@ const WORDS = {
   },
   en: {
     title: 'Is this really my plan?',
-    hint: 'Paste what you received: a phone number, an e-mail, a website, a @profile, a boleto or a Pix code.',
+    hint: 'Paste what you received: a phone number, an e-mail, a website, a @profile, a boleto, a Pix code or the whole message.',
     button: 'Check',
     note: 'We do not ask for your name, CPF or password. The answer disappears by itself after 10 minutes.',
     other: 'Português',

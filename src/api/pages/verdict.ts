@@ -1,8 +1,9 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { Verdict } from '../../channels/verify.ts'
 import { html, type Part } from '../html.ts'
 import { ICONS } from './icons.ts'
 import { document, type Language, minute, type Texts } from './layout.ts'
+import { KINDS, legible } from './kinds.ts'
+import { messagePart } from './message.ts'
 import { paymentPart } from './payment.ts'
 import { homeOf } from './question.ts'
 import { VERDICT_WORDS } from './verdict-words.ts'
@@ -29,35 +30,14 @@ const WORDS = {
     title: 'Answer',
   },
 }
-const KINDS: Readonly<Record<Verdict['kind'], Texts>> = {
-  phone: { pt: 'telefone', en: 'phone number' },
-  short_code: { pt: 'número curto', en: 'short code' },
-  email: { pt: 'e-mail', en: 'e-mail' },
-  web: { pt: 'endereço na internet', en: 'web address' },
-  social: { pt: 'perfil em rede social', en: 'social media profile' },
-  app: { pt: 'aplicativo', en: 'app' },
-  cnpj: { pt: 'CNPJ', en: 'company number (CNPJ)' },
-  cpf: { pt: 'CPF', en: 'CPF' },
-  boleto: { pt: 'boleto', en: 'boleto' },
-  pix: { pt: 'Pix', en: 'Pix code' },
-  protocol: { pt: 'protocolo', en: 'protocol number' },
-  message: { pt: 'mensagem', en: 'message' },
-}
 /** Links that a page of ours may carry. */
 const LINK = /^(tel:\+?\d{3,15}|https:\/\/[^\s"<>]+|mailto:[^\s"<>]+)$/
 
-/** Kinds whose content is nobody's business on a screen that others may see, or of which more is told below. */
-const UNSHOWN: ReadonlySet<Verdict['kind']> = new Set(['cpf', 'message', 'boleto', 'pix'])
-
-/** A phone number as people write it; anything else as it is compared. */
-const legible = ({ kind, canonical }: Verdict): string =>
-  (kind === 'phone' ? parsePhoneNumberFromString(canonical)?.formatInternational() : undefined) ?? canonical
-
 function asked(verdict: Verdict, language: Language): Part {
-  const kind = KINDS[verdict.kind][language]
-  const shown = UNSHOWN.has(verdict.kind) ? '' : legible(verdict)
+  const shown = legible(verdict)
   return html`<p class="asked">
-    ${WORDS[language].asked}: ${kind}${shown !== '' && html` <strong><bdi>${shown}</bdi></strong>`}
+    ${WORDS[language].asked}:
+    ${KINDS[verdict.kind][language]}${shown !== '' && html` <strong><bdi>${shown}</bdi></strong>`}
   </p>`
 }
 
@@ -97,6 +77,7 @@ export function verdictPage(verdict: Verdict, language: Language, operator: stri
           </ul>`
       }
       ${verdict.payment && paymentPart(verdict.payment, language)}
+      ${verdict.message && messagePart(verdict.message, language)}
       <p><a class="button" href="${homeOf(language)}">${words.again}</a></p>
       <p class="soft small">
         ${words.checked} ${minute(verdict.checkedAt, language)} (${words.zone}), ${words.list}

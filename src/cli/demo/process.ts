@@ -17,7 +17,7 @@ import { createMemoryTopics } from '../../adapters/memory/topics.ts'
 import { createMemoryWindowStore } from '../../adapters/memory/window-store.ts'
 import { createApi } from '../../api/app.ts'
 import type { Api } from '../../api/deps.ts'
-import { verify } from '../../channels/verify.ts'
+import { answer } from '../../channels/ask.ts'
 import { Alert } from '../../engine/alert.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { acts, isEvaluated } from '../../rules/rule.ts'
@@ -57,7 +57,8 @@ const noHealth = () => Promise.resolve([])
 /** Builds the process over its data folder; nothing runs yet. Rejects where another process holds the folder. */
 export async function createDemoProcess(settings: DemoSettings): Promise<DemoProcess> {
   const key = await ensurePseudonymKey(join(settings.dataDir, 'pseudonym-key'))
-  const { edge, registry } = await loadEdge(settings.registryDir, createPseudonyms(key))
+  const { edge, ...known } = await loadEdge(settings.registryDir, createPseudonyms(key))
+  const { registry } = known
   const rules = (await loadRules(settings.rulesDir)).filter(isEvaluated)
   const client = createClickHouse(`chdb:${join(settings.dataDir, 'clickhouse')}`)
   await migrate(client)
@@ -106,7 +107,7 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
   const intake = createIntake(sink, names.of)
   const app = await createApi({
     registry: () => registry,
-    verify: (request, now, issued) => verify(registry, request, now, issued),
+    verify: (request, now, issuedOf) => answer(known, request, now, issuedOf),
     ledger: createClickHouseLedger(client),
     alerts,
     blocks,

@@ -6,7 +6,7 @@ import { createKafkaSource } from '../../adapters/kafka/source.ts'
 import { createMemoryBlockStore } from '../../adapters/memory/block-store.ts'
 import { createApi } from '../../api/app.ts'
 import { parseApiKeys } from '../../api/keys.ts'
-import { verify } from '../../channels/verify.ts'
+import { answer } from '../../channels/ask.ts'
 import { readSecretFile } from '../../config.ts'
 import type { HealthCheck } from '../../ports/health.ts'
 import { createBlocksFollower } from '../../services/blocks-follower.ts'
@@ -25,7 +25,7 @@ const KEEP_MS = 24 * 3_600_000
 /** The API of a live process; SIGHUP lets it read the registry anew. It tells how the whole process is. */
 export async function apiService(context: Context, vitals: Vitals): Promise<Service> {
   const { config, kafka, topics, metrics, logger } = context
-  const registry = createLiveRegistry({ dir: config.registryDir, first: context.registry, metrics, logger })
+  const registry = createLiveRegistry({ dir: config.registryDir, first: context, metrics, logger })
   const reload = () => void registry.reload()
   const client = configuredClickHouse(config)
   const alerts = createClickHouseAlertStore(client)
@@ -45,8 +45,8 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
     registry.health(),
   ]
   const app = await createApi({
-    registry: registry.current,
-    verify: (request, now, issued) => verify(registry.current(), request, now, issued),
+    registry: () => registry.current().registry,
+    verify: (request, now, issuedOf) => answer(registry.current(), request, now, issuedOf),
     ledger: createClickHouseLedger(client),
     alerts,
     blocks,

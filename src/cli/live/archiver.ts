@@ -24,6 +24,7 @@ export function archiverService({
   topics,
   edge,
   registry,
+  asks,
   metrics,
   pseudonym,
   logger,
@@ -33,7 +34,7 @@ export function archiverService({
   const client = configuredClickHouse(config, REQUEST_MS)
   const asked = configuredClickHouse(config)
   const held = createLastGood<LoadedEdge>({
-    first: { edge, registry },
+    first: { edge, registry, asks },
     load: () => loadEdge(config.registryDir, pseudonym),
     onAccepted: (next) => logger.info({ version: next.registry.operator.version }, 'events are archived by a registry'),
     onRefused: (error) =>

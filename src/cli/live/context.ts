@@ -29,7 +29,7 @@ export async function createContext(given: Config): Promise<Context> {
   const config = demand(given, 'kafkaBrokers', 'pseudonymKeyFile')
   const logger = pino({ level: config.logLevel, base: { service: 'vigia' } })
   const pseudonym = createPseudonyms(await loadPseudonymKey(config.pseudonymKeyFile))
-  const { edge, registry } = await loadEdge(config.registryDir, pseudonym)
+  const { edge, registry, asks } = await loadEdge(config.registryDir, pseudonym)
   const log = (level: 'error' | 'warn', message: string, fields: object) => logger[level](fields, message)
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'vigia', log })
   const metrics = new Metrics()
@@ -44,6 +44,7 @@ export async function createContext(given: Config): Promise<Context> {
     logger,
     edge,
     registry,
+    asks,
     pseudonym,
     schemas: client === undefined ? undefined : createLiveSchemas({ client, metrics, logger }),
     failpoint: createFailpoint(config.failpoint),

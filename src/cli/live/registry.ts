@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import { Counter, Gauge, type Registry as Metrics } from 'prom-client'
-import type { Registry } from '../../channels/registry.ts'
+import type { Known } from '../../channels/ask.ts'
 import type { HealthCheck } from '../../ports/health.ts'
 import { createLastGood } from '../../services/last-good.ts'
-import { loadTheRegistry } from '../load.ts'
+import { loadKnown } from '../load.ts'
 
-/** The registry that questions are answered by. */
+/** What questions are answered by. */
 export interface LiveRegistry {
-  readonly current: () => Registry
+  readonly current: () => Known
   /** Reads the folder anew: a good set counts from the next question on, a bad one is refused whole. Never rejects. */
   readonly reload: () => Promise<boolean>
   /** Well as long as some registry is in force; tells where a newer one was refused, and where it is stale. */
@@ -16,7 +16,7 @@ export interface LiveRegistry {
 
 export interface LiveRegistryOptions {
   readonly dir: string
-  readonly first: Registry
+  readonly first: Known
   readonly metrics: Metrics
   readonly logger: Pick<Logger, 'info' | 'error'>
   /** Epoch ms. */
@@ -50,25 +50,26 @@ function createRegistryMetrics(metrics: Metrics) {
   }
 }
 
-/** Holds the registry of a folder for the questions of people and programs. */
+/** Holds the registry of a folder, with its intents, for the questions of people and programs. */
 export function createLiveRegistry({ dir, first, metrics, logger, now = Date.now }: LiveRegistryOptions): LiveRegistry {
   const { version, validUntil, refused, reloads } = createRegistryMetrics(metrics)
-  const show = ({ operator }: Registry) => {
+  const show = ({ registry: { operator } }: Known) => {
     version.set(operator.version)
     validUntil.set(operator.validUntil / 1_000)
   }
   show(first)
   refused.set(0)
-  const held = createLastGood<Registry>({
+  const held = createLastGood<Known>({
     first,
-    load: () => loadTheRegistry(dir),
+    load: () => loadKnown(dir),
     onAccepted(next, before) {
       show(next)
       refused.set(0)
       reloads.inc({ result: 'accepted' })
-      logger.info({ version: next.operator.version, before: before.operator.version }, 'a new registry answers')
+      const [inForce, past] = [next, before].map(({ registry }) => registry.operator.version)
+      logger.info({ version: inForce, before: past }, 'a new registry answers')
     },
-    onRefused(error, { operator }) {
+    onRefused(error, { registry: { operator } }) {
       refused.set(1)
       reloads.inc({ result: 'refused' })
       logger.error(
@@ -81,7 +82,7 @@ export function createLiveRegistry({ dir, first, metrics, logger, now = Date.now
     current: () => held.current(),
     reload: () => held.reload(),
     health() {
-      const { version: inForce, validUntil: end } = held.current().operator
+      const { version: inForce, validUntil: end } = held.current().registry.operator
       const details = [
         ...(held.refusal() === undefined
           ? []

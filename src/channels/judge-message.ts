@@ -1,0 +1,78 @@
+import type { Intent } from '../messages/intents.ts'
+import type { Finding } from './judge.ts'
+import type { ReasonCode } from './reasons.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What is known of a message: what it asks for, what stands in it and who sent it, each judged. */
+export interface ReadMessage {
+  readonly intents: readonly Intent[]
+  readonly values: readonly Verdict[]
+  readonly sender: Verdict | undefined
+}
+
+/** Reasons that are told of one message. */
+const MOST_REASONS = 3
+/** The worse comes first. */
+const WORST: readonly Verdict['verdict'][] = [
+  'FRAUDE_CONFIRMADA',
+  'SUSPEITO',
+  'INDISPONIVEL',
+  'REVOGADO',
+  'INVALIDO',
+  'NAO_RECONHECIDO',
+]
+
+const isPayment = ({ kind }: Verdict): boolean => kind === 'boleto' || kind === 'pix'
+const isOurs = ({ verdict }: Verdict): boolean => verdict === 'OFICIAL'
+const codesOf = (verdicts: readonly Verdict[]): ReasonCode[] =>
+  verdicts.flatMap(({ reasons }) => reasons.slice(0, 1).map(({ code }) => code))
+
+/** What an official sender asks for and never asks for there: secrets, or money in a way in which it takes none. */
+function forbidden({ intents, values, sender }: ReadMessage): readonly ReasonCode[] {
+  const { neverAsks = [], paymentMethods = [] } = sender?.channel ?? {}
+  const payments = values.filter(isPayment)
+  const asksMoney = intents.includes('payment') || payments.length > 0
+  const isTaken =
+    payments.length === 0 ? paymentMethods.length > 0 : payments.every(({ kind }) => paymentMethods.includes(kind))
+  return [
+    ...(intents.some((intent) => neverAsks.includes(intent)) ? ['WE_NEVER_ASK_THIS' as const] : []),
+    ...codesOf(payments.filter((payment) => !isOurs(payment))),
+    ...(asksMoney && !isTaken ? ['NO_PAYMENT_THIS_WAY' as const] : []),
+  ]
+}
+
+/** Asked to pay what the operator issued, or into its account, and for nothing else. */
+const asksForOurs = ({ intents, values }: ReadMessage): boolean => {
+  const payments = values.filter(isPayment)
+  return intents.every((intent) => intent === 'payment') && payments.length > 0 && payments.every(isOurs)
+}
+
+const finding = (verdict: Finding['verdict'], reasons: readonly ReasonCode[]): Finding => ({
+  verdict,
+  reasons: [...new Set(reasons)].slice(0, MOST_REASONS),
+  entries: [],
+})
+
+/** Of an unknown sender, or of one that nobody named. */
+function ofAnybody(message: ReadMessage): Finding {
+  const { intents, values, sender } = message
+  const asks: ReasonCode[] = intents.length > 0 && !asksForOurs(message) ? ['ASKS_FOR'] : []
+  const judged = [...(sender === undefined ? [] : [sender]), ...values].filter((each) => !isOurs(each))
+  const sorted = judged.toSorted((one, other) => WORST.indexOf(one.verdict) - WORST.indexOf(other.verdict))
+  const worst = sorted[0]?.verdict
+  if (worst === 'FRAUDE_CONFIRMADA' || worst === 'SUSPEITO') return finding(worst, [...codesOf(sorted), ...asks])
+  if (asks.length > 0) return finding('SUSPEITO', [...asks, ...codesOf(sorted)])
+  if (worst !== undefined) return finding(worst === 'INVALIDO' ? 'NAO_RECONHECIDO' : worst, codesOf(sorted))
+  return finding('NAO_RECONHECIDO', [values.length > 0 ? 'WHAT_IS_IN_IT_IS_OURS' : 'NOTHING_TO_CHECK_IN_IT'])
+}
+
+/** One verdict on a whole message, with the strongest reasons. */
+export function judgeMessage(message: ReadMessage): Finding {
+  const { sender, values } = message
+  if (sender === undefined || !isOurs(sender)) return ofAnybody(message)
+  const wrong = forbidden(message)
+  if (wrong.length > 0) return finding('OFICIAL_MAS_PEDIDO_PROIBIDO', wrong)
+  const foreign = values.filter(({ verdict }) => verdict === 'SUSPEITO' || verdict === 'FRAUDE_CONFIRMADA')
+  const own = sender.reasons.map(({ code }) => code)
+  return foreign.length > 0 ? finding('SUSPEITO', codesOf(foreign)) : finding('OFICIAL', own)
+}

@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { answer, slipsOf, type AnyRequest, type Known } from '../../src/channels/ask.ts'
+import { MessageRequest, Verdict } from '../../src/channels/verify.ts'
+import { loadReader } from '../../src/cli/intents.ts'
+import type { Issued } from '../../src/payments/issued.ts'
+import { bankBarcode, bankLine } from '../payments/slips.ts'
+import { keyed } from '../payments/br-codes.ts'
+import { registryWithPayee } from './samples.ts'
+
+const NOW = Date.UTC(2026, 10, 22, 12)
+const FREE = '1091234567890123456789000'
+const barcode = bankBarcode('341', '16370000035000', FREE)
+const ours = bankLine(barcode)
+const theirs = bankLine(bankBarcode('237', '16370000035000', FREE))
+
+let known: Known
+beforeAll(async () => {
+  const { asks } = await loadReader('registry')
+  if (asks === undefined) throw new Error('no intents')
+  const registry = registryWithPayee(
+    '{ id: whats, kind: phone, value: "+551131000000", media: [whatsapp], direction: both, neverAsks: [password, token], paymentMethods: [boleto] }',
+    '{ id: site, kind: domain, value: "saudeexemplo.com.br", media: [web], direction: both }',
+    '{ id: line, kind: phone, value: "0800 000 0000", media: [phone], direction: outbound }',
+  )
+  known = { registry, asks }
+})
+
+const ask = (request: AnyRequest, issued?: Issued) => answer(known, request, NOW, () => issued)
+const brief = ({ verdict, kind, reasons }: Verdict) => [verdict, kind, ...reasons.map(({ code }) => code)].join(' ')
+const US = { medium: 'whatsapp' as const, address: '+55 11 3100-0000' }
+const NOBODY = { medium: 'whatsapp' as const, address: '+55 11 98765-4321' }
+
+const CASES: [what: string, request: Omit<MessageRequest, 'lang'>, expected: string][] = [
+  ['nothing in it', { text: 'Bom dia! Tudo bem com você?' }, 'NAO_RECONHECIDO message NOTHING_TO_CHECK_IN_IT'],
+  [
+    'a request for the token',
+    { text: 'Me informe o código do token que chegou por SMS.' },
+    'SUSPEITO message ASKS_FOR',
+  ],
+  [
+    'a warning',
+    { text: 'Nunca informe sua senha nem o código do token a ninguém.' },
+    'NAO_RECONHECIDO message NOTHING_TO_CHECK_IN_IT',
+  ],
+  [
+    'a request, from an unknown sender',
+    { text: 'Me informe a sua senha', from: NOBODY },
+    'SUSPEITO message ASKS_FOR NOT_RECOGNISED',
+  ],
+  [
+    'a request that we never make, from us',
+    { text: 'Me informe a sua senha', from: US },
+    'OFICIAL_MAS_PEDIDO_PROIBIDO message WE_NEVER_ASK_THIS',
+  ],
+  ['nothing, from us', { text: 'Sua consulta está confirmada.', from: US }, 'OFICIAL message OFFICIAL'],
+  ['our slip, from us', { text: `Pague o boleto: ${ours}`, from: US }, 'OFICIAL message OFFICIAL'],
+  [
+    'a slip of somebody else, from us',
+    { text: `Pague o boleto: ${theirs}`, from: US },
+    'OFICIAL_MAS_PEDIDO_PROIBIDO message PAYS_SOMEBODY_ELSE',
+  ],
+  [
+    'a PIX code to a person, from us',
+    { text: `Pague por aqui: ${keyed('52998224725')}`, from: US },
+    'OFICIAL_MAS_PEDIDO_PROIBIDO message PAYS_A_PERSON NO_PAYMENT_THIS_WAY',
+  ],
+  [
+    'our own PIX code, where we bill by boleto only',
+    { text: `Pague por aqui: ${keyed('11222333000181')}`, from: US },
+    'OFICIAL_MAS_PEDIDO_PROIBIDO message NO_PAYMENT_THIS_WAY',
+  ],
+  [
+    'a PIX to the CPF of a person, from us',
+    { text: 'Pague no pix, chave 529.982.247-25', from: US },
+    'OFICIAL_MAS_PEDIDO_PROIBIDO message PAYS_A_PERSON NO_PAYMENT_THIS_WAY',
+  ],
+  [
+    'our own key, from nobody',
+    { text: 'Pague no pix, chave 11.222.333/0001-81' },
+    'NAO_RECONHECIDO message WHAT_IS_IN_IT_IS_OURS',
+  ],
+  ['a key of a person, from nobody', { text: 'chave pix 11 98765-4321' }, 'SUSPEITO message PAYS_A_PERSON ASKS_FOR'],
+  ['our slip, from nobody', { text: `Pague o boleto: ${ours}` }, 'NAO_RECONHECIDO message WHAT_IS_IN_IT_IS_OURS'],
+  [
+    'a slip of somebody else, from nobody',
+    { text: `Pague o boleto: ${theirs}` },
+    'SUSPEITO message ASKS_FOR PAYS_SOMEBODY_ELSE',
+  ],
+  ['our number', { text: 'Fale com a gente: 0800 000 0000' }, 'NAO_RECONHECIDO message WHAT_IS_IN_IT_IS_OURS'],
+  [
+    'a lookalike link',
+    { text: 'Segunda via em https://saudeexemplo-boletos.com/2via' },
+    'SUSPEITO message LOOKS_LIKE_OURS',
+  ],
+  [
+    'a lookalike link beside our own, from an unknown sender',
+    { text: 'saudeexemplo.com.br ou https://saudeexempl0.com/2via', from: NOBODY },
+    'SUSPEITO message LOOKS_LIKE_OURS NOT_RECOGNISED',
+  ],
+]
+
+test.each(CASES)('%s', (_, request, expected) => {
+  expect(brief(ask(request))).toBe(expected)
+})
+
+test.each(CASES)('the answer to %s is whole, in both languages', (_, request) => {
+  const [pt, en] = [ask(request), ask({ ...request, lang: 'en' })]
+  expect(Verdict.parse(pt)).toEqual(pt)
+  expect(brief(en)).toBe(brief(pt))
+  expect(pt.guidance.length).toBeGreaterThan(0)
+  for (const [index, { text }] of pt.reasons.entries()) {
+    expect(text).toMatch(/^\p{Lu}[^{}\d]+[.]$/u)
+    expect(en.reasons[index]?.text).not.toBe(text)
+  }
+})
+
+describe('what is asked as a value', () => {
+  test('is read as a message where it is one', () => {
+    expect(brief(ask({ value: 'Me informe o código do token que chegou por SMS.' }))).toBe('SUSPEITO message ASKS_FOR')
+    expect(brief(ask({ value: '11 98765-4321 ou 0800 000 0000' }))).toBe('NAO_RECONHECIDO message NOT_RECOGNISED')
+  })
+  test('and as a value where it is that', () => {
+    expect(brief(ask({ value: '0800 000 0000' }))).toBe('OFICIAL phone OFFICIAL')
+    expect(brief(ask({ value: ours }))).toBe('OFICIAL boleto PAYS_US')
+    expect(brief(ask({ value: 'palavra' }))).toBe('NAO_RECONHECIDO message CANNOT_BE_CHECKED')
+    expect(brief(ask({ value: 'Saude Exemplo Premium', medium: 'app' }))).toBe('SUSPEITO app LOOKS_LIKE_OURS')
+  })
+})
+
+test('tells each value with its own verdict, and what was asked for', () => {
+  const { message, canonical, reasons } = ask({ text: `Pague hoje ${ours} e confirme sua senha em 11 98765-4321` })
+  expect(canonical).toBe('')
+  expect(message?.intents).toEqual(expect.arrayContaining(['password', 'payment']))
+  expect(message?.values.map(({ kind, verdict }) => `${kind} ${verdict}`)).toEqual([
+    'boleto OFICIAL',
+    'phone NAO_RECONHECIDO',
+  ])
+  expect(message?.values[0]?.payment).toMatchObject({ bank: { code: '341' }, amountCents: 35_000 })
+  expect(reasons[0]?.text).toContain('senha')
+})
+
+test('slips in it are held against the ledger', () => {
+  const request = { text: `Boleto: ${ours}` }
+  expect(slipsOf(request).map((slip) => slip.barcode)).toEqual([barcode])
+  expect(slipsOf({ value: request.text }).map((slip) => slip.barcode)).toEqual([barcode])
+  const changed = [{ barcode: bankBarcode('341', '16370000099900', FREE), amountCents: 99_900, dueDate: '2026-11-21' }]
+  expect(brief(ask(request, changed))).toBe('SUSPEITO message BOLETO_WAS_CHANGED')
+  expect(brief(ask(request, []))).toBe('SUSPEITO message BOLETO_WAS_NOT_ISSUED')
+})
+
+test('a list that has ended vouches for nobody, and a suspect message stays one', () => {
+  const later = Date.UTC(2027, 1, 1)
+  const at = (request: MessageRequest) => brief(answer(known, request, later))
+  expect(at({ text: 'Sua consulta está confirmada.', from: US })).toBe('INDISPONIVEL message LIST_HAS_EXPIRED')
+  expect(at({ text: 'Me informe a sua senha', from: US })).toMatch(/^SUSPEITO message ASKS_FOR/)
+})
