@@ -15,10 +15,15 @@ const ANY = `SELECT 1 AS one FROM events_log WHERE ${SINCE} LIMIT 1`
 
 const Slip = z.object({ barcode: z.string(), amountCents: z.int(), dueDate: z.string() })
 
+/** Nobody waits longer, ms: a question to a server that hangs is given up. */
+const BOUND_MS = 2_000
+
 /** The ledger of what `boleto.issued` events in the archive tell. */
-export function createClickHouseLedger(client: ClickHouseClient): Ledger {
-  const ask = async <T>(query: string, query_params: Record<string, string | number>): Promise<T[]> =>
-    (await client.query({ query, query_params, format: 'JSONEachRow' })).json<T>()
+export function createClickHouseLedger(client: ClickHouseClient, boundMs = BOUND_MS): Ledger {
+  const ask = async <T>(query: string, query_params: Record<string, string | number>): Promise<T[]> => {
+    const abort_signal = AbortSignal.timeout(boundMs)
+    return (await client.query({ query, query_params, format: 'JSONEachRow', abort_signal })).json<T>()
+  }
   return {
     find: (bank, freeField, from) =>
       orInfrastructure(

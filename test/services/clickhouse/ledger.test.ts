@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createClickHouseArchive } from '../../../src/adapters/clickhouse/archive.ts'
 import { createClickHouse } from '../../../src/adapters/clickhouse/client.ts'
@@ -69,5 +71,18 @@ test('the index leads to it', async () => {
 test('a database that does not answer is a fault of infrastructure', async () => {
   const client = createClickHouse('http://127.0.0.1:1')
   await expect(createClickHouseLedger(client).find('341', FREE, T)).rejects.toBeInstanceOf(InfrastructureError)
+  await client.close()
+})
+
+test('a server that hangs is not waited for', async () => {
+  const held = new Set<Socket>()
+  const server = createServer((socket) => void held.add(socket)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = createClickHouse(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const asked = performance.now()
+  await expect(createClickHouseLedger(client, 200).find('341', FREE, T)).rejects.toBeInstanceOf(InfrastructureError)
+  expect(performance.now() - asked).toBeLessThan(2_000)
+  for (const socket of held) socket.destroy()
+  server.close()
   await client.close()
 })

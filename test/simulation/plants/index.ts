@@ -11,7 +11,7 @@ export const PLANTS: readonly Plant[] = [
     edits: [
       { file: COMMITTER, find: '    await written\n', put: '    await commitOffsets(standings)\n    await written\n' },
     ],
-    seed: 225,
+    seed: 525,
   },
   {
     name: 'fence-with-append',
@@ -186,7 +186,7 @@ export const PLANTS: readonly Plant[] = [
         put: '(reaches.get(topic) ?? 0)',
       },
     ],
-    seed: 347,
+    seed: 473,
   },
   {
     name: 'zombie-archiver',
