@@ -21,15 +21,15 @@ export interface TokenLogs {
 const DAY = 24 * 3_600_000
 /** A token lives so long at most: what was issued longer before a hit says nothing of its block. */
 const TOKEN_LIFE = 2 * DAY
-/** A block ends so long after its latest hit at most: what is issued later says nothing of it either. */
-const LONGEST = DAY
+/** A block ends so long after its latest hit at most, ms: what is issued later says nothing of it either. */
+export const LONGEST_BLOCK_MS = DAY
 
 /** The issuing of tokens, by token, with their end where it is known. */
 export const issuedRole: Role = {
   name: 'issued',
   fields: [],
   // The hits whose blocks it may change, and all that was issued around them.
-  aroundMs: TOKEN_LIFE + LONGEST,
+  aroundMs: TOKEN_LIFE + LONGEST_BLOCK_MS,
   selections: [
     {
       name: 'issued',
@@ -59,7 +59,7 @@ export function planBlocks(layout: Layout, asks: readonly Ask[]): Plan | undefin
   for (const ask of asks) {
     const observation = plan.of(tokens.kind, ask.tokenId, ask.t)
     observation.from = Math.min(observation.from, ask.t - TOKEN_LIFE)
-    observation.to = Math.max(observation.to, ask.t + LONGEST)
+    observation.to = Math.max(observation.to, ask.t + LONGEST_BLOCK_MS)
     enter(observation, entryOf(tokens, ask))
   }
   return plan
@@ -100,7 +100,7 @@ function alertsTouched({ entries }: Observation, view: View, { issued, asked }: 
   for (const { t, source, roles } of entries) {
     if (roles.includes(asked.index)) alerts.add(source)
     if (!roles.includes(issued.index)) continue
-    for (const ask of within(view.entries(asked.index), t - LONGEST, t + TOKEN_LIFE)) alerts.add(ask.source)
+    for (const ask of within(view.entries(asked.index), t - LONGEST_BLOCK_MS, t + TOKEN_LIFE)) alerts.add(ask.source)
   }
   return alerts
 }
@@ -122,9 +122,9 @@ function blockIn(
   const last = asks.at(-1)
   const rule = layout.rules.find((logged) => logged.rule.id === last?.id)?.rule
   if (last === undefined || rule === undefined || !acts(rule.mode)) return undefined
-  const issues = within(view.entries(issued.index), last.t - TOKEN_LIFE, last.t + LONGEST)
+  const issues = within(view.entries(issued.index), last.t - TOKEN_LIFE, last.t + LONGEST_BLOCK_MS)
   const end = millis(issues.at(-1)?.values['expiresAt'] ?? Infinity)
-  const expiresAt = Math.min(Number.isNaN(end) ? Infinity : end, last.t + LONGEST)
+  const expiresAt = Math.min(Number.isNaN(end) ? Infinity : end, last.t + LONGEST_BLOCK_MS)
   const revision = last.t * ISSUES + Math.min(issues.length, ISSUES - 1)
   return makeBlock({ tokenId: view.key, alertId, rule, since: last.t, expiresAt, revision, status: 'set' }, digest)
 }

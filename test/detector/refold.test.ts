@@ -20,6 +20,7 @@ import {
   withoutForgotten,
 } from '../oracle/generate.ts'
 import { oracle, oracleBlocks } from '../oracle/oracle.ts'
+import { DAY_START, HOUR } from '../oracle/samples.ts'
 import { toOracleRule, type RuleSpec } from '../oracle/spec.ts'
 import type { OracleEvent } from '../oracle/types.ts'
 import { archive, partitionsIn } from './archiving.ts'
@@ -218,3 +219,64 @@ test.each(KINDS)(
   },
   60_000,
 )
+
+const issued = (id: string, minute: number, livesMs: number): OracleEvent => {
+  const time = DAY_START + minute * MINUTE
+  return {
+    source: '/a',
+    id,
+    type: 'token.issued',
+    time,
+    data: { tokenId: 't1', beneficiaryId: 'b1', expiresAt: time + livesMs },
+  }
+}
+const requested = (id: string, minute: number): OracleEvent => {
+  const channel = { medium: 'whatsapp', address: '+5511987654321', status: 'unknown' }
+  return {
+    source: '/a',
+    id,
+    type: 'payment.requested',
+    time: DAY_START + minute * MINUTE,
+    data: { channel, method: 'pix', beneficiaryId: 'b1' },
+  }
+}
+
+test('a block changes with what is issued until it ends, also where its hit is older than the windows of its rule', async () => {
+  const spec: RuleSpec = {
+    id: 'blocking',
+    blocksToken: true,
+    groupNames: [],
+    correlation: {
+      type: 'event_count',
+      rules: ['issued', 'requested'],
+      timespanMs: 600_000,
+      condition: { op: 'neq', n: 1 },
+    },
+    selections: {
+      issued: { event: 'token.issued', groupFields: [] },
+      requested: { event: 'payment.requested', groupFields: [] },
+    },
+    suppressMs: undefined,
+  }
+  const first = [
+    issued('a', 0, 300_000),
+    issued('b', 0.1, 300_000),
+    requested('p', 0.2),
+    issued('c', 30, 300_000),
+    requested('q', 30),
+  ]
+  const how: Course = {
+    partitions: 1,
+    workers: 1,
+    most: 1,
+    together: 2,
+    spread: [0],
+    lives: [],
+    commitEveryMs: 0,
+    viewLimit: 1,
+  }
+  // What is issued last moves the end of the blocks of half an hour before.
+  await expectWhole([spec], [...first, issued('d', 30.1, 30 * HOUR)], how, [
+    { after: first.length, forgotten: 0.7, nowhere: 0 },
+  ])
+})

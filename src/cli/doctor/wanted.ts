@@ -1,4 +1,5 @@
 import { MAX_AHEAD_MS } from '../../events/time.ts'
+import { historyReach } from '../../engine/history-reach.ts'
 import type { Layout } from '../../engine/layout.ts'
 import { definitionOf } from '../../events/catalogue.ts'
 import type { TopicNames } from '../topic-names.ts'
@@ -22,8 +23,8 @@ function reachesOf({ byType }: Layout, { of }: TopicNames): ReadonlyMap<string, 
   const reaches = new Map<string, number>()
   for (const [type, roles] of byType) {
     const topic = of(definitionOf(type).topic)
-    for (const { kind } of roles)
-      if (!kind.isLookedUp) reaches.set(topic, Math.max(reaches.get(topic) ?? 0, kind.retentionMs))
+    const own = roles.filter(({ kind }) => !kind.isLookedUp)
+    reaches.set(topic, Math.max(reaches.get(topic) ?? 0, ...own.map(historyReach)))
   }
   return reaches
 }

@@ -1,5 +1,6 @@
 import { definitionOf, type EventType } from '../../events/catalogue.ts'
 import { MAX_AHEAD_MS } from '../../events/time.ts'
+import { historyReach } from '../../engine/history-reach.ts'
 import type { LoggedRole } from '../../engine/layout.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
 import { InfrastructureError } from '../../ports/errors.ts'
@@ -19,8 +20,7 @@ export function reachesOf(
   const reaches = new Map<string, number>()
   for (const [type, roles] of byType) {
     const topic = topicName(definitionOf(type).topic)
-    const own = roles.map(({ kind }) => (kind.isLookedUp ? Infinity : kind.retentionMs))
-    reaches.set(topic, Math.max(reaches.get(topic) ?? 0, ...own))
+    reaches.set(topic, Math.max(reaches.get(topic) ?? 0, ...roles.map(historyReach)))
   }
   return reaches
 }
