@@ -11,13 +11,11 @@ import { alertPages } from './pages/alert-routes.ts'
 import { publicPages } from './pages/public-routes.ts'
 import { STYLE_HASHES } from './pages/style.ts'
 import { alertRoutes } from './routes/alerts.ts'
-import { channelRoutes } from './routes/channels.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
-import { messageRoutes } from './routes/messages.ts'
-import { paymentRoutes } from './routes/payments.ts'
 import { metricsRoute, timeRequests } from './routes/metrics.ts'
+import { verifyRoutes } from './routes/verify.ts'
 import { SERVER } from './server.ts'
 
 /** Headers of every answer. No script, no frame, and of styles only the two that are ours. */
@@ -72,9 +70,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   healthRoutes(app, deps)
   const asking = createAsking(deps)
   app.addHook('onClose', asking.settled)
-  channelRoutes(app, asking)
-  paymentRoutes(app, asking)
-  messageRoutes(app, asking)
+  verifyRoutes(app, asking)
   decisionRoutes(app, deps)
   await eventRoutes(app, deps)
   alertRoutes(app, deps)

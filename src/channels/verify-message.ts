@@ -48,15 +48,17 @@ export function verifyMessage(known: Known, request: MessageRequest, now: number
   })
   const sender = sentBy(known, request, now)
   const { verdict, reasons } = orExpired(judgeMessage({ intents, values, sender }), registry, now)
-  const facts = intents.length === 0 ? { media: '' } : { media: '', intents: listIntents(intents, lang) }
-  const told = new Map(
+  const isWrong = verdict === 'OFICIAL_MAS_PEDIDO_PROIBIDO'
+  const told = isWrong ? intents.filter((intent) => sender?.channel?.neverAsks.includes(intent)) : intents
+  const facts = told.length === 0 ? { media: '' } : { media: '', intents: listIntents(told, lang) }
+  const texts = new Map(
     [sender, ...values].flatMap((each) => each?.reasons ?? []).map(({ code, text: said }) => [code, said]),
   )
   return {
     verdict,
     kind: 'message',
     canonical: '',
-    reasons: reasons.map((code) => ({ code, text: told.get(code) ?? REASONS[code][lang](facts) })),
+    reasons: reasons.map((code) => ({ code, text: texts.get(code) ?? REASONS[code][lang](facts) })),
     guidance:
       verdict === 'OFICIAL' && sender !== undefined
         ? sender.guidance

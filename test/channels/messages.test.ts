@@ -139,6 +139,11 @@ test('tells each value with its own verdict, and what was asked for', () => {
   expect(reasons[0]?.text).toContain('senha')
 })
 
+test('of an official sender it names what that never asks for, and nothing else', () => {
+  const { reasons } = ask({ text: 'Pague no pix, chave 529.982.247-25, e confirme sua senha', from: US })
+  expect(reasons[0]?.text).toBe('O remetente é nosso, mas por aqui nós nunca pedimos: senha.')
+})
+
 test('slips in it are held against the ledger', () => {
   const request = { text: `Boleto: ${ours}` }
   expect(slipsOf(request).map((slip) => slip.barcode)).toEqual([barcode])
