@@ -1,7 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { slipsOf, type AnyRequest, type IssuedOf } from '../channels/ask.ts'
+import type { AnyRequest, IssuedOf } from '../channels/ask.ts'
 import type { Verdict } from '../channels/verify.ts'
 import type { Event } from '../events/event.ts'
 import type { BankSlip } from '../payments/boleto.ts'
@@ -10,7 +9,6 @@ import type { ApiDeps } from './deps.ts'
 
 /** How far back a boleto may have been issued: 400 days, as for the rules on payments. */
 const LEDGER_MS = 400 * 24 * 3_600_000
-const LEDGER_BOUND_MS = 2_000
 
 /** What a kind is taken to have come by where nobody said; a kind that is no channel is not here. */
 const MEDIUM: Partial<Record<Verdict['kind'], string>> = {
@@ -42,7 +40,7 @@ export interface Asking {
  * Answers at once and writes that a channel was checked beside it, so that a spike of questions about one address is
  * seen. An event that cannot be written is logged and given up: the answer never waits for it.
  */
-export function createAsking({ verify, ledger, events, clock }: ApiDeps): Asking {
+export function createAsking({ read, ledger, events, clock }: ApiDeps): Asking {
   const underWay = new Set<Promise<void>>()
   const write = (event: Event, log: FastifyBaseLogger): void => {
     const writing = events
@@ -51,20 +49,17 @@ export function createAsking({ verify, ledger, events, clock }: ApiDeps): Asking
       .finally(() => underWay.delete(writing))
     underWay.add(writing)
   }
-  /** A ledger that cannot be asked is told in the answer, and waited for no longer than people wait. */
+  /** A ledger that cannot be asked is told in the answer. */
   const lookUp = async ({ bank, freeField }: BankSlip, now: number, log: FastifyBaseLogger): Promise<Issued> => {
     try {
-      return await Promise.race([
-        ledger?.find(bank, freeField, now - LEDGER_MS),
-        sleep(LEDGER_BOUND_MS, 'unavailable' as const, { ref: false }),
-      ])
+      return await ledger?.find(bank, freeField, now - LEDGER_MS, now)
     } catch (error) {
       log.warn({ err: error }, 'the ledger of boletos could not be asked')
       return 'unavailable'
     }
   }
-  const issuedFor = async (request: AnyRequest, now: number, log: FastifyBaseLogger): Promise<IssuedOf> => {
-    const slips = ledger === undefined ? [] : slipsOf(request)
+  const issuedFor = async (slips: readonly BankSlip[], now: number, log: FastifyBaseLogger): Promise<IssuedOf> => {
+    if (ledger === undefined) return () => undefined
     const issued = await Promise.all(slips.map((slip) => lookUp(slip, now, log)))
     const byBarcode = new Map(slips.map(({ barcode }, at) => [barcode, issued[at]]))
     return ({ barcode }) => byBarcode.get(barcode)
@@ -72,7 +67,8 @@ export function createAsking({ verify, ledger, events, clock }: ApiDeps): Asking
   return {
     async ask(request, log) {
       const now = clock()
-      const answer = verify(request, now, await issuedFor(request, now, log))
+      const asked = read(request)
+      const answer = asked.answer(now, await issuedFor(asked.slips, now, log))
       const event = checkedEvent(request, answer, now, randomUUID())
       if (event !== undefined) write(event, log)
       return answer

@@ -3,8 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Registry as Metrics } from 'prom-client'
 import type { Registry } from '../channels/registry.ts'
-import type { AnyRequest, IssuedOf } from '../channels/ask.ts'
-import type { Verdict } from '../channels/verify.ts'
+import type { AnyRequest, Asked } from '../channels/ask.ts'
 import type { AlertStore } from '../ports/alert-store.ts'
 import type { BlockStore } from '../ports/block-store.ts'
 import type { HealthCheck } from '../ports/health.ts'
@@ -17,8 +16,8 @@ import type { Rate } from './rate-limit.ts'
 export interface ApiDeps {
   /** The registry in force; asked for with each request, so that a new one counts at once. */
   readonly registry: () => Registry
-  /** The verdict on a value at `now` (epoch ms). */
-  readonly verify: (request: AnyRequest, now: number, issuedOf?: IssuedOf) => Verdict
+  /** Reads what is asked, to be answered by what is known now. */
+  readonly read: (request: AnyRequest) => Asked
   /** What was issued; without it boletos are judged by the registry alone. */
   readonly ledger?: Ledger
   readonly alerts: AlertStore

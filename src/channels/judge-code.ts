@@ -2,7 +2,7 @@ import { judgePayment, type Beside } from '../payments/judge.ts'
 import { readPaymentCode, type PaymentCode } from '../payments/payment-code.ts'
 import { readTaxNumber, type TaxNumber } from '../payments/tax-number.ts'
 import { isValidAt } from './instant.ts'
-import type { Finding } from './judge.ts'
+import { finding, type Finding } from './finding.ts'
 import { canonicalPhone } from './phone.ts'
 import type { Registry } from './registry.ts'
 
@@ -15,12 +15,6 @@ export interface Code {
   /** Of a payment code: what it says. */
   readonly payment?: PaymentCode
 }
-
-const finding = (verdict: Finding['verdict'], reason: Finding['reasons'][number]): Finding => ({
-  verdict,
-  reasons: [reason],
-  entries: [],
-})
 
 function judgeTaxNumber({ kind, canonical, isValid }: TaxNumber, { operator, payees }: Registry, t: number): Finding {
   if (!isValid) return finding('INVALIDO', kind === 'cpf' ? 'CPF_IS_INVALID' : 'CNPJ_IS_INVALID')
@@ -39,7 +33,10 @@ export const paymentCode = (payment: PaymentCode): Code => ({
   kind: payment.kind,
   canonical: payment.canonical,
   payment,
-  judge: ({ payees }, t, beside) => ({ ...judgePayment(payees, payment, t, beside), entries: [] }),
+  judge({ payees }, t, beside) {
+    const { verdict, reasons } = judgePayment(payees, payment, t, beside)
+    return finding(verdict, ...reasons)
+  },
 })
 
 /** The code that a text is: boleto, BR Code, random PIX key, CPF or CNPJ; undefined where it is none. */

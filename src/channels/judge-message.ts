@@ -1,5 +1,5 @@
 import type { Intent } from '../messages/intents.ts'
-import type { Finding } from './judge.ts'
+import { finding, type Finding } from './finding.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -47,11 +47,8 @@ const asksForOurs = ({ intents, values }: ReadMessage): boolean => {
   return intents.every((intent) => intent === 'payment') && payments.length > 0 && payments.every(isOurs)
 }
 
-const finding = (verdict: Finding['verdict'], reasons: readonly ReasonCode[]): Finding => ({
-  verdict,
-  reasons: [...new Set(reasons)].slice(0, MOST_REASONS),
-  entries: [],
-})
+const because = (verdict: Finding['verdict'], reasons: readonly ReasonCode[]): Finding =>
+  finding(verdict, ...[...new Set(reasons)].slice(0, MOST_REASONS))
 
 /** Of an unknown sender, or of one that nobody named. */
 function ofAnybody(message: ReadMessage): Finding {
@@ -60,10 +57,10 @@ function ofAnybody(message: ReadMessage): Finding {
   const judged = [...(sender === undefined ? [] : [sender]), ...values].filter((each) => !isOurs(each))
   const sorted = judged.toSorted((one, other) => WORST.indexOf(one.verdict) - WORST.indexOf(other.verdict))
   const worst = sorted[0]?.verdict
-  if (worst === 'FRAUDE_CONFIRMADA' || worst === 'SUSPEITO') return finding(worst, [...codesOf(sorted), ...asks])
-  if (asks.length > 0) return finding('SUSPEITO', [...asks, ...codesOf(sorted)])
-  if (worst !== undefined) return finding(worst === 'INVALIDO' ? 'NAO_RECONHECIDO' : worst, codesOf(sorted))
-  return finding('NAO_RECONHECIDO', [values.length > 0 ? 'WHAT_IS_IN_IT_IS_OURS' : 'NOTHING_TO_CHECK_IN_IT'])
+  if (worst === 'FRAUDE_CONFIRMADA' || worst === 'SUSPEITO') return because(worst, [...codesOf(sorted), ...asks])
+  if (asks.length > 0) return because('SUSPEITO', [...asks, ...codesOf(sorted)])
+  if (worst !== undefined) return because(worst === 'INVALIDO' ? 'NAO_RECONHECIDO' : worst, codesOf(sorted))
+  return because('NAO_RECONHECIDO', [values.length > 0 ? 'WHAT_IS_IN_IT_IS_OURS' : 'NOTHING_TO_CHECK_IN_IT'])
 }
 
 /** One verdict on a whole message, with the strongest reasons. */
@@ -71,8 +68,8 @@ export function judgeMessage(message: ReadMessage): Finding {
   const { sender, values } = message
   if (sender === undefined || !isOurs(sender)) return ofAnybody(message)
   const wrong = forbidden(message)
-  if (wrong.length > 0) return finding('OFICIAL_MAS_PEDIDO_PROIBIDO', wrong)
+  if (wrong.length > 0) return because('OFICIAL_MAS_PEDIDO_PROIBIDO', wrong)
   const foreign = values.filter(({ verdict }) => verdict === 'SUSPEITO' || verdict === 'FRAUDE_CONFIRMADA')
   const own = sender.reasons.map(({ code }) => code)
-  return foreign.length > 0 ? finding('SUSPEITO', codesOf(foreign)) : finding('OFICIAL', own)
+  return foreign.length > 0 ? because('SUSPEITO', codesOf(foreign)) : because('OFICIAL', own)
 }

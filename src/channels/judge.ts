@@ -1,5 +1,6 @@
 import type { Medium } from '../events/channel.ts'
 import type { Address, AddressKind } from './address.ts'
+import { finding, type Finding } from './finding.ts'
 import { hasEnded, isValidAt } from './instant.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { ChannelKind, RegisteredChannel, Registry } from './registry.ts'
@@ -7,7 +8,6 @@ import { profileOf } from './social.ts'
 import { isOwnHost } from './status.ts'
 import { imitates, takesOurName } from './imitation.ts'
 import { unknownReason } from './judge-text.ts'
-import type { Verdict } from './verdict.ts'
 
 /** A question with its time settled (epoch ms). */
 export interface Question {
@@ -19,13 +19,6 @@ export interface Question {
   readonly direction: 'inbound' | 'outbound'
   readonly t: number
 }
-/** What the registry says to a question: entries are those that it rests on. */
-export interface Finding {
-  readonly verdict: Verdict['verdict']
-  readonly reasons: readonly ReasonCode[]
-  readonly entries: readonly RegisteredChannel[]
-}
-
 /** Kinds of entries that an address of a kind can be. */
 const ENTRY_KINDS: Readonly<Record<AddressKind, readonly ChannelKind[]>> = {
   phone: ['phone'],
@@ -49,11 +42,10 @@ export function judgeAddress(registry: Registry, question: Question): Finding {
   const knownNow = known.filter((entry) => isValidAt(entry, question.t))
   if (isCall(question, knownNow)) return forged(valid, knownNow)
   if (valid.length > 0) return official(question, valid)
-  if (isOwnSite(registry, question)) return { verdict: 'OFICIAL', reasons: ['OWN_SITE'], entries: [] }
+  if (isOwnSite(registry, question)) return finding('OFICIAL', 'OWN_SITE')
   const ended = meant.filter((entry) => hasEnded(entry, question.t))
   if (ended.length > 0) return revoked(ended)
-  if (known.length === 0 && isImitation(registry, question))
-    return { verdict: 'SUSPEITO', reasons: ['LOOKS_LIKE_OURS'], entries: [] }
+  if (known.length === 0 && isImitation(registry, question)) return finding('SUSPEITO', 'LOOKS_LIKE_OURS')
   return { verdict: 'NAO_RECONHECIDO', reasons: [whyNot(question, knownNow, meant)], entries: knownNow }
 }
 

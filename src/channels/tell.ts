@@ -1,6 +1,6 @@
 import { guidanceOf } from './advice.ts'
 import { replacementOf } from './contact.ts'
-import type { Finding } from './judge.ts'
+import type { Finding } from './finding.ts'
 import { listIntents, listMedia, listMethods } from './names.ts'
 import { REASONS, type Facts } from './reasons.ts'
 import type { RegisteredChannel, Registry } from './registry.ts'

@@ -1,86 +1,102 @@
-import type { IntentReader } from '../messages/reader.ts'
-import { valuesIn } from '../messages/values.ts'
+import type { Intent } from '../messages/intents.ts'
+import { valuesIn, type FoundValue } from '../messages/values.ts'
 import type { BankSlip } from '../payments/boleto.ts'
 import type { Issued } from '../payments/issued.ts'
 import { readPaymentCode } from '../payments/payment-code.ts'
 import { guidanceOf } from './advice.ts'
+import { EXPIRED, isSuspect, type Finding } from './finding.ts'
 import { judgeMessage } from './judge-message.ts'
-import type { Finding } from './judge.ts'
+import type { Asked, Known } from './known.ts'
 import { listIntents } from './names.ts'
-import { REASONS } from './reasons.ts'
+import { REASONS, type Facts } from './reasons.ts'
 import type { Registry } from './registry.ts'
-import { restsOn } from './tell.ts'
+import { restsOn, type Telling } from './tell.ts'
 import type { MessageRequest, Verdict } from './verdict.ts'
 import { verifyChannel, verifyPixKey } from './verify.ts'
 
-/** What questions are answered by. */
-export interface Known {
-  readonly registry: Registry
-  readonly asks: IntentReader
-}
-/** What was issued under a slip's number. */
-export type IssuedOf = (slip: BankSlip) => Issued
-
-/** The slips in a text: what is to be looked up in the ledger before it is judged. */
-export const slipsIn = (text: string): readonly BankSlip[] =>
-  valuesIn(text).flatMap((value) => readPaymentCode(value.text)?.payload?.slip ?? [])
-
-function sentBy({ registry }: Known, { from, lang }: MessageRequest, now: number): Verdict | undefined {
-  if (from === undefined) return undefined
-  return verifyChannel(registry, { value: from.address, medium: from.medium, direction: 'inbound', lang }, now)
+/** A value of a message, and the slip that it is. */
+interface ReadValue extends FoundValue {
+  readonly slip: BankSlip | undefined
 }
 
 /**
  * Is this message really the operator's, and may one do what it asks? Finds what it asks for, and each value in it with
  * a verdict of its own; of all together one verdict, with the three strongest reasons.
  */
-export function verifyMessage(known: Known, request: MessageRequest, now: number, issuedOf: IssuedOf): Verdict {
-  const { registry, asks } = known
-  const { text, lang = 'pt' } = request
-  const intents = asks(text)
-  const values = valuesIn(text).map(({ text: value, isPixKey }) => {
-    const slip = readPaymentCode(value)?.payload?.slip
-    const judged = verifyChannel(registry, { value, lang }, now, slip && issuedOf(slip))
-    if (!isPixKey) return judged
-    const key = verifyPixKey({ registry, now, lang }, value)
-    // An address of ours may stand beside the word for a key.
-    return judged.verdict === 'OFICIAL' && key.verdict !== 'OFICIAL' ? judged : key
-  })
-  const sender = sentBy(known, request, now)
+export function readMessage(known: Known, request: MessageRequest): Asked {
+  const values: readonly ReadValue[] = valuesIn(request.text).map((value) => ({
+    ...value,
+    slip: readPaymentCode(value.text)?.payload?.slip,
+  }))
+  return {
+    slips: values.flatMap(({ slip }) => slip ?? []),
+    answer(now, issuedOf) {
+      const telling: Telling = { registry: known.registry, now, lang: request.lang ?? 'pt' }
+      const judged = values.map((value) => judgeValue(telling, value, value.slip && issuedOf(value.slip)))
+      return tellMessage(telling, known.asks(request.text), judged, sentBy(known, request, now))
+    },
+  }
+}
+
+function judgeValue(telling: Telling, { text: value, isPixKey }: FoundValue, issued: Issued): Verdict {
+  const { registry, now, lang } = telling
+  const judged = verifyChannel(registry, { value, lang }, now, issued)
+  if (!isPixKey) return judged
+  const key = verifyPixKey(telling, value)
+  // An address of ours may stand beside the word for a key.
+  return judged.verdict === 'OFICIAL' && key.verdict !== 'OFICIAL' ? judged : key
+}
+
+function sentBy({ registry }: Known, { from, lang }: MessageRequest, now: number): Verdict | undefined {
+  if (from === undefined) return undefined
+  return verifyChannel(registry, { value: from.address, medium: from.medium, direction: 'inbound', lang }, now)
+}
+
+function tellMessage(
+  telling: Telling,
+  intents: readonly Intent[],
+  values: readonly Verdict[],
+  sender: Verdict | undefined,
+): Verdict {
+  const { registry, lang, now } = telling
   const { verdict, reasons } = orExpired(judgeMessage({ intents, values, sender }), registry, now)
-  const isWrong = verdict === 'OFICIAL_MAS_PEDIDO_PROIBIDO'
-  const told = isWrong ? intents.filter((intent) => sender?.channel?.neverAsks.includes(intent)) : intents
-  const facts = told.length === 0 ? { media: '' } : { media: '', intents: listIntents(told, lang) }
-  const texts = new Map(
-    [sender, ...values].flatMap((each) => each?.reasons ?? []).map(({ code, text: said }) => [code, said]),
-  )
+  const facts = factsOf(verdict, intents, sender, lang)
+  const said = new Map([sender, ...values].flatMap((each) => each?.reasons ?? []).map(({ code, text }) => [code, text]))
   return {
     verdict,
     kind: 'message',
     canonical: '',
-    reasons: reasons.map((code) => ({ code, text: texts.get(code) ?? REASONS[code][lang](facts) })),
+    reasons: reasons.map((code) => ({ code, text: said.get(code) ?? REASONS[code][lang](facts) })),
     guidance:
       verdict === 'OFICIAL' && sender !== undefined
         ? sender.guidance
         : guidanceOf({ registry, verdict, reasons, replacement: undefined, facts, lang, t: now }),
     ...(sender?.channel === undefined ? {} : { channel: sender.channel }),
-    message: {
-      intents: [...intents],
-      values: values.map(({ verdict: own, kind, canonical, reasons: why, payment }) => ({
-        verdict: own,
-        kind,
-        canonical,
-        reasons: why,
-        ...(payment === undefined ? {} : { payment }),
-      })),
-    },
-    ...restsOn({ registry, now, lang }),
+    message: { intents: [...intents], values: values.map(briefly) },
+    ...restsOn(telling),
   }
 }
 
-/** A list that has ended vouches for nobody; that a message is suspect it need not say. */
-function orExpired(finding: Finding, { operator }: Registry, now: number): Finding {
-  const isSuspect = finding.verdict === 'SUSPEITO' || finding.verdict === 'FRAUDE_CONFIRMADA'
-  if (now < operator.validUntil || isSuspect) return finding
-  return { verdict: 'INDISPONIVEL', reasons: ['LIST_HAS_EXPIRED'], entries: [] }
+/** What it asks for; of an official sender only what it never asks for. */
+function factsOf(
+  verdict: Verdict['verdict'],
+  intents: readonly Intent[],
+  sender: Verdict | undefined,
+  lang: Telling['lang'],
+): Facts {
+  const isWrong = verdict === 'OFICIAL_MAS_PEDIDO_PROIBIDO'
+  const told = isWrong ? intents.filter((intent) => sender?.channel?.neverAsks.includes(intent)) : intents
+  return told.length === 0 ? { media: '' } : { media: '', intents: listIntents(told, lang) }
 }
+
+const briefly = ({ verdict, kind, canonical, reasons, payment }: Verdict) => ({
+  verdict,
+  kind,
+  canonical,
+  reasons,
+  ...(payment === undefined ? {} : { payment }),
+})
+
+/** A list that has ended vouches for nobody; that a message is suspect it need not say. */
+const orExpired = (finding: Finding, { operator }: Registry, now: number): Finding =>
+  now < operator.validUntil || isSuspect(finding.verdict) ? finding : EXPIRED

@@ -1,7 +1,8 @@
 import { canonicalAddress, type Address } from './address.ts'
 import { readInstant } from './instant.ts'
 import { paymentCode, readCode, type Code } from './judge-code.ts'
-import { judgeAddress, type Finding, type Question } from './judge.ts'
+import { EXPIRED, finding, type Finding } from './finding.ts'
+import { judgeAddress, type Question } from './judge.ts'
 import { failedReading, isNameOf } from './judge-text.ts'
 import type { Beside } from '../payments/judge.ts'
 import type { Issued } from '../payments/issued.ts'
@@ -62,26 +63,24 @@ export function verifyPayment(registry: Registry, request: PaymentRequest, now: 
 export const verifyPixKey = ({ registry, now, lang }: Telling, key: string): Verdict =>
   aboutCode(paymentCode(pixKeyCode(key)), { registry, now, t: now, lang, beside: {} })
 
-const EXPIRED: Finding = { verdict: 'INDISPONIVEL', reasons: ['LIST_HAS_EXPIRED'], entries: [] }
 const hasExpired = ({ registry, now, t }: Circumstances): boolean => Math.max(now, t) >= registry.operator.validUntil
 
 /** What cannot be read is told so, by whatever list. */
 function aboutCode({ kind, canonical, judge, payment }: Code, on: Circumstances): Verdict {
   const { registry, t, lang, beside } = on
   const judged = judge(registry, t, beside)
-  const finding = hasExpired(on) && judged.verdict !== 'INVALIDO' ? EXPIRED : judged
+  const found = hasExpired(on) && judged.verdict !== 'INVALIDO' ? EXPIRED : judged
   const reading = payment && readPayment(payment, lang, t, beside.issued)
-  return { ...tell({ kind, canonical, finding }, on), ...(reading === undefined ? {} : { payment: reading }) }
+  return { ...tell({ kind, canonical, finding: found }, on), ...(reading === undefined ? {} : { payment: reading }) }
 }
 
 function aboutAddress(question: Question, on: Circumstances): Answer {
   const { address, medium } = question
   const { canonical } = address
   const failed = isNameOf(medium) ? undefined : failedReading(address)
-  if (failed !== undefined)
-    return { kind: failed.kind, canonical, finding: { verdict: 'INVALIDO', reasons: [failed.reason], entries: [] } }
-  const finding = hasExpired(on) ? EXPIRED : judgeAddress(on.registry, question)
-  return { kind: kindOf(question, finding), canonical, finding }
+  if (failed !== undefined) return { kind: failed.kind, canonical, finding: finding('INVALIDO', failed.reason) }
+  const found = hasExpired(on) ? EXPIRED : judgeAddress(on.registry, question)
+  return { kind: kindOf(question, found), canonical, finding: found }
 }
 
 const KINDS: Readonly<Record<Address['kind'], VerdictKind>> = {

@@ -11,12 +11,13 @@ const MOST = 20
 const LONGEST = 8_192
 /** BR Codes are 512 characters at the most (EMV QRCPS-MPM 3.1). */
 const LONGEST_CODE = 512
+const MOST_BEGUN = 64
 const BR_CODE_BEGINS = /000201/g
 const BR_CODE_ENDS = /6304[0-9A-Fa-f]{4}/g
 /** Digits as people write slips and tax numbers, and no other digit beside them. */
 const DIGITS = /(?<![\d+])\d(?:[ .\-/]{0,3}\d)*/g
 const RANDOM_KEY = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
-const E_MAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
+const E_MAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
 const NAMED_KEY =
   /(\b(?:chave|pix|key)\b[^\n\d@.!?+]{0,40}?)((?<!\d)(?:\d{3}\.?\d{3}\.?\d{3}-?\d{2}|\d{2}\.?\d{3}\.?\d{3}\/?\d{4}-?\d{2}|(?:\+?55 ?)?\(?\d{2}\)? ?9\d{4}[- ]?\d{4})(?!\d)|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/gi
 /** Where to send a receipt may be said beside a PIX, too: phones and e-mails are keys where they are called so. */
@@ -59,7 +60,7 @@ function takeKeys(rest: Rest): void {
 
 /** BR Codes hold spaces and signs: one ends where its CRC is right, and one that never is, where it might have been. */
 function takeBrCodes(rest: Rest): void {
-  for (const { index } of [...rest.text.matchAll(BR_CODE_BEGINS)].toReversed()) {
+  for (const { index } of [...rest.text.matchAll(BR_CODE_BEGINS)].slice(-MOST_BEGUN).toReversed()) {
     const after = rest.text.slice(index, index + LONGEST_CODE)
     const ends = [...after.matchAll(BR_CODE_ENDS)].map((end) => after.slice(0, end.index + 8))
     const code = ends.find((text) => readBrCode(text) !== undefined) ?? ends[0]
@@ -69,16 +70,28 @@ function takeBrCodes(rest: Rest): void {
   }
 }
 
-/** So many groups of digits make the longest slip. */
+/** So many groups of digits make the longest slip, and so many digits slips and CNPJs. */
 const MOST_GROUPS = 12
+const LENGTHS = new Set([14, 44, 47, 48])
+const digitsOf = (text: string): number => text.replace(/\P{Nd}/gu, '').length
 const isSlip = (text: string): boolean => {
   const { kind, payload } = readPaymentCode(text) ?? {}
   return kind === 'boleto' && payload !== undefined
 }
 const isCompany = (text: string): boolean =>
   readTaxNumber(text)?.kind === 'cnpj' && (text.includes('/') || /^\d{14}$/.test(text))
-/** As many digits as a slip has, and something wrong with them. */
-const isMeantAsSlip = (text: string): boolean => [44, 47, 48].includes(text.replace(/\D/g, '').length)
+
+/** How many groups from `at` on are a slip or a CNPJ, as many as may be; undefined where none are. */
+function countOf(groups: readonly string[], at: number): number | undefined {
+  let digits = 0
+  const sums = groups.slice(at, at + MOST_GROUPS).map((group) => (digits += digitsOf(group)))
+  for (let count = sums.length; count > 0; count -= 1) {
+    if (!LENGTHS.has(sums[count - 1] ?? 0)) continue
+    const text = groups.slice(at, at + count).join(' ')
+    if (isSlip(text) || isCompany(text)) return count
+  }
+  return undefined
+}
 
 /** Slips and CNPJs among groups of digits: others may stand beside them, with no more than a space between. */
 function takeNumbers(rest: Rest): void {
@@ -87,24 +100,25 @@ function takeNumbers(rest: Rest): void {
     const left: string[] = []
     const found = rest.found.length
     for (let at = 0; at < groups.length;) {
-      const most = Math.min(MOST_GROUPS, groups.length - at)
-      const count = Array.from({ length: most }, (_, less) => most - less).find((each) => {
-        const text = groups.slice(at, at + each).join(' ')
-        return isSlip(text) || isCompany(text)
-      })
+      const count = countOf(groups, at)
       if (count === undefined) left.push(groups[at] as string)
       else rest.found.push(groups.slice(at, at + count).join(' '))
       at += count ?? 1
     }
-    if (rest.found.length > found || !isMeantAsSlip(run)) return left.join(' ')
+    // As many digits as a slip has, and something wrong with them.
+    if (rest.found.length > found || ![44, 47, 48].includes(digitsOf(run))) return left.join(' ')
     rest.found.push(run)
     return '\n'
   })
 }
 
+/** A list of twenty phones has fewer digits, and many more take libphonenumber long. */
+const MOST_DIGITS = 260
+
 function takePhones(rest: Rest): void {
-  for (const { startsAt, endsAt } of findPhoneNumbersInText(rest.text, { defaultCountry: 'BR' }))
-    rest.found.push(rest.text.slice(startsAt, endsAt))
+  const text = rest.text.replace(/[^\p{L}@]+/gu, (run) => (digitsOf(run) > MOST_DIGITS ? '\n' : run))
+  for (const { startsAt, endsAt } of findPhoneNumbersInText(text, { defaultCountry: 'BR' }))
+    rest.found.push(text.slice(startsAt, endsAt))
 }
 
 /**

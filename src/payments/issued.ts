@@ -10,15 +10,20 @@ export interface IssuedSlip {
   readonly dueDate: string
 }
 
-/**
- * What was issued to be paid into a slip's account under its number: slips with its bank and free field, the latest
- * first. Undefined where no ledger is kept, or nothing is in it; `unavailable` where it cannot be asked right now.
- */
-export type Issued = readonly IssuedSlip[] | 'unavailable' | undefined
+/** What was issued to be paid into a slip's account under its number. */
+export interface IssuedSlips {
+  /** With the slip's bank and free field, the latest first. */
+  readonly slips: readonly IssuedSlip[]
+  /** False where what was issued in the last minutes may be missing. */
+  readonly isCurrent: boolean
+}
 
-/** How a slip stands beside the ledger. */
+/** The same; undefined where no ledger is kept, or nothing is in it, `unavailable` where it cannot be asked right now. */
+export type Issued = IssuedSlips | 'unavailable' | undefined
+
+/** How a slip stands beside the ledger; a slip that is not in one that is behind may yet come. */
 export interface Compared {
-  readonly state: 'issued' | 'changed' | 'not_issued'
+  readonly state: 'issued' | 'changed' | 'not_issued' | 'not_known'
   /** The one that it is, or that it was made from. */
   readonly slip?: IssuedSlip
 }
@@ -30,9 +35,11 @@ function isSame(slip: BankSlip, issued: IssuedSlip): boolean {
 }
 
 /** Is a slip one of those that were issued under its number, or was its day or amount changed? */
-export function compareIssued(slip: BankSlip, issued: readonly IssuedSlip[]): Compared {
-  const same = issued.find((one) => isSame(slip, one))
+export function compareIssued(slip: BankSlip, issued: Exclude<Issued, undefined>): Compared {
+  if (issued === 'unavailable') return { state: 'not_known' }
+  const same = issued.slips.find((one) => isSame(slip, one))
   if (same !== undefined) return { state: 'issued', slip: same }
-  const [latest] = issued
+  if (!issued.isCurrent) return { state: 'not_known' }
+  const [latest] = issued.slips
   return latest === undefined ? { state: 'not_issued' } : { state: 'changed', slip: latest }
 }

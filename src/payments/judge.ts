@@ -20,7 +20,7 @@ export interface PaymentFinding {
   readonly verdict: 'OFICIAL' | 'NAO_RECONHECIDO' | 'SUSPEITO' | 'INVALIDO'
   readonly reasons: readonly PaymentReason[]
 }
-export type PaymentReason =
+type PaymentReason =
   | 'BOLETO_IS_INVALID'
   | 'PIX_IS_INVALID'
   | 'BOLETO_WAS_ISSUED'
@@ -58,8 +58,8 @@ function byRegistry(payees: Payees, kind: PaymentCode['kind'], payload: Payload,
 /** The same, beside what was issued: what is in the ledger is the operator's, and what should be there and is not is none. */
 function byLedger(registered: PaymentFinding, { slip }: Payload, issued: Issued): PaymentFinding {
   if (slip === undefined || issued === undefined) return registered
-  if (issued === 'unavailable') return finding(registered.verdict, ...registered.reasons, 'LEDGER_IS_AWAY')
   const { state } = compareIssued(slip, issued)
+  if (state === 'not_known') return finding(registered.verdict, ...registered.reasons, 'LEDGER_IS_AWAY')
   if (state === 'issued') return finding('OFICIAL', 'BOLETO_WAS_ISSUED')
   if (state === 'changed') return finding('SUSPEITO', 'BOLETO_WAS_CHANGED')
   return registered.verdict === 'OFICIAL' ? finding('SUSPEITO', 'BOLETO_WAS_NOT_ISSUED') : registered

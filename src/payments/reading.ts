@@ -30,7 +30,7 @@ export const PaymentReading = z
 export type PaymentReading = z.infer<typeof PaymentReading>
 
 function issuedOf({ payload }: PaymentCode, issued: Issued): Pick<PaymentReading, 'issued'> {
-  if (payload?.slip === undefined || issued === undefined || issued === 'unavailable') return {}
+  if (payload?.slip === undefined || issued === undefined) return {}
   const { slip } = compareIssued(payload.slip, issued)
   return slip === undefined ? {} : { issued: { amountCents: slip.amountCents, dueDate: slip.dueDate } }
 }

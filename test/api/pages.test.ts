@@ -1,6 +1,7 @@
+import type { ApiDeps } from '../../src/api/deps.ts'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { answer } from '../../src/channels/ask.ts'
+import { readQuestion } from '../../src/channels/ask.ts'
 import { compileRegistry } from '../../src/channels/registry.ts'
 import { STYLE_HASHES } from '../../src/api/pages/style.ts'
 import { alert, ASKED, createTestApi, NOW, type TestApi } from './samples.ts'
@@ -96,7 +97,7 @@ describe('the public page', () => {
   })
 
   test('shows no CPF and no message', async () => {
-    const api = await createTestApi({ verify: () => ({ ...sampleVerdict, kind: 'cpf', canonical: '52998224725' }) })
+    const api = await createTestApi({ read: answering({ ...sampleVerdict, kind: 'cpf', canonical: '52998224725' }) })
     expect((await answerTo(api, { valor: '529.982.247-25' })).body).not.toMatch(/529|982|247/)
   })
 
@@ -104,7 +105,7 @@ describe('the public page', () => {
     const guidance = ['javascript:alert(1)', 'https://ans.gov.br/x', 'tel:+551131000000', 'data:text/html,x'].map(
       (action) => ({ text: 'Veja', action }),
     )
-    const api = await createTestApi({ verify: () => ({ ...sampleVerdict, guidance }) })
+    const api = await createTestApi({ read: answering({ ...sampleVerdict, guidance }) })
     const { body } = await answerTo(api, { valor: 'x' })
     expect([...body.matchAll(/<a href="([^"]+)">Veja/g)].map(([, href]) => href)).toEqual([
       'https://ans.gov.br/x',
@@ -113,6 +114,9 @@ describe('the public page', () => {
   })
 })
 
+const answering =
+  (verdict: ReturnType<ReturnType<ApiDeps['read']>['answer']>): ApiDeps['read'] =>
+  () => ({ slips: [], answer: () => verdict })
 const sampleVerdict = {
   verdict: 'NAO_RECONHECIDO' as const,
   kind: 'phone' as const,
@@ -134,7 +138,7 @@ channels:
   if (registry === undefined) throw new Error('no registry')
   const api = await createTestApi({
     registry: () => registry,
-    verify: (request, now) => answer({ registry, asks: () => [] }, request, now),
+    read: (request) => readQuestion({ registry, asks: () => [] }, request),
   })
   expect((await answerTo(api, { valor: '(11) 3100-0000' })).body).toContain('Sim, é da Saúde Exemplo')
   expect((await answerTo(api, { valor: '(11) 98765-4321' })).body).toContain('Não reconhecemos')

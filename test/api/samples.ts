@@ -134,7 +134,10 @@ const askedOf = (request: AnyRequest): string => {
   if ('text' in request) return request.text
   return 'payload' in request ? request.payload : request.value
 }
-const verify = (request: AnyRequest, now: number): Verdict => answerTo(askedOf(request), request.lang, now)
+const read: ApiDeps['read'] = (request) => ({
+  slips: [],
+  answer: (now) => answerTo(askedOf(request), request.lang, now),
+})
 const answerTo = (value: string, lang: string | undefined, now: number): Verdict => ({
   verdict: 'NAO_RECONHECIDO',
   kind: 'phone',
@@ -179,7 +182,7 @@ export async function createTestApi(parts: Partial<ApiDeps> = {}): Promise<TestA
   const time = { now: NOW }
   const app = await createApi({
     registry: () => ({ operator: { name: 'Saúde Exemplo' } }) as ReturnType<ApiDeps['registry']>,
-    verify,
+    read,
     alerts,
     blocks,
     events: { accept: async (events) => void accepted.push(...events) },

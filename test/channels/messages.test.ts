@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { answer, slipsOf, type AnyRequest, type Known } from '../../src/channels/ask.ts'
+import { answer, readQuestion, type AnyRequest, type Known } from '../../src/channels/ask.ts'
 import { MessageRequest, Verdict } from '../../src/channels/verify.ts'
 import { loadReader } from '../../src/cli/intents.ts'
 import type { Issued } from '../../src/payments/issued.ts'
@@ -146,11 +146,11 @@ test('of an official sender it names what that never asks for, and nothing else'
 
 test('slips in it are held against the ledger', () => {
   const request = { text: `Boleto: ${ours}` }
-  expect(slipsOf(request).map((slip) => slip.barcode)).toEqual([barcode])
-  expect(slipsOf({ value: request.text }).map((slip) => slip.barcode)).toEqual([barcode])
+  expect(readQuestion(known, request).slips.map((slip) => slip.barcode)).toEqual([barcode])
+  expect(readQuestion(known, { value: request.text }).slips.map((slip) => slip.barcode)).toEqual([barcode])
   const changed = [{ barcode: bankBarcode('341', '16370000099900', FREE), amountCents: 99_900, dueDate: '2026-11-21' }]
-  expect(brief(ask(request, changed))).toBe('SUSPEITO message BOLETO_WAS_CHANGED')
-  expect(brief(ask(request, []))).toBe('SUSPEITO message BOLETO_WAS_NOT_ISSUED')
+  expect(brief(ask(request, { slips: changed, isCurrent: true }))).toBe('SUSPEITO message BOLETO_WAS_CHANGED')
+  expect(brief(ask(request, { slips: [], isCurrent: true }))).toBe('SUSPEITO message BOLETO_WAS_NOT_ISSUED')
 })
 
 test('a list that has ended vouches for nobody, and a suspect message stays one', () => {

@@ -93,6 +93,9 @@ test('what is compared is the same, however it was written', () => {
   expect(readPaymentCode(charged('PIX.BancoExemplo.com.br/qr/1'))?.canonical).toBe('pix.bancoexemplo.com.br')
 })
 
+const held = (...slips: readonly IssuedSlip[]) => ({ slips, isCurrent: true })
+const behind = (...slips: readonly IssuedSlip[]) => ({ slips, isCurrent: false })
+
 describe('beside what was issued', () => {
   const free = '1091234567890123456789000'
   const slip = (factorAndAmount: string, freeField = free) => bankBarcode('341', factorAndAmount, freeField)
@@ -102,30 +105,53 @@ describe('beside what was issued', () => {
     dueDate: '2026-11-21',
   })
   test.each<[what: string, text: string, beside: Beside, expected: string]>([
-    ['the same', slip('16370000035000'), { issued: [issued('16370000035000')] }, 'OFICIAL BOLETO_WAS_ISSUED'],
+    ['the same', slip('16370000035000'), { issued: held(issued('16370000035000')) }, 'OFICIAL BOLETO_WAS_ISSUED'],
     [
       'one of several',
       slip('16370000035000'),
-      { issued: [issued('16670000035000'), issued('16370000035000')] },
+      { issued: held(issued('16670000035000'), issued('16370000035000')) },
       'OFICIAL BOLETO_WAS_ISSUED',
     ],
-    ['another amount', slip('16370000035001'), { issued: [issued('16370000035000')] }, 'SUSPEITO BOLETO_WAS_CHANGED'],
-    ['another day', slip('16380000035000'), { issued: [issued('16370000035000')] }, 'SUSPEITO BOLETO_WAS_CHANGED'],
-    ['any amount', slip('16370000099999'), { issued: [issued('16370000000000')] }, 'OFICIAL BOLETO_WAS_ISSUED'],
+    [
+      'another amount',
+      slip('16370000035001'),
+      { issued: held(issued('16370000035000')) },
+      'SUSPEITO BOLETO_WAS_CHANGED',
+    ],
+    ['another day', slip('16380000035000'), { issued: held(issued('16370000035000')) }, 'SUSPEITO BOLETO_WAS_CHANGED'],
+    ['any amount', slip('16370000099999'), { issued: held(issued('16370000000000')) }, 'OFICIAL BOLETO_WAS_ISSUED'],
     [
       'an open amount, of a fixed one',
       slip('16370000000000'),
-      { issued: [issued('16370000035000')] },
+      { issued: held(issued('16370000035000')) },
       'SUSPEITO BOLETO_WAS_CHANGED',
     ],
-    ['none', slip('16370000035000'), { issued: [] }, 'SUSPEITO BOLETO_WAS_NOT_ISSUED'],
+    ['none', slip('16370000035000'), { issued: held() }, 'SUSPEITO BOLETO_WAS_NOT_ISSUED'],
     [
       'none, to somebody else',
       slip('16370000035000', free.replace(/0$/, '1')),
-      { issued: [] },
+      { issued: held() },
       'NAO_RECONHECIDO PAYS_SOMEBODY_ELSE',
     ],
     ['no ledger', slip('16370000035000'), { issued: undefined }, 'OFICIAL PAYS_US'],
+    [
+      'the same, in a ledger that is behind',
+      slip('16370000035000'),
+      { issued: behind(issued('16370000035000')) },
+      'OFICIAL BOLETO_WAS_ISSUED',
+    ],
+    [
+      'another, in a ledger that is behind',
+      slip('16370000035001'),
+      { issued: behind(issued('16370000035000')) },
+      'OFICIAL PAYS_US LEDGER_IS_AWAY',
+    ],
+    [
+      'none, in a ledger that is behind',
+      slip('16370000035000'),
+      { issued: behind() },
+      'OFICIAL PAYS_US LEDGER_IS_AWAY',
+    ],
     ['a ledger that is away', slip('16370000035000'), { issued: 'unavailable' }, 'OFICIAL PAYS_US LEDGER_IS_AWAY'],
     ['what was told', slip('16370000035000'), { amountCents: 35_000, dueDate: '2026-11-21' }, 'OFICIAL PAYS_US'],
     [

@@ -107,7 +107,8 @@ test.each([
 
 test('people read it in their language, beside what was issued', () => {
   const barcode = bankBarcode('341', '16370000035001', FREE)
-  const issued = [{ barcode: bankBarcode('341', '16370000035000', FREE), amountCents: 35_000, dueDate: '2026-11-21' }]
+  const slips = [{ barcode: bankBarcode('341', '16370000035000', FREE), amountCents: 35_000, dueDate: '2026-11-21' }]
+  const issued = { slips, isCurrent: true }
   const lines = (lang: 'pt' | 'en') => {
     const reading = read(barcode, lang, issued)
     return reading && tellPayment(reading, lang).map(({ name, text }) => `${name}: ${text.replace('\u00A0', ' ')}`)

@@ -17,7 +17,7 @@ import { createMemoryTopics } from '../../adapters/memory/topics.ts'
 import { createMemoryWindowStore } from '../../adapters/memory/window-store.ts'
 import { createApi } from '../../api/app.ts'
 import type { Api } from '../../api/deps.ts'
-import { answer } from '../../channels/ask.ts'
+import { readQuestion } from '../../channels/ask.ts'
 import { Alert } from '../../engine/alert.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { acts, isEvaluated } from '../../rules/rule.ts'
@@ -107,7 +107,7 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
   const intake = createIntake(sink, names.of)
   const app = await createApi({
     registry: () => registry,
-    verify: (request, now, issuedOf) => answer(known, request, now, issuedOf),
+    read: (request) => readQuestion(known, request),
     ledger: createClickHouseLedger(client),
     alerts,
     blocks,

@@ -6,7 +6,7 @@ import { createKafkaSource } from '../../adapters/kafka/source.ts'
 import { createMemoryBlockStore } from '../../adapters/memory/block-store.ts'
 import { createApi } from '../../api/app.ts'
 import { parseApiKeys } from '../../api/keys.ts'
-import { answer } from '../../channels/ask.ts'
+import { readQuestion } from '../../channels/ask.ts'
 import { readSecretFile } from '../../config.ts'
 import type { HealthCheck } from '../../ports/health.ts'
 import { createBlocksFollower } from '../../services/blocks-follower.ts'
@@ -46,7 +46,7 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
   ]
   const app = await createApi({
     registry: () => registry.current().registry,
-    verify: (request, now, issuedOf) => answer(registry.current(), request, now, issuedOf),
+    read: (request) => readQuestion(registry.current(), request),
     ledger: createClickHouseLedger(client),
     alerts,
     blocks,

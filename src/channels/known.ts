@@ -1,0 +1,22 @@
+import type { IntentReader } from '../messages/reader.ts'
+import type { BankSlip } from '../payments/boleto.ts'
+import type { Issued } from '../payments/issued.ts'
+import type { Registry } from './registry.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What questions are answered by. */
+export interface Known {
+  readonly registry: Registry
+  readonly asks: IntentReader
+}
+
+/** What was issued under a slip's number. */
+export type IssuedOf = (slip: BankSlip) => Issued
+
+/** A question that has been read, once. */
+export interface Asked {
+  /** The slips that it is about: what is to be looked up in the ledger before it is answered. */
+  readonly slips: readonly BankSlip[]
+  /** The answer at `now` (epoch ms), by what was issued. */
+  readonly answer: (now: number, issuedOf: IssuedOf) => Verdict
+}
