@@ -1,4 +1,5 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { formatSpan, parseSpan } from './rules/span.ts'
 
@@ -57,6 +58,13 @@ const Brokers = z
   .string()
   .transform((text) => text.split(',').map((broker) => broker.trim()))
   .refine((brokers) => brokers.every(isBroker), 'host:port, several with commas between')
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, ...rest] = text.split('/')
+  const most = { 4: 32, 6: 128 }[isIP(address)]
+  return (
+    most !== undefined && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  )
+}
 const TopicPart = z.string().regex(/^[\w.-]{1,100}$/, 'letters, digits, dot, hyphen, underscore; at most 100')
 const Port = z
   .string()
@@ -132,6 +140,15 @@ const Variables = z.object({
     .default('127.0.0.1')
     .meta({ description: 'Address to listen on; loopback unless said otherwise' }),
   HTTP_PORT: Port.default(3000).meta({ description: 'Port to listen on; 0 = any free one' }),
+  HTTP_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((proxy) => proxy.trim()))
+    .refine((proxies) => proxies.every(isNetwork), 'IP addresses or networks (10.0.0.0/8), several with commas between')
+    .optional()
+    .meta({
+      description: 'Proxies before the API whose X-Forwarded-For says who calls; without it, whoever connects',
+      example: '10.0.0.0/8,fd00::/8',
+    }),
   STATUS_HOST: z
     .string()
     .default('127.0.0.1')

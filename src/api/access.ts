@@ -4,10 +4,20 @@ import { isLoopback, isLoopbackHost, networkOf } from './network.ts'
 import { HttpProblem } from './problem.ts'
 import { createRateLimiter, type Rate, rateHeaders } from './rate-limit.ts'
 
+/** What anyone may do within a rate: ask, and report. */
+type Limited = 'limited' | 'reporting'
+interface Limits {
+  readonly network: Rate
+  readonly all: Rate
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call: anyone, anyone within a rate, or who holds a scope. A route that does not say is nobody's. */
-    access?: 'open' | 'limited' | Scope
+    access?: 'open' | Limited | Scope
+  }
+  interface FastifyRequest {
+    keyId?: string
   }
 }
 
@@ -16,10 +26,12 @@ export interface AccessOptions {
   readonly openOnLoopback: boolean
   readonly clock: () => number
   /** Of the open routes: for each network, and for all of them together. */
-  readonly limits?: { readonly network: Rate; readonly all: Rate }
+  readonly limits?: Limits
 }
 
-const LIMITS = { network: { capacity: 300, perSecond: 5 }, all: { capacity: 2_000, perSecond: 200 } }
+const LIMITS: Limits = { network: { capacity: 300, perSecond: 5 }, all: { capacity: 2_000, perSecond: 200 } }
+/** Many share the network of a mobile operator, and nobody has much to report. */
+const REPORTING: Limits = { network: { capacity: 30, perSecond: 1 / 60 }, all: { capacity: 600, perSecond: 5 } }
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
 
 const hostOf = (origin: string): string => (URL.canParse(origin) ? new URL(origin).host : '')
@@ -49,12 +61,16 @@ const secretOf = ({ headers }: FastifyRequest): string | undefined => {
 
 const CHALLENGE = { headers: { 'www-authenticate': 'Bearer realm="vigia"' } }
 
+/** The id of the key that a request was allowed by, for what is written down; `loopback` where it needed none. */
+export const keyIdOf = (request: FastifyRequest): string => request.keyId ?? 'loopback'
+
 function demandScope(request: FastifyRequest, scope: Scope, { keys, openOnLoopback }: AccessOptions): void {
   const secret = secretOf(request)
   if (secret !== undefined) {
     const key = keyOf(secret, keys)
     if (key === undefined) throw new HttpProblem('unauthenticated', 'the key is not known', CHALLENGE)
     if (!key.scopes.includes(scope)) throw new HttpProblem('forbidden', `the key lacks the scope ${scope}`)
+    request.keyId = key.id
     return
   }
   if (!openOnLoopback || !isLocal(request)) throw new HttpProblem('unauthenticated', `scope ${scope}`, CHALLENGE)
@@ -63,14 +79,12 @@ function demandScope(request: FastifyRequest, scope: Scope, { keys, openOnLoopba
   if (isCrossSite(request)) throw new HttpProblem('forbidden', 'sent by a page of another site')
 }
 
-/** The hook before every route: its access, decided by the socket and the key, never by a header that a caller may write. */
-export function createAccessHook(options: AccessOptions): preHandlerAsyncHookHandler {
-  const limits = options.limits ?? LIMITS
-  const all = createRateLimiter(limits.all, options.clock, 1)
-  const networks = createRateLimiter(limits.network, options.clock)
-
-  const limit = (request: FastifyRequest, reply: FastifyReply): void => {
-    const mine = networks.take(networkOf(request.socket.remoteAddress ?? ''))
+/** Counts a request and says in its headers what is left. Throws a problem where nothing is. */
+function createLimit(limits: Limits, clock: () => number): (request: FastifyRequest, reply: FastifyReply) => void {
+  const all = createRateLimiter(limits.all, clock, 1)
+  const networks = createRateLimiter(limits.network, clock)
+  return (request, reply) => {
+    const mine = networks.take(networkOf(request.ip))
     const everyone = mine.allowed ? all.take('all') : mine
     const headers =
       mine.allowed && !everyone.allowed
@@ -80,14 +94,23 @@ export function createAccessHook(options: AccessOptions): preHandlerAsyncHookHan
     if (!mine.allowed || !everyone.allowed)
       throw new HttpProblem('too-many-requests', 'try again after Retry-After seconds')
   }
+}
 
+/** The hook before every route: its access, decided by the socket (or a proxy that is
+ * trusted) and the key, never by a header that a caller may write. */
+export function createAccessHook(options: AccessOptions): preHandlerAsyncHookHandler {
+  const limits: Readonly<Record<Limited, ReturnType<typeof createLimit>>> = {
+    limited: createLimit(options.limits ?? LIMITS, options.clock),
+    reporting: createLimit(options.limits ?? REPORTING, options.clock),
+  }
   return async (request, reply) => {
     if (request.is404) return
     const access = request.routeOptions.config.access
     if (access === undefined) throw new HttpProblem('forbidden')
-    if (access !== 'open' && access !== 'limited') return demandScope(request, access, options)
+    if (access !== 'open' && access !== 'limited' && access !== 'reporting')
+      return demandScope(request, access, options)
     if (request.method === 'POST' && request.headers['sec-fetch-site'] === 'cross-site')
       throw new HttpProblem('forbidden', 'sent by a page of another site')
-    if (access === 'limited') limit(request, reply)
+    if (access !== 'open') limits[access](request, reply)
   }
 }

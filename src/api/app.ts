@@ -7,6 +7,7 @@ import type { Api, ApiDeps } from './deps.ts'
 import { handleError, notFound } from './errors.ts'
 import { watchMethods } from './methods.ts'
 import { addDocs } from './openapi.ts'
+import { createReporting } from './reporting.ts'
 import { alertPages } from './pages/alert-routes.ts'
 import { publicPages } from './pages/public-routes.ts'
 import { STYLE_HASHES } from './pages/style.ts'
@@ -15,6 +16,7 @@ import { decisionRoutes } from './routes/decisions.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoute, timeRequests } from './routes/metrics.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { verifyRoutes } from './routes/verify.ts'
 import { SERVER } from './server.ts'
 
@@ -53,7 +55,8 @@ function logRequests(app: Api): void {
 
 /** The HTTP side of Vigia: routes and pages over what is passed in; nothing listens yet. Test it with `inject`. */
 export async function createApi(deps: ApiDeps): Promise<Api> {
-  const options = deps.logger === undefined ? SERVER : { ...SERVER, loggerInstance: deps.logger }
+  const server = { ...SERVER, trustProxy: deps.trustedProxies === undefined ? false : [...deps.trustedProxies] }
+  const options = deps.logger === undefined ? server : { ...server, loggerInstance: deps.logger }
   const app: Api = Fastify(options).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(handleError)
@@ -71,6 +74,8 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   const asking = createAsking(deps)
   app.addHook('onClose', asking.settled)
   verifyRoutes(app, asking)
+  const reporting = createReporting(deps)
+  reportRoutes(app, deps, reporting)
   decisionRoutes(app, deps)
   await eventRoutes(app, deps)
   alertRoutes(app, deps)

@@ -1,8 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { AnyRequest, IssuedOf } from '../channels/ask.ts'
+import { channelOf } from '../channels/report.ts'
 import type { Verdict } from '../channels/verify.ts'
+import type { Pseudonym } from '../events/edge-identifiers.ts'
 import type { Event } from '../events/event.ts'
+import { OWN_SOURCE } from '../events/own-source.ts'
 import type { BankSlip } from '../payments/boleto.ts'
 import type { Issued } from '../payments/issued.ts'
 import type { ApiDeps } from './deps.ts'
@@ -10,23 +13,13 @@ import type { ApiDeps } from './deps.ts'
 /** How far back a boleto may have been issued: 400 days, as for the rules on payments. */
 const LEDGER_MS = 400 * 24 * 3_600_000
 
-/** What a kind is taken to have come by where nobody said; a kind that is no channel is not here. */
-const MEDIUM: Partial<Record<Verdict['kind'], string>> = {
-  phone: 'phone',
-  short_code: 'sms',
-  email: 'email',
-  web: 'web',
-  social: 'social',
-  app: 'app',
-}
-
-/** The `channel.checked` event of an answer at `now` (epoch ms); undefined where what was asked about is no channel. */
-function checkedEvent(request: AnyRequest, answer: Verdict, now: number, id: string): Event | undefined {
-  const usual = MEDIUM[answer.kind]
-  const medium = usual && 'medium' in request ? (request.medium ?? usual) : usual
-  if (medium === undefined || answer.canonical === '' || answer.canonical.length > 256) return undefined
-  const channel = { medium, address: answer.canonical }
-  return { source: '/vigia/api', id, type: 'channel.checked', time: now, data: { channel, verdict: answer.verdict } }
+/** The `channel.checked` event of an answer at `now` (epoch ms), hidden; undefined where it is about no channel. */
+function checkedEvent(request: AnyRequest, answer: Verdict, now: number, pseudonym: Pseudonym): Event | undefined {
+  const found = channelOf(answer, 'medium' in request ? request.medium : undefined)
+  if (found === undefined) return undefined
+  const channel = { medium: found.medium, address: pseudonym('address', found.canonical) }
+  const data = { channel, verdict: answer.verdict }
+  return { source: OWN_SOURCE, id: randomUUID(), type: 'channel.checked', time: now, data }
 }
 
 /** Answers questions about channels and payments. */
@@ -40,7 +33,7 @@ export interface Asking {
  * Answers at once and writes that a channel was checked beside it, so that a spike of questions about one address is
  * seen. An event that cannot be written is logged and given up: the answer never waits for it.
  */
-export function createAsking({ read, ledger, events, clock }: ApiDeps): Asking {
+export function createAsking({ read, ledger, events, clock, pseudonym }: ApiDeps): Asking {
   const underWay = new Set<Promise<void>>()
   const write = (event: Event, log: FastifyBaseLogger): void => {
     const writing = events
@@ -69,7 +62,7 @@ export function createAsking({ read, ledger, events, clock }: ApiDeps): Asking {
       const now = clock()
       const asked = read(request)
       const answer = asked.answer(now, await issuedFor(asked.slips, now, log))
-      const event = checkedEvent(request, answer, now, randomUUID())
+      const event = checkedEvent(request, answer, now, pseudonym)
       if (event !== undefined) write(event, log)
       return answer
     },

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { DeadLetterCode } from '../events/dead-letter.ts'
+import type { Event } from '../events/event.ts'
 import { bad, decodeLine, type Decoded, decodeValue, parseJson } from '../events/decode.ts'
+import { OWN_SOURCE } from '../events/own-source.ts'
 import { MAX_AHEAD_MS } from '../events/time.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -60,6 +62,12 @@ function decodeSingle(body: Uint8Array): readonly Decoded[] {
   return [decoded]
 }
 
+/** Why a good event is not taken from a caller. */
+function refused({ source, time }: Event, now: number): Decoded | undefined {
+  if (source === OWN_SOURCE) return bad('bad_envelope', 'this source is Vigia’s own', 'source')
+  return time > now + MAX_AHEAD_MS ? bad('future', 'more than 5 minutes ahead of the clock', 'time') : undefined
+}
+
 /** Everything that a request holds, in order, good or bad. Throws a problem where the body as a whole cannot be read. */
 export function decodeRequest(headers: IncomingHttpHeaders, body: Uint8Array, now: number): readonly Decoded[] {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
@@ -69,9 +77,5 @@ export function decodeRequest(headers: IncomingHttpHeaders, body: Uint8Array, no
     if (ATTRIBUTES.some((name) => headers[`ce-${name}`] !== undefined)) return [decodeBinary(headers, body)]
     return firstByte(body) === 0x5b ? decodeBatch(body) : decodeSingle(body)
   }
-  return read().map((decoded) =>
-    decoded.ok && decoded.event.time > now + MAX_AHEAD_MS
-      ? bad('future', 'more than 5 minutes ahead of the clock', 'time')
-      : decoded,
-  )
+  return read().map((decoded) => (decoded.ok ? refused(decoded.event, now) : undefined) ?? decoded)
 }

@@ -9,6 +9,8 @@ import type { BlockStore } from '../ports/block-store.ts'
 import type { HealthCheck } from '../ports/health.ts'
 import type { EventIntake } from '../ports/intake.ts'
 import type { Ledger } from '../ports/ledger.ts'
+import type { Reports } from '../ports/reports.ts'
+import type { Pseudonym } from '../events/edge-identifiers.ts'
 import type { ApiKey } from './keys.ts'
 import type { Rate } from './rate-limit.ts'
 
@@ -23,6 +25,9 @@ export interface ApiDeps {
   readonly alerts: AlertStore
   readonly blocks: BlockStore
   readonly events: EventIntake
+  readonly reports: Reports
+  /** Hides what is written of questions. */
+  readonly pseudonym: Pseudonym
   /** What the process needs and whether it works; asked at most once a second. */
   readonly health: () => Promise<readonly HealthCheck[]>
   /** What of the process has stopped without a word, by name; nothing where all moves. Without it nothing ever does. */
@@ -37,6 +42,8 @@ export interface ApiDeps {
    */
   readonly openOnLoopback: boolean
   readonly logger?: FastifyBaseLogger
+  /** Addresses (or networks, CIDR) of proxies whose `X-Forwarded-For` tells who calls; nobody's where absent. */
+  readonly trustedProxies?: readonly string[]
   /** Of the open routes; 300 at once and 5 a second for each network, 2,000 and 200 for all, where absent. */
   readonly limits?: { readonly network: Rate; readonly all: Rate }
 }

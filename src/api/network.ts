@@ -22,16 +22,23 @@ export const isLoopback = (address: string): boolean => {
     : isIPv6(own) && groupsOf(own).every((group, at) => group === (at === 7 ? 1 : 0))
 }
 
+const partOf = (address: string, groups: number): string =>
+  groupsOf(address)
+    .slice(0, groups)
+    .map((group) => group.toString(16))
+    .join(':')
+
 /** The network that a caller is counted under: /24 of IPv4, /48 of IPv6. */
 export function networkOf(address: string): string {
   const own = plain(address)
   if (isIPv4(own)) return own.split('.').slice(0, 3).join('.')
-  if (isIPv6(own))
-    return groupsOf(own)
-      .slice(0, 3)
-      .map((group) => group.toString(16))
-      .join(':')
-  return 'unknown'
+  return isIPv6(own) ? partOf(own, 3) : 'unknown'
+}
+
+/** Where a caller is, as far as one person is told from another: the address of IPv4, /64 of IPv6. */
+export function placeOf(address: string): string {
+  const own = plain(address)
+  return isIPv6(own) ? partOf(own, 4) : own
 }
 
 /** Does a `Host` header name this machine's loopback? Another name, resolved to it, is DNS rebinding. */

@@ -7,7 +7,6 @@ import { answerUnreadable } from './unreadable.ts'
 export const SERVER: FastifyServerOptions = {
   genReqId: () => randomUUID(),
   requestIdHeader: false,
-  trustProxy: false,
   bodyLimit: 16_384,
   requestTimeout: 30_000,
   routerOptions: { maxParamLength: 256 },

@@ -28,9 +28,11 @@ export function readQuestion(known: Known, request: AnyRequest): Asked {
   return {
     slips: slip === undefined ? [] : [slip],
     answer(now, issuedOf) {
-      const { registry } = known
+      const { registry, standingOf } = known
       const issued = slip && issuedOf(slip)
-      return isPayment ? verifyPayment(registry, request, now, issued) : verifyChannel(registry, request, now, issued)
+      return isPayment
+        ? verifyPayment(registry, request, now, issued)
+        : verifyChannel(registry, request, now, { issued, standingOf })
     },
   }
 }

@@ -4,11 +4,12 @@ import { readTaxNumber, type TaxNumber } from '../payments/tax-number.ts'
 import { isValidAt } from './instant.ts'
 import { finding, type Finding } from './finding.ts'
 import { canonicalPhone } from './phone.ts'
+import { readProtocol } from './protocol.ts'
 import type { Registry } from './registry.ts'
 
 /** A value that is told by its own digits and not by where it came from: what to pay with, or whose number it is. */
 export interface Code {
-  readonly kind: 'boleto' | 'pix' | 'cpf' | 'cnpj'
+  readonly kind: 'boleto' | 'pix' | 'cpf' | 'cnpj' | 'protocol'
   readonly canonical: string
   /** What the registry says of it at `t`, epoch ms; one that cannot be read is INVALIDO whatever it says. */
   readonly judge: (registry: Registry, t: number, beside: Beside) => Finding
@@ -39,10 +40,26 @@ export const paymentCode = (payment: PaymentCode): Code => ({
   },
 })
 
-/** The code that a text is: boleto, BR Code, random PIX key, CPF or CNPJ; undefined where it is none. */
+function protocolCode(text: string): Code | undefined {
+  const protocol = readProtocol(text)
+  return (
+    protocol && {
+      kind: 'protocol',
+      canonical: protocol.canonical,
+      judge: () =>
+        protocol.isValid
+          ? finding('NAO_RECONHECIDO', 'PROTOCOL_PROVES_NOTHING')
+          : finding('INVALIDO', 'PROTOCOL_IS_INVALID'),
+    }
+  )
+}
+
+/** The code that a text is: boleto, BR Code, random PIX key, protocol, CPF or CNPJ; undefined where it is none. */
 export function readCode(text: string): Code | undefined {
   const payment = readPaymentCode(text)
   if (payment !== undefined) return paymentCode(payment)
+  const protocol = protocolCode(text)
+  if (protocol !== undefined) return protocol
   const number = readTaxNumber(text)
   if (number === undefined || isRatherPhone(text, number)) return undefined
   const { kind, canonical } = number

@@ -2,13 +2,18 @@ import type { IntentReader } from '../messages/reader.ts'
 import type { BankSlip } from '../payments/boleto.ts'
 import type { Issued } from '../payments/issued.ts'
 import type { Registry } from './registry.ts'
+import type { Standing } from './reputation.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What questions are answered by. */
 export interface Known {
   readonly registry: Registry
   readonly asks: IntentReader
+  /** How a canonical address stands at a time (epoch ms) by what was reported of it; unknown where absent. */
+  readonly standingOf?: StandingOf
 }
+
+export type StandingOf = (canonical: string, t: number) => Standing
 
 /** What was issued under a slip's number. */
 export type IssuedOf = (slip: BankSlip) => Issued

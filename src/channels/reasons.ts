@@ -174,6 +174,22 @@ export const REASONS = {
     'Não achamos pedido suspeito, contato nem código na mensagem. Isso não prova quem enviou.',
     'We found no suspicious request, contact or code in the message. That does not prove who sent it.',
   ),
+  REPORTED_BY_MANY: words(
+    'Várias pessoas, em lugares diferentes, denunciaram este contato.',
+    'Several people in different places have reported this contact.',
+  ),
+  CONFIRMED_FRAUD: words(
+    'Nossa equipe analisou as denúncias e confirmou: este contato é usado em golpes.',
+    'Our team has looked into the reports and confirmed it: this contact is used in scams.',
+  ),
+  PROTOCOL_PROVES_NOTHING: words(
+    'Tem a forma de um protocolo de denúncia feita aqui. Qualquer pessoa pode ter um: ele não prova quem fala com você.',
+    'It has the form of the number of a report made here. Anybody can have one: it does not prove who talks to you.',
+  ),
+  PROTOCOL_IS_INVALID: words(
+    'Não é um protocolo de denúncia: os dígitos verificadores não conferem. Protocolos de atendimento não podem ser conferidos aqui.',
+    'It is not the number of a report: its check digits do not match. Numbers of service calls cannot be checked here.',
+  ),
   CANNOT_BE_CHECKED: words(
     'Não é um telefone, número curto, e-mail, site, perfil, aplicativo, boleto, código Pix ou CNPJ.',
     'It is no phone number, short code, e-mail, website, profile, app, boleto, Pix code or CNPJ.',

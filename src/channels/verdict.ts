@@ -22,7 +22,7 @@ const VERDICT_KINDS = [
   'message',
 ] as const
 export type VerdictKind = (typeof VERDICT_KINDS)[number]
-const LANGUAGES = ['pt', 'en'] as const
+export const LANGUAGES = ['pt', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** What somebody holds and asks about. */

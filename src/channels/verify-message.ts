@@ -1,7 +1,6 @@
 import type { Intent } from '../messages/intents.ts'
 import { valuesIn, type FoundValue } from '../messages/values.ts'
 import type { BankSlip } from '../payments/boleto.ts'
-import type { Issued } from '../payments/issued.ts'
 import { readPaymentCode } from '../payments/payment-code.ts'
 import { guidanceOf } from './advice.ts'
 import { EXPIRED, isSuspect, type Finding } from './finding.ts'
@@ -11,8 +10,8 @@ import { listIntents } from './names.ts'
 import { REASONS, type Facts } from './reasons.ts'
 import type { Registry } from './registry.ts'
 import { restsOn, type Telling } from './tell.ts'
-import type { MessageRequest, Verdict } from './verdict.ts'
-import { verifyChannel, verifyPixKey } from './verify.ts'
+import type { MessageRequest, Verdict, VerifyRequest } from './verdict.ts'
+import { verifyChannel, verifyPixKey, type KnownOfIt } from './verify.ts'
 
 /** A value of a message, and the slip that it is. */
 interface ReadValue extends FoundValue {
@@ -32,24 +31,27 @@ export function readMessage(known: Known, request: MessageRequest): Asked {
     slips: values.flatMap(({ slip }) => slip ?? []),
     answer(now, issuedOf) {
       const telling: Telling = { registry: known.registry, now, lang: request.lang ?? 'pt' }
-      const judged = values.map((value) => judgeValue(telling, value, value.slip && issuedOf(value.slip)))
+      const judged = values.map((value) =>
+        judgeValue(telling, value, { issued: value.slip && issuedOf(value.slip), standingOf: known.standingOf }),
+      )
       return tellMessage(telling, known.asks(request.text), judged, sentBy(known, request, now))
     },
   }
 }
 
-function judgeValue(telling: Telling, { text: value, isPixKey }: FoundValue, issued: Issued): Verdict {
+function judgeValue(telling: Telling, { text: value, isPixKey }: FoundValue, known: KnownOfIt): Verdict {
   const { registry, now, lang } = telling
-  const judged = verifyChannel(registry, { value, lang }, now, issued)
+  const judged = verifyChannel(registry, { value, lang }, now, known)
   if (!isPixKey) return judged
   const key = verifyPixKey(telling, value)
   // An address of ours may stand beside the word for a key.
   return judged.verdict === 'OFICIAL' && key.verdict !== 'OFICIAL' ? judged : key
 }
 
-function sentBy({ registry }: Known, { from, lang }: MessageRequest, now: number): Verdict | undefined {
+function sentBy({ registry, standingOf }: Known, { from, lang }: MessageRequest, now: number): Verdict | undefined {
   if (from === undefined) return undefined
-  return verifyChannel(registry, { value: from.address, medium: from.medium, direction: 'inbound', lang }, now)
+  const asked: VerifyRequest = { value: from.address, medium: from.medium, direction: 'inbound', lang }
+  return verifyChannel(registry, asked, now, { standingOf })
 }
 
 function tellMessage(

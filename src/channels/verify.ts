@@ -2,6 +2,7 @@ import { canonicalAddress, type Address } from './address.ts'
 import { readInstant } from './instant.ts'
 import { paymentCode, readCode, type Code } from './judge-code.ts'
 import { EXPIRED, finding, type Finding } from './finding.ts'
+import type { StandingOf } from './known.ts'
 import { judgeAddress, type Question } from './judge.ts'
 import { failedReading, isNameOf } from './judge-text.ts'
 import type { Beside } from '../payments/judge.ts'
@@ -9,6 +10,7 @@ import type { Issued } from '../payments/issued.ts'
 import { pixKeyCode, readPaymentCode, unreadable } from '../payments/payment-code.ts'
 import { readPayment } from '../payments/reading.ts'
 import type { Registry } from './registry.ts'
+import { withStanding } from './reputed.ts'
 import { tell, type Answer, type Telling } from './tell.ts'
 import type { PaymentRequest, Verdict, VerdictKind, VerifyRequest } from './verdict.ts'
 
@@ -18,19 +20,31 @@ export { MessageRequest, PaymentRequest, Verdict, VerifyRequest } from './verdic
 interface Circumstances extends Telling {
   readonly t: number
   readonly beside: Beside
+  readonly standingOf?: StandingOf | undefined
+}
+
+/** What is known of a value beside the registry. */
+export interface KnownOfIt {
+  readonly issued?: Issued
+  readonly standingOf?: StandingOf | undefined
 }
 
 /**
  * Is this really the operator's? Judges a phone, short code, e-mail, web address, profile, app, boleto, PIX code or CNPJ
  * by the registry at `at` (`now` where absent, epoch ms); what it is, is told by its content. Other texts are answered
- * as what cannot be checked. A boleto is compared with what was `issued`, too. A registry past its `validUntil`, now or
- * at `at`, vouches for nothing. Throws a `RangeError` where `at` is no time.
+ * as what cannot be checked. A boleto is compared with what was `issued`, too, and an address stands as `standingOf` says.
+ * A registry past its `validUntil`, now or at `at`, vouches for nothing. Throws a `RangeError` where `at` is no time.
  */
-export function verifyChannel(registry: Registry, request: VerifyRequest, now: number, issued?: Issued): Verdict {
+export function verifyChannel(
+  registry: Registry,
+  request: VerifyRequest,
+  now: number,
+  { issued, standingOf }: KnownOfIt = {},
+): Verdict {
   const { value, medium, direction = 'outbound', at, lang = 'pt' } = request
   const t = at === undefined ? now : readInstant(at)
   if (t === undefined) throw new RangeError('at is no time')
-  const on: Circumstances = { registry, now, t, lang, beside: { issued } }
+  const on: Circumstances = { registry, now, t, lang, beside: { issued }, standingOf }
   const code = isNameOf(medium) ? undefined : readCode(value)
   if (code !== undefined) return aboutCode(code, on)
   const { name, address } = readSender(value)
@@ -79,8 +93,13 @@ function aboutAddress(question: Question, on: Circumstances): Answer {
   const { canonical } = address
   const failed = isNameOf(medium) ? undefined : failedReading(address)
   if (failed !== undefined) return { kind: failed.kind, canonical, finding: finding('INVALIDO', failed.reason) }
-  const found = hasExpired(on) ? EXPIRED : judgeAddress(on.registry, question)
+  const found = hasExpired(on) ? EXPIRED : judgedWithStanding(question, on)
   return { kind: kindOf(question, found), canonical, finding: found }
+}
+
+function judgedWithStanding(question: Question, { registry, standingOf, t }: Circumstances): Finding {
+  const found = judgeAddress(registry, question)
+  return withStanding(registry, question, found, standingOf?.(question.address.canonical, t) ?? 'unknown')
 }
 
 const KINDS: Readonly<Record<Address['kind'], VerdictKind>> = {

@@ -67,9 +67,9 @@ export interface LoadedEdge extends Known {
   readonly edge: (event: Event) => Event
 }
 
-/** The edge over a registry and its intents; without `pseudonym` values stay clear. `trusted` as in `createEdge`. */
-export async function loadEdge(dir: string, pseudonym?: Pseudonym, trusted = false): Promise<LoadedEdge> {
+/** The edge over a registry and its intents; without `pseudonym` values stay clear. */
+export async function loadEdge(dir: string, pseudonym?: Pseudonym): Promise<LoadedEdge> {
   const { registry, asks } = await loadKnown(dir)
-  const edge = createEdgeOver(registry, { asks, trusted, ...(pseudonym === undefined ? {} : { pseudonym }) })
+  const edge = createEdgeOver(registry, { asks, ...(pseudonym === undefined ? {} : { pseudonym }) })
   return { edge, registry, asks }
 }

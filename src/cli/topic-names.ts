@@ -7,6 +7,7 @@ export interface TopicNames {
   readonly events: readonly string[]
   readonly alerts: string
   readonly blocks: string
+  readonly reports: string
   readonly deadLetters: string
   readonly late: string
 }
@@ -14,7 +15,15 @@ export interface TopicNames {
 export function topicNames(prefix: string): TopicNames {
   const of = (topic: string) => `${prefix}${topic}`
   const events = [...new Set(catalogue.map(({ topic }) => of(topic)))]
-  return { of, events, alerts: of('alerts'), blocks: of('blocks'), deadLetters: of('dead-letters'), late: of('late') }
+  return {
+    of,
+    events,
+    alerts: of('alerts'),
+    blocks: of('blocks'),
+    reports: of('reports'),
+    deadLetters: of('dead-letters'),
+    late: of('late'),
+  }
 }
 
 /** All that goes into the archive. */

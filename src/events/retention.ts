@@ -16,6 +16,9 @@ export const RETENTION_MS: Readonly<Record<EventTopic, number>> = {
   channels: 90 * DAY_MS,
 }
 
+/** For how long a report is kept after its last change, ms: what an analyst has confirmed holds for a year. */
+export const REPORTS_MS = 366 * DAY_MS
+
 /**
  * For how long dead letters can be read and put back, ms. They are in clear, as they came: long enough to mend them, and
  * no longer (LGPD, art. 16).

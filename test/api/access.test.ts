@@ -1,7 +1,9 @@
 import type { InjectOptions } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import type { Scope } from '../../src/api/keys.ts'
-import { createTestApi, keyWith, SECRET } from './samples.ts'
+import { createTestApi, keyWith, NOW, SECRET } from './samples.ts'
+import { writeProtocol } from '../../src/channels/protocol.ts'
+import { reportBy } from '../channels/reports.ts'
 import { routesOf } from './routes.ts'
 
 /** Who may call what: the whole table, by hand. */
@@ -12,6 +14,8 @@ const OPEN = [
   'POST /v1/channels/verify',
   'POST /v1/payments/verify',
   'POST /v1/messages/verify',
+  'POST /v1/reports',
+  'GET /v1/reports/:protocol',
   'GET /health/live',
   'GET /health/ready',
 ]
@@ -20,18 +24,26 @@ const SCOPED: Readonly<Record<string, Scope>> = {
   'POST /v1/decisions': 'decisions:read',
   'GET /v1/alerts': 'alerts:read',
   'GET /v1/alerts/:id': 'alerts:read',
+  'GET /v1/reports': 'reports:decide',
+  'POST /v1/reports/:protocol/disposition': 'reports:decide',
   'GET /alertas': 'alerts:read',
   'GET /alertas/:id': 'alerts:read',
   'GET /metrics': 'metrics:read',
 }
-const SCOPES: readonly Scope[] = ['events:write', 'decisions:read', 'alerts:read', 'metrics:read']
+const SCOPES: readonly Scope[] = ['events:write', 'decisions:read', 'alerts:read', 'reports:decide', 'metrics:read']
 const isDocs = (route: string): boolean => route.startsWith('GET /docs')
+const PROTOCOL = writeProtocol(NOW, '0000000001')
 const FAR = { remoteAddress: '203.0.113.9' }
 const keys = SCOPES.map((scope) => keyWith([scope], `${SECRET}-${scope}`, scope.replace(':', '-')))
 
+const BODIES: Readonly<Record<string, string>> = {
+  '/v1/events': '[]',
+  '/v1/decisions': '{"tokenId":"t"}',
+  '/v1/reports/:protocol/disposition': '{"outcome":"fraud"}',
+}
 const requestOf = (route: string, options: InjectOptions = {}): InjectOptions => {
   const [method = '', path = ''] = route.split(' ')
-  const payload = path === '/v1/events' ? '[]' : path === '/v1/decisions' ? '{"tokenId":"t"}' : '{"value":"1"}'
+  const payload = BODIES[path] ?? '{"value":"1"}'
   const body =
     path === '/'
       ? { payload: 'valor=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
@@ -39,7 +51,7 @@ const requestOf = (route: string, options: InjectOptions = {}): InjectOptions =>
   const { payload: sent, headers } = method === 'POST' ? body : { payload: undefined, headers: {} }
   return {
     method: method === 'GET' ? 'GET' : 'POST',
-    url: path.replace(':id', 'a-1').replace(':name', 'x'),
+    url: path.replace(':id', 'a-1').replace(':name', 'x').replace(':protocol', PROTOCOL),
     ...(sent === undefined ? {} : { payload: sent }),
     ...options,
     headers: { ...headers, ...options.headers },
@@ -62,7 +74,8 @@ describe('from afar', () => {
   })
 
   test.each(Object.entries(SCOPED))('%s is for the scope %s alone', async (route, needed) => {
-    const { app } = await createTestApi({ keys, openOnLoopback: true })
+    const { app, reports } = await createTestApi({ keys, openOnLoopback: true })
+    reports.apply(reportBy('a', 'n', 0, { protocol: PROTOCOL }))
     expect((await app.inject(requestOf(route, FAR))).statusCode).toBe(401)
     for (const scope of SCOPES) {
       const { statusCode } = await app.inject(requestOf(route, withKey(scope)))

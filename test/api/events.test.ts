@@ -1,7 +1,7 @@
 import type { InjectOptions } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { InfrastructureError } from '../../src/ports/errors.ts'
-import { createTestApi, NOW } from './samples.ts'
+import { createTestApi, pseudonym, NOW } from './samples.ts'
 
 const STRUCTURED = 'application/cloudevents+json'
 const BATCH = 'application/cloudevents-batch+json'
@@ -63,6 +63,7 @@ describe('an event is rejected by itself', () => {
     ['bad_time', event({ time: '2026-11-22 10:00:00' })],
     ['bad_data', event({ data: { beneficiaryId: 'b-1', reason: 'whatever' } })],
     ['bad_envelope', event({ specversion: '0.3' })],
+    ['bad_envelope', event({ source: '/vigia/api' })],
     ['future', event({ time: new Date(NOW + 300_001).toISOString() })],
   ])('%s', async (code, bad) => {
     const { app, accepted } = await createTestApi()
@@ -142,7 +143,7 @@ test('nothing is accepted that could not be written', async () => {
 })
 
 describe('a question about a channel', () => {
-  test('is written as channel.checked, by its canonical address', async () => {
+  test('is written as channel.checked, by the pseudonym of its canonical address', async () => {
     const { app, accepted } = await createTestApi()
     await app.inject(ask({ value: '+5521900000000', medium: 'whatsapp' }))
     await app.inject(ask({ value: '+551131000000' }))
@@ -151,10 +152,14 @@ describe('a question about a channel', () => {
         type: 'channel.checked',
         source: '/vigia/api',
         time: NOW,
-        data: { channel: { medium: 'whatsapp', address: '+5521900000000' }, verdict: 'FRAUDE_CONFIRMADA' },
+        data: {
+          channel: { medium: 'whatsapp', address: pseudonym('address', '+5521900000000') },
+          verdict: 'FRAUDE_CONFIRMADA',
+        },
       },
       { data: { channel: { medium: 'phone' }, verdict: 'OFICIAL' } },
     ])
+    expect(JSON.stringify(accepted)).not.toMatch(/5521900000000|551131000000/)
     expect(new Set(accepted.map(({ id }) => id)).size).toBe(2)
   })
 

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Registry as Metrics } from 'prom-client'
 import { createMemoryAlertStore, type MemoryAlertStore } from '../fakes/alert-store.ts'
+import { createMemoryReportStore, type MemoryReportStore } from '../../src/adapters/memory/report-store.ts'
+import { createMemorySink } from '../../src/adapters/memory/sink.ts'
+import { createMemoryTopics, type MemoryTopics } from '../../src/adapters/memory/topics.ts'
+import { createPseudonyms } from '../../src/adapters/files/pseudonyms.ts'
+import { createReports } from '../../src/services/reports.ts'
 import { createMemoryBlockStore, type MemoryBlockStore } from '../../src/adapters/memory/block-store.ts'
 import { createApi } from '../../src/api/app.ts'
 import type { Api, ApiDeps } from '../../src/api/deps.ts'
@@ -168,31 +173,55 @@ export interface TestApi {
   readonly alerts: MemoryAlertStore
   readonly blocks: MemoryBlockStore
   readonly accepted: Event[]
+  readonly reports: MemoryReportStore
+  /** What was written, beside events. */
+  readonly topics: MemoryTopics
   /** The clock, epoch ms, to be moved by hand. */
   readonly time: { now: number }
 }
 
+export const pseudonym = createPseudonyms({ number: 1, secret: new TextEncoder().encode('0123456789abcdef') })
+
 /** The API over memory stores with the alerts above, open on loopback unless said otherwise. */
-export async function createTestApi(parts: Partial<ApiDeps> = {}): Promise<TestApi> {
+export async function createTestApi({
+  seen,
+  ...parts
+}: Partial<ApiDeps> & { readonly seen?: (deps: ApiDeps) => void } = {}): Promise<TestApi> {
   const alerts = createMemoryAlertStore()
   for (const each of ALERTS) alerts.put(each)
   const blocks = createMemoryBlockStore()
   blocks.setCurrent(true)
   const accepted: Event[] = []
   const time = { now: NOW }
-  const app = await createApi({
+  const events: ApiDeps['events'] = { accept: async (all) => void accepted.push(...all) }
+  const topics = createMemoryTopics({ partitions: 1 })
+  const reports = createMemoryReportStore()
+  reports.setCurrent(true)
+  let serial = 0
+  const deps: ApiDeps = {
     registry: () => ({ operator: { name: 'Saúde Exemplo' } }) as ReturnType<ApiDeps['registry']>,
     read,
     alerts,
     blocks,
-    events: { accept: async (events) => void accepted.push(...events) },
+    events,
+    reports: createReports({
+      store: reports,
+      sink: createMemorySink(topics),
+      topic: 'reports',
+      events,
+      pseudonym,
+      serial: () => String((serial += 1)).padStart(10, '0'),
+    }),
+    pseudonym,
     health: async () => [{ name: 'kafka', ok: true }],
     metrics: new Metrics(),
     clock: () => time.now,
     keys: [],
     openOnLoopback: true,
     ...parts,
-  })
+  }
+  seen?.(deps)
+  const app = await createApi(deps)
   await app.ready()
-  return { app, alerts, blocks, accepted, time }
+  return { app, alerts, blocks, accepted, reports, topics, time }
 }

@@ -1,6 +1,6 @@
 import type { Admin, ITopicConfig } from 'kafkajs'
 import type { EventTopic } from '../../events/define-event.ts'
-import { DEAD_LETTERS_MS, RETENTION_MS } from '../../events/retention.ts'
+import { DEAD_LETTERS_MS, REPORTS_MS, RETENTION_MS } from '../../events/retention.ts'
 import { infrastructure, retrying } from './errors.ts'
 
 const DAY_MS = 86_400_000
@@ -31,6 +31,7 @@ const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
     channels: kept('channels'),
     alerts: read,
     blocks: { ...read, 'cleanup.policy': 'compact,delete', 'retention.ms': `${3 * DAY_MS}` },
+    reports: { ...read, 'cleanup.policy': 'compact,delete', 'retention.ms': `${REPORTS_MS}` },
     'dead-letters': { ...read, 'retention.ms': `${DEAD_LETTERS_MS}` },
     late: read,
   }

@@ -9,6 +9,7 @@ import { sha256 } from '../../adapters/files/digest.ts'
 import { ensurePseudonymKey } from '../../adapters/files/pseudonym-key.ts'
 import { createPseudonyms } from '../../adapters/files/pseudonyms.ts'
 import { createMemoryBlockStore, type MemoryBlockStore } from '../../adapters/memory/block-store.ts'
+import { createMemoryReportStore } from '../../adapters/memory/report-store.ts'
 import { createMemoryGenerations } from '../../adapters/memory/generations.ts'
 import { createMemorySharedState } from '../../adapters/memory/shared-state.ts'
 import { createMemorySink } from '../../adapters/memory/sink.ts'
@@ -24,11 +25,13 @@ import { acts, isEvaluated } from '../../rules/rule.ts'
 import type { EventIntake } from '../../ports/intake.ts'
 import { createArchiver } from '../../services/archiver.ts'
 import { createArchiverWatch } from '../../services/archiver-watch.ts'
-import { createBlocksFollower } from '../../services/blocks-follower.ts'
+import { createFollower } from '../../services/follower.ts'
 import { createDetector } from '../../services/detector/detector.ts'
 import { onlySet } from '../../services/detector/rule-sets.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { createIntake } from '../../services/intake.ts'
+import { createReports } from '../../services/reports.ts'
+import { blocksFold, protocolSerial, reportsFold } from '../folds.ts'
 import { loadEdge, loadRules } from '../load.ts'
 import { createReader } from '../reader.ts'
 import { check, type Service } from '../service.ts'
@@ -57,14 +60,15 @@ const noHealth = () => Promise.resolve([])
 /** Builds the process over its data folder; nothing runs yet. Rejects where another process holds the folder. */
 export async function createDemoProcess(settings: DemoSettings): Promise<DemoProcess> {
   const key = await ensurePseudonymKey(join(settings.dataDir, 'pseudonym-key'))
-  const { edge, ...known } = await loadEdge(settings.registryDir, createPseudonyms(key))
+  const pseudonym = createPseudonyms(key)
+  const { edge, ...known } = await loadEdge(settings.registryDir, pseudonym)
   const { registry } = known
   const rules = (await loadRules(settings.rulesDir)).filter(isEvaluated)
   const client = createClickHouse(`chdb:${join(settings.dataDir, 'clickhouse')}`)
   await migrate(client)
   const names = topicNames('vigia.')
   const topics = createMemoryTopics({ partitions: 1 })
-  const own = [names.alerts, names.blocks, names.deadLetters, names.late]
+  const own = [names.alerts, names.blocks, names.reports, names.deadLetters, names.late]
   for (const topic of [...names.events, ...own]) topics.create(topic, 1)
   const sink = createMemorySink(topics)
   const metrics = new Metrics()
@@ -102,16 +106,31 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     },
   })
   const blocks = createMemoryBlockStore()
-  const follower = createBlocksFollower(reader('api', [names.blocks]), blocks, () => undefined)
+  const stored = createMemoryReportStore()
+  const folds = new Map([
+    [names.blocks, blocksFold(blocks)],
+    [names.reports, reportsFold(stored)],
+  ])
+  const follower = createFollower(reader('api', [...folds.keys()]), folds, () => undefined)
   const alerts = createClickHouseAlertStore(client)
   const intake = createIntake(sink, names.of)
+  const reports = createReports({
+    store: stored,
+    sink,
+    topic: names.reports,
+    events: intake,
+    pseudonym,
+    serial: protocolSerial,
+  })
   const app = await createApi({
     registry: () => registry,
-    read: (request) => readQuestion(known, request),
+    read: (request) => readQuestion({ ...known, standingOf: reports.standingOf }, request),
     ledger: createClickHouseLedger(client),
     alerts,
     blocks,
     events: intake,
+    reports,
+    pseudonym,
     health: async () => [await check('clickhouse', () => alerts.ping()), { name: 'blocks', ok: blocks.isCurrent() }],
     metrics,
     clock: Date.now,

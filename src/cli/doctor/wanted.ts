@@ -1,3 +1,4 @@
+import { REPORTS_MS } from '../../events/retention.ts'
 import { MAX_AHEAD_MS } from '../../events/time.ts'
 import { historyReach } from '../../engine/history-reach.ts'
 import type { Layout } from '../../engine/layout.ts'
@@ -49,6 +50,7 @@ export function wantedTopics(
       return { name, isRead: true, cleanup: 'delete', neededMs: (reaches.get(name) ?? 0) + lateMs + OUTAGE_MS }
     }),
     { name: topics.blocks, isRead: false, cleanup: 'both', neededMs: BLOCKS_MS + lateMs },
+    { name: topics.reports, isRead: false, cleanup: 'both', neededMs: REPORTS_MS },
     ...[topics.alerts, topics.deadLetters, topics.late].map((name): WantedTopic => ({
       name,
       isRead: false,

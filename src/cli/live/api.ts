@@ -4,13 +4,16 @@ import { createClickHouseLedger } from '../../adapters/clickhouse/ledger.ts'
 import { createKafkaSink } from '../../adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../adapters/kafka/source.ts'
 import { createMemoryBlockStore } from '../../adapters/memory/block-store.ts'
+import { createMemoryReportStore } from '../../adapters/memory/report-store.ts'
 import { createApi } from '../../api/app.ts'
 import { parseApiKeys } from '../../api/keys.ts'
 import { readQuestion } from '../../channels/ask.ts'
 import { readSecretFile } from '../../config.ts'
 import type { HealthCheck } from '../../ports/health.ts'
-import { createBlocksFollower } from '../../services/blocks-follower.ts'
+import { createFollower } from '../../services/follower.ts'
 import { createIntake } from '../../services/intake.ts'
+import { createReports } from '../../services/reports.ts'
+import { blocksFold, protocolSerial, reportsFold } from '../folds.ts'
 import { check, type Service } from '../service.ts'
 import { showBlocks } from './blocks.ts'
 import { configuredClickHouse } from './clickhouse.ts'
@@ -24,7 +27,7 @@ const KEEP_MS = 24 * 3_600_000
 
 /** The API of a live process; SIGHUP lets it read the registry anew. It tells how the whole process is. */
 export async function apiService(context: Context, vitals: Vitals): Promise<Service> {
-  const { config, kafka, topics, metrics, logger } = context
+  const { config, kafka, topics, metrics, logger, pseudonym } = context
   const registry = createLiveRegistry({ dir: config.registryDir, first: context, metrics, logger })
   const reload = () => void registry.reload()
   const client = configuredClickHouse(config)
@@ -35,22 +38,40 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
   const source = createKafkaSource({
     kafka,
     groupId: `${config.kafkaGroup}-api-${randomUUID()}`,
-    topics: [topics.blocks],
+    topics: [topics.blocks, topics.reports],
   })
   const consumer = watchConsumer(source, { topic: topics.blocks, partition: 0 })
-  const follower = createBlocksFollower(source, blocks, () => logger.warn('a record of the blocks topic is no block'))
+  const stored = createMemoryReportStore()
+  const folds = new Map([
+    [topics.blocks, blocksFold(blocks)],
+    [topics.reports, reportsFold(stored)],
+  ])
+  const follower = createFollower(source, folds, (topic) => logger.warn({ topic }, 'a record cannot be read'))
+  const events = createIntake(sink, topics.of)
+  const reports = createReports({
+    store: stored,
+    sink,
+    topic: topics.reports,
+    events,
+    pseudonym,
+    serial: protocolSerial,
+  })
   const health = async (): Promise<HealthCheck[]> => [
     await check('clickhouse', () => alerts.ping()),
     { name: 'blocks', ok: blocks.isCurrent() },
+    { name: 'reports', ok: reports.isCurrent() },
     registry.health(),
   ]
   const app = await createApi({
     registry: () => registry.current().registry,
-    read: (request) => readQuestion(registry.current(), request),
+    read: (request) => readQuestion({ ...registry.current(), standingOf: reports.standingOf }, request),
     ledger: createClickHouseLedger(client),
     alerts,
     blocks,
-    events: createIntake(sink, topics.of),
+    events,
+    reports,
+    pseudonym,
+    ...(config.httpTrustedProxies === undefined ? {} : { trustedProxies: config.httpTrustedProxies }),
     ...vitals,
     metrics,
     clock: Date.now,

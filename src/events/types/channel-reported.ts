@@ -3,6 +3,9 @@ import { channel } from '../channel.ts'
 import { defineEvent } from '../define-event.ts'
 import { person } from '../fields.ts'
 
+/** What a reported channel was after. */
+export const REPORT_CATEGORIES = ['payment', 'credentials', 'identity_data', 'impersonation', 'other'] as const
+
 export const channelReported = defineEvent({
   type: 'channel.reported',
   description: 'Somebody has reported a channel as fraud.',
@@ -11,9 +14,7 @@ export const channelReported = defineEvent({
   data: z.object({
     channel,
     reporterId: person.describe('Who reported it, a pseudonym'),
-    category: z
-      .enum(['payment', 'credentials', 'identity_data', 'impersonation', 'other'])
-      .describe('What the channel was after'),
+    category: z.enum(REPORT_CATEGORIES).describe('What the channel was after'),
   }),
   example: {
     channel: { medium: 'whatsapp', address: '+5511987654321' },

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { MEDIA, type Medium } from '../events/channel.ts'
+import { REPORT_CATEGORIES } from '../events/types/channel-reported.ts'
+import { LANGUAGES, type Verdict, type VerdictKind } from './verdict.ts'
+
+/** What can be reported, each with the medium that it is taken to have come by where nobody said. */
+export const USUAL_MEDIUM = {
+  phone: 'phone',
+  short_code: 'sms',
+  email: 'email',
+  web: 'web',
+  social: 'social',
+  app: 'app',
+} as const satisfies Partial<Record<VerdictKind, Medium>>
+type ReportedKind = keyof typeof USUAL_MEDIUM
+const KINDS = Object.keys(USUAL_MEDIUM) as [ReportedKind, ...ReportedKind[]]
+
+/** The longest address of an event. */
+const LONGEST = 256
+
+/** A channel that a verdict is about. */
+export interface JudgedChannel {
+  readonly kind: ReportedKind
+  readonly canonical: string
+  readonly medium: Medium
+}
+
+/** The channel that a value is; undefined where it is none that can be told of in an event. */
+export function channelOf(
+  { kind, canonical }: Pick<Verdict, 'kind' | 'canonical'>,
+  medium?: Medium,
+): JudgedChannel | undefined {
+  const known = KINDS.find((one) => one === kind)
+  if (known === undefined || canonical === '' || canonical.length > LONGEST) return undefined
+  return { kind: known, canonical, medium: medium ?? USUAL_MEDIUM[known] }
+}
+
+/** The channel that a report of a verdict is about: of a message the first in it that is not the operator's. */
+export function reportedChannel(verdict: Verdict, medium?: Medium): JudgedChannel | undefined {
+  if (verdict.message === undefined) return channelOf(verdict, medium)
+  const foreign = verdict.message.values.filter((value) => value.verdict !== 'OFICIAL')
+  return foreign.map((value) => channelOf(value)).find((channel) => channel !== undefined)
+}
+
+/** What an analyst says of a report: the address is a fraud's, it is an honest one's, or the report says nothing. */
+export const OUTCOMES = ['fraud', 'legitimate', 'unfounded'] as const
+export const STATES = ['received', 'confirmed', 'dismissed'] as const
+export type ReportState = (typeof STATES)[number]
+
+/** A report as it is kept, on a compacted topic, under its protocol number: pseudonyms only, and no text. */
+export const Report = z
+  .object({
+    protocol: z.string().regex(/^\d{20}$/),
+    kind: z.enum(KINDS),
+    medium: z.enum(MEDIA),
+    address: z.string().describe('Pseudonym of the canonical address'),
+    masked: z.string().describe('The address, mostly hidden'),
+    category: z.enum(REPORT_CATEGORIES),
+    reporterId: z.string().describe('Pseudonym of where the report came from'),
+    networkId: z.string().describe('Pseudonym of the network around it'),
+    receivedAt: z.iso.datetime(),
+    disposition: z
+      .object({ outcome: z.enum(OUTCOMES), at: z.iso.datetime(), by: z.string().describe('The key that decided') })
+      .optional(),
+  })
+  .meta({ id: 'Report' })
+export type Report = z.infer<typeof Report>
+
+/** What somebody wants to report. */
+export const ReportRequest = z
+  .object({
+    value: z.string().min(1).max(8192).describe('Number, e-mail, link, handle or whole message, as it was received'),
+    medium: z.enum(MEDIA).optional().describe('How it came; absent: as such addresses mostly do'),
+    category: z.enum(REPORT_CATEGORIES).default('other').describe('What it was after'),
+    lang: z.enum(LANGUAGES).optional().describe('Language of the texts; pt where absent'),
+  })
+  .meta({ id: 'ReportRequest' })
+export type ReportRequest = z.infer<typeof ReportRequest>
+
+/** What whoever holds the protocol number may know. */
+export const Receipt = z
+  .object({
+    protocol: z.string().describe('20 digits: the day, ten that cannot be guessed, two to check (ISO/IEC 7064)'),
+    state: z.enum(STATES),
+    receivedAt: z.iso.datetime(),
+    decidedAt: z.iso.datetime().optional(),
+    text: z.string().describe('What the state means'),
+  })
+  .meta({ id: 'Receipt' })
+export type Receipt = z.infer<typeof Receipt>
+
+export function stateOf({ disposition }: Report): ReportState {
+  if (disposition === undefined) return 'received'
+  return disposition.outcome === 'fraud' ? 'confirmed' : 'dismissed'
+}
+
+/** The later decision stands; a report comes before what is decided of it. */
+export const standingReport = (one: Report | undefined, other: Report): Report =>
+  one !== undefined && (one.disposition?.at ?? '') > (other.disposition?.at ?? '') ? one : other
