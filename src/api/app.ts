@@ -79,7 +79,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   decisionRoutes(app, deps)
   await eventRoutes(app, deps)
   alertRoutes(app, deps)
-  await publicPages(app, deps, asking)
+  await publicPages(app, deps, asking, reporting)
   alertPages(app, deps)
   return app
 }

@@ -26,6 +26,8 @@ export interface ApiDeps {
   readonly blocks: BlockStore
   readonly events: EventIntake
   readonly reports: Reports
+  /** 32 bytes under which addresses that are passed on are sealed; all servers of one operator have the same. */
+  readonly shareKey: Uint8Array
   /** Hides what is written of questions. */
   readonly pseudonym: Pseudonym
   /** What the process needs and whether it works; asked at most once a second. */

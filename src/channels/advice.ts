@@ -13,6 +13,12 @@ interface Advised {
   readonly t: number
 }
 
+/** The first thing to do where a text tells of an emergency: 192 is the number of the SAMU (Portaria MS 2.657/2004). */
+export const emergencyAdvice = (lang: Language): Verdict['guidance'][number] => ({
+  text: ADVICE.CALL_AN_AMBULANCE[lang]({}),
+  action: 'tel:192',
+})
+
 /** What to do now, the most urgent first. */
 export function guidanceOf(advised: Advised): Verdict['guidance'] {
   const codes = BY_REASON[advised.reasons[0] ?? 'NOT_RECOGNISED'] ?? CODES[advised.verdict](advised)

@@ -251,6 +251,10 @@ export const ADVICE = {
     'Já pagou? Ligue agora para o seu banco: peça a devolução do Pix pelo MED, ou o bloqueio do boleto.',
     'Already paid? Call your bank now: ask for the Pix to be returned by the MED, or for the boleto to be stopped.',
   ),
+  CALL_AN_AMBULANCE: words(
+    'Se alguém está passando mal agora, ligue para o SAMU ou vá ao hospital mais perto. O atendimento de urgência não depende de boleto, Pix nem token.',
+    'If somebody is ill right now, call an ambulance (SAMU) or go to the nearest hospital. Urgent care does not depend on a boleto, a Pix or a token.',
+  ),
   CORRECT_IT: words(
     'Confira se copiou tudo, sem cortar nem mudar nada, e pergunte de novo.',
     'Check that you copied all of it, unchanged, and ask again.',

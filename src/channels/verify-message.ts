@@ -1,8 +1,9 @@
+import { isEmergency } from '../messages/emergency.ts'
 import type { Intent } from '../messages/intents.ts'
 import { valuesIn, type FoundValue } from '../messages/values.ts'
 import type { BankSlip } from '../payments/boleto.ts'
 import { readPaymentCode } from '../payments/payment-code.ts'
-import { guidanceOf } from './advice.ts'
+import { emergencyAdvice, guidanceOf } from './advice.ts'
 import { EXPIRED, isSuspect, type Finding } from './finding.ts'
 import { judgeMessage } from './judge-message.ts'
 import type { Asked, Known } from './known.ts'
@@ -34,7 +35,9 @@ export function readMessage(known: Known, request: MessageRequest): Asked {
       const judged = values.map((value) =>
         judgeValue(telling, value, { issued: value.slip && issuedOf(value.slip), standingOf: known.standingOf }),
       )
-      return tellMessage(telling, known.asks(request.text), judged, sentBy(known, request, now))
+      const told = tellMessage(telling, known.asks(request.text), judged, sentBy(known, request, now))
+      if (!isEmergency(request.text)) return told
+      return { ...told, guidance: [emergencyAdvice(telling.lang), ...told.guidance] }
     },
   }
 }

@@ -11,6 +11,9 @@ const OPEN = [
   'GET /',
   'POST /',
   'GET /resposta/:name',
+  'GET /conferir/:name',
+  'POST /denunciar',
+  'GET /denuncia/:protocol',
   'POST /v1/channels/verify',
   'POST /v1/payments/verify',
   'POST /v1/messages/verify',
@@ -45,7 +48,7 @@ const requestOf = (route: string, options: InjectOptions = {}): InjectOptions =>
   const [method = '', path = ''] = route.split(' ')
   const payload = BODIES[path] ?? '{"value":"1"}'
   const body =
-    path === '/'
+    path === '/' || path === '/denunciar'
       ? { payload: 'valor=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
       : { payload, headers: { 'content-type': 'application/json' } }
   const { payload: sent, headers } = method === 'POST' ? body : { payload: undefined, headers: {} }

@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 
 /** Pages for people and the documentation itself, on purpose not in the OpenAPI document. */
-const isPage = (route: string): boolean => /^\w+ \/($|docs|resposta|alertas)/.test(route)
+const isPage = (route: string): boolean => /^\w+ \/($|docs|resposta|conferir|denunci|alertas)/.test(route)
 
 test('the OpenAPI document lists exactly the routes', () => {
   expect(document.openapi).toMatch(/^3\.1\./)

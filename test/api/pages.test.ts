@@ -4,20 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { readQuestion } from '../../src/channels/ask.ts'
 import { compileRegistry } from '../../src/channels/registry.ts'
 import { STYLE_HASHES } from '../../src/api/pages/style.ts'
-import { alert, ASKED, createTestApi, NOW, type TestApi } from './samples.ts'
-
-const form = (values: Record<string, string>) =>
-  ({
-    method: 'POST',
-    url: '/',
-    payload: new URLSearchParams(values).toString(),
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  }) as const
-
-async function answerTo({ app }: TestApi, values: Record<string, string>) {
-  const { headers } = await app.inject(form(values))
-  return app.inject(String(headers.location))
-}
+import { answerTo, form } from './forms.ts'
+import { alert, ASKED, createTestApi, NOW } from './samples.ts'
 
 describe('the public page', () => {
   test('fits in the first window of a connection, in one request, without a script', async () => {

@@ -213,6 +213,7 @@ export async function createTestApi({
       serial: () => String((serial += 1)).padStart(10, '0'),
     }),
     pseudonym,
+    shareKey: new Uint8Array(32).fill(7),
     health: async () => [{ name: 'kafka', ok: true }],
     metrics: new Metrics(),
     clock: () => time.now,

@@ -159,3 +159,16 @@ test('a list that has ended vouches for nobody, and a suspect message stays one'
   expect(at({ text: 'Sua consulta está confirmada.', from: US })).toBe('INDISPONIVEL message LIST_HAS_EXPIRED')
   expect(at({ text: 'Me informe a sua senha', from: US })).toMatch(/^SUSPEITO message ASKS_FOR/)
 })
+
+test.each([
+  ['Oi, meu pai está com dor no peito, o plano cobre?', true],
+  ['ele DESMAIOU, o que eu faço', true],
+  ['Não consigo respirar direito', true],
+  ['Seu boleto vence hoje, pague pelo site', false],
+  ['Agende seu exame do peito', false],
+  ['Respire fundo: sua consulta está marcada', false],
+])('%s tells of an emergency: %s', (text, isOne) => {
+  const { guidance } = ask({ text })
+  expect(guidance[0]?.action === 'tel:192').toBe(isOne)
+  expect(guidance.length).toBeGreaterThan(1)
+})

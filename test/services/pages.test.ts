@@ -48,7 +48,18 @@ async function withPage<T>(
 async function ask(page: Page, value: string, home = '/'): Promise<void> {
   await page.goto(url + home)
   await page.locator('textarea').fill(value)
-  await page.locator('form button').click()
+  await page.locator('form[action="/"] button').click()
+  await page.waitForLoadState()
+}
+
+/** An answer with what may be reported of it. */
+async function reportForm(page: Page): Promise<void> {
+  await ask(page, '+5511987654321')
+  await page.getByText('Denunciar este contato').click()
+}
+async function report(page: Page): Promise<void> {
+  await reportForm(page)
+  await page.getByRole('button', { name: 'Pediu dinheiro' }).click()
   await page.waitForLoadState()
 }
 
@@ -66,6 +77,9 @@ const VIEWS: readonly { name: string; open: (page: Page) => Promise<unknown> }[]
   { name: 'nothing filled in', open: (page) => ask(page, ' ') },
   { name: 'answer that is gone', open: (page) => page.goto(`${url}/resposta/none`) },
   { name: 'not found', open: (page) => page.goto(`${url}/nada`) },
+  { name: 'report', open: reportForm },
+  { name: 'report filed', open: report },
+  { name: 'link that is over', open: (page) => page.goto(`${url}/conferir/none`) },
   { name: 'alerts', open: (page) => page.goto(`${url}/alertas`) },
   { name: 'no alerts', open: (page) => page.goto(`${url}/alertas?level=high&mode=draft`) },
   { name: 'alert', open: (page) => page.goto(`${url}/alertas/a-1`) },
@@ -125,6 +139,26 @@ describe('without JavaScript', () => {
       await page.reload()
       expect(methods).toEqual(['GET'])
       expect(await page.title()).toBe('Resposta: Sim, é da Saúde Exemplo')
+    })
+  })
+
+  test('a contact is reported in two taps, and by keyboard alone', async () => {
+    await withPage(options, async (page) => {
+      await page.goto(`${url}/`)
+      await page.locator('textarea').focus()
+      await page.keyboard.type('+5511987654321')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/resposta/)
+      const focused = () => page.evaluate('document.activeElement.textContent.trim()')
+      for (let tabs = 0; tabs < 30 && (await focused()) !== 'Denunciar este contato'; tabs += 1)
+        await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      expect(await focused()).toBe('Pediu dinheiro, Pix ou boleto')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/denuncia\/\d{20}$/)
+      expect(await page.locator('h1').textContent()).toBe('Denúncia recebida')
     })
   })
 

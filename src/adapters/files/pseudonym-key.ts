@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -58,3 +58,7 @@ export async function ensurePseudonymKey(file: string): Promise<PseudonymKey> {
   }
   return loadPseudonymKey(file)
 }
+
+/** A key of 32 bytes for another use, which tells nothing of the one that it is made of (HKDF, RFC 5869). */
+export const keyFor = (use: string, { secret }: PseudonymKey): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', secret, '', `vigia ${use}`, 32))

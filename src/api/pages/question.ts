@@ -43,6 +43,10 @@ const FAULTS = {
     pt: 'Esta resposta já foi apagada: pergunte de novo',
     en: 'This answer has been deleted: please ask again',
   },
+  over: {
+    pt: 'Este link não vale mais: cole aqui o que você recebeu e pergunte de novo',
+    en: 'This link is no longer valid: paste here what you received and ask again',
+  },
 }
 export type Fault = keyof typeof FAULTS
 

@@ -22,10 +22,10 @@ a{color:var(--accent);text-underline-offset:.15em}
 .skip{position:absolute;left:-999rem}.skip:focus{left:1rem;top:.5rem;z-index:1;background:var(--card);padding:.75rem 1rem}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;box-shadow:0 0 0 2px var(--text)}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.6rem 1.5rem;border:2px solid var(--accent);border-radius:.5rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:700;text-decoration:none;cursor:pointer}
-.button.plain{background:none;color:var(--accent)}
+.plain{background:none;color:var(--accent)}
 footer{border-top:1px solid var(--rule);padding:1.25rem 0 2rem;color:var(--soft);font-size:1rem}
 footer a{display:inline-flex;align-items:center;min-height:3rem}
-@media print{header a:not(.brand),footer,.button,button,.skip,form,nav{display:none}body{background:#fff;color:#000}}
+@media print{header a:not(.brand),footer,.button,button,.skip,form,details,nav{display:none}body{background:#fff;color:#000}}
 `
 const PUBLIC = `
 label,.label{display:block}
@@ -35,7 +35,7 @@ textarea{display:block;width:100%;min-height:7rem;padding:.75rem;border:2px soli
 .error{font-weight:700;color:#b3261e}
 .summary{border:4px solid #b3261e;border-radius:.5rem;padding:1rem;margin-bottom:1.5rem}.summary h2{margin-top:0}.summary a,.summary p{font-weight:700;color:#b3261e;margin:0}
 @media (prefers-color-scheme:dark){.error,.summary a,.summary p{color:#ffb4ab}.bad,.bad textarea,.summary{border-color:#ff8a7d}}
-form{margin-bottom:1rem}form button{width:100%}
+form{margin-bottom:1rem}form button{width:100%}fieldset{border:0;margin:0;padding:0}legend{font-weight:700;padding:1rem 0 .5rem}fieldset button{margin:0 .5rem .75rem 0}details{margin:1.5rem 0 1rem}summary{list-style:none}summary::-webkit-details-marker{display:none}
 @media (min-width:30rem){form button{width:auto;min-width:14rem}}
 .answer{display:flex;gap:1rem;align-items:flex-start;padding:1.25rem;border-radius:.75rem;border:3px solid transparent;margin:.5rem 0 1.5rem}
 .answer svg{flex:none;width:3rem;height:3rem}.answer h1{margin:0 0 .5rem}.answer p{margin:0}

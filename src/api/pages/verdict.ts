@@ -6,6 +6,8 @@ import { KINDS, legible } from './kinds.ts'
 import { messagePart } from './message.ts'
 import { paymentPart } from './payment.ts'
 import { homeOf } from './question.ts'
+import { reportPart } from './report.ts'
+import { sharePart } from './share.ts'
 import { VERDICT_WORDS } from './verdict-words.ts'
 
 const WORDS = {
@@ -44,8 +46,14 @@ function asked(verdict: Verdict, language: Language): Part {
 const step = ({ text, action }: Verdict['guidance'][number]): Part =>
   action !== undefined && LINK.test(action) ? html`<li><a href="${action}">${text}</a></li>` : html`<li>${text}</li>`
 
+/** What may be done with an answer: reported under its name, passed on by an address. */
+export interface Offered {
+  readonly report?: string | undefined
+  readonly share?: string | undefined
+}
+
 /** The answer: in shape, words and colour alike; why; what to do now. */
-export function verdictPage(verdict: Verdict, language: Language, operator: string): string {
+export function verdictPage(verdict: Verdict, language: Language, operator: string, offered: Offered = {}): string {
   const words = WORDS[language]
   const { tone, headline, lead } = VERDICT_WORDS[verdict.verdict]
   const say = (texts: Texts): string => texts[language].replaceAll('{operator}', operator)
@@ -78,6 +86,8 @@ export function verdictPage(verdict: Verdict, language: Language, operator: stri
       }
       ${verdict.payment && paymentPart(verdict.payment, language)}
       ${verdict.message && messagePart(verdict.message, language)}
+      ${offered.report !== undefined && reportPart(offered.report, language)}
+      ${offered.share !== undefined && sharePart(offered.share, language, operator)}
       <p><a class="button" href="${homeOf(language)}">${words.again}</a></p>
       <p class="soft small">
         ${words.checked} ${minute(verdict.checkedAt, language)} (${words.zone}), ${words.list}

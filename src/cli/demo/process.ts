@@ -6,7 +6,7 @@ import { createClickHouse } from '../../adapters/clickhouse/client.ts'
 import { createClickHouseLedger } from '../../adapters/clickhouse/ledger.ts'
 import { migrate } from '../../adapters/clickhouse/migrate.ts'
 import { sha256 } from '../../adapters/files/digest.ts'
-import { ensurePseudonymKey } from '../../adapters/files/pseudonym-key.ts'
+import { ensurePseudonymKey, keyFor } from '../../adapters/files/pseudonym-key.ts'
 import { createPseudonyms } from '../../adapters/files/pseudonyms.ts'
 import { createMemoryBlockStore, type MemoryBlockStore } from '../../adapters/memory/block-store.ts'
 import { createMemoryReportStore } from '../../adapters/memory/report-store.ts'
@@ -131,6 +131,7 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     events: intake,
     reports,
     pseudonym,
+    shareKey: keyFor('share', key),
     health: async () => [await check('clickhouse', () => alerts.ping()), { name: 'blocks', ok: blocks.isCurrent() }],
     metrics,
     clock: Date.now,

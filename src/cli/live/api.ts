@@ -27,7 +27,7 @@ const KEEP_MS = 24 * 3_600_000
 
 /** The API of a live process; SIGHUP lets it read the registry anew. It tells how the whole process is. */
 export async function apiService(context: Context, vitals: Vitals): Promise<Service> {
-  const { config, kafka, topics, metrics, logger, pseudonym } = context
+  const { config, kafka, topics, metrics, logger, pseudonym, shareKey } = context
   const registry = createLiveRegistry({ dir: config.registryDir, first: context, metrics, logger })
   const reload = () => void registry.reload()
   const client = configuredClickHouse(config)
@@ -71,6 +71,7 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
     events,
     reports,
     pseudonym,
+    shareKey,
     ...(config.httpTrustedProxies === undefined ? {} : { trustedProxies: config.httpTrustedProxies }),
     ...vitals,
     metrics,

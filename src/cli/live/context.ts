@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino'
 import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
 import { createKafka } from '../../adapters/kafka/client.ts'
 import { createPseudonyms } from '../../adapters/files/pseudonyms.ts'
-import { loadPseudonymKey } from '../../adapters/files/pseudonym-key.ts'
+import { keyFor, loadPseudonymKey } from '../../adapters/files/pseudonym-key.ts'
 import { demand, type Config } from '../../config.ts'
 import type { Pseudonym } from '../../events/edge-identifiers.ts'
 import { loadEdge, type LoadedEdge } from '../load.ts'
@@ -20,6 +20,8 @@ export interface Context extends LoadedEdge {
   readonly logger: Logger
   readonly failpoint: Failpoint
   readonly pseudonym: Pseudonym
+  /** See `ApiDeps`. */
+  readonly shareKey: Uint8Array
   /** Undefined where no schema registry is configured. */
   readonly schemas: LiveSchemas | undefined
 }
@@ -28,7 +30,8 @@ export interface Context extends LoadedEdge {
 export async function createContext(given: Config): Promise<Context> {
   const config = demand(given, 'kafkaBrokers', 'pseudonymKeyFile')
   const logger = pino({ level: config.logLevel, base: { service: 'vigia' } })
-  const pseudonym = createPseudonyms(await loadPseudonymKey(config.pseudonymKeyFile))
+  const key = await loadPseudonymKey(config.pseudonymKeyFile)
+  const pseudonym = createPseudonyms(key)
   const { edge, registry, asks } = await loadEdge(config.registryDir, pseudonym)
   const log = (level: 'error' | 'warn', message: string, fields: object) => logger[level](fields, message)
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'vigia', log })
@@ -46,6 +49,7 @@ export async function createContext(given: Config): Promise<Context> {
     registry,
     asks,
     pseudonym,
+    shareKey: keyFor('share', key),
     schemas: client === undefined ? undefined : createLiveSchemas({ client, metrics, logger }),
     failpoint: createFailpoint(config.failpoint),
   }
