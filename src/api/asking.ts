@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { AnyRequest, IssuedOf } from '../channels/ask.ts'
 import { channelOf } from '../channels/report.ts'
 import type { Verdict } from '../channels/verify.ts'
@@ -22,28 +23,21 @@ function checkedEvent(request: AnyRequest, answer: Verdict, now: number, pseudon
   return { source: OWN_SOURCE, id: randomUUID(), type: 'channel.checked', time: now, data }
 }
 
-/** Answers questions about channels and payments. */
+/** Answers questions about channels, payments and messages. */
 export interface Asking {
   readonly ask: (request: AnyRequest, log: FastifyBaseLogger) => Promise<Verdict>
+  /** Answers many, in their order, and lets others be answered between them. */
+  readonly askAll: (requests: readonly AnyRequest[], log: FastifyBaseLogger) => Promise<Verdict[]>
   /** Resolves when no event is under way any more. */
   readonly settled: () => Promise<void>
 }
 
-/**
- * Answers at once and writes that a channel was checked beside it, so that a spike of questions about one address is
- * seen. An event that cannot be written is logged and given up: the answer never waits for it.
- */
-export function createAsking({ read, ledger, events, clock, pseudonym }: ApiDeps): Asking {
-  const underWay = new Set<Promise<void>>()
-  const write = (event: Event, log: FastifyBaseLogger): void => {
-    const writing = events
-      .accept([event])
-      .catch((error: unknown) => log.warn({ err: error }, 'channel.checked not written'))
-      .finally(() => underWay.delete(writing))
-    underWay.add(writing)
-  }
-  /** A ledger that cannot be asked is told in the answer. */
-  const lookUp = async ({ bank, freeField }: BankSlip, now: number, log: FastifyBaseLogger): Promise<Issued> => {
+/** So many questions are looked up at once. */
+const AT_ONCE = 16
+
+/** What was issued; a ledger that cannot be asked is told in the answer. */
+function createLookUp({ ledger }: Pick<ApiDeps, 'ledger'>) {
+  const find = async ({ bank, freeField }: BankSlip, now: number, log: FastifyBaseLogger): Promise<Issued> => {
     try {
       return await ledger?.find(bank, freeField, now - LEDGER_MS, now)
     } catch (error) {
@@ -51,20 +45,53 @@ export function createAsking({ read, ledger, events, clock, pseudonym }: ApiDeps
       return 'unavailable'
     }
   }
-  const issuedFor = async (slips: readonly BankSlip[], now: number, log: FastifyBaseLogger): Promise<IssuedOf> => {
-    if (ledger === undefined) return () => undefined
-    const issued = await Promise.all(slips.map((slip) => lookUp(slip, now, log)))
+  return async (slips: readonly BankSlip[], now: number, log: FastifyBaseLogger): Promise<IssuedOf> => {
+    if (ledger === undefined || slips.length === 0) return () => undefined
+    const issued = await Promise.all(slips.map((slip) => find(slip, now, log)))
     const byBarcode = new Map(slips.map(({ barcode }, at) => [barcode, issued[at]]))
     return ({ barcode }) => byBarcode.get(barcode)
   }
+}
+
+/**
+ * Answers at once and writes that channels were checked beside it, so that a spike of questions about one address is
+ * seen. Events that cannot be written are logged and given up: the answer never waits for them.
+ */
+export function createAsking(deps: ApiDeps): Asking {
+  const { read, events, clock, pseudonym } = deps
+  const lookUp = createLookUp(deps)
+  const underWay = new Set<Promise<void>>()
+  const write = (checked: readonly Event[], log: FastifyBaseLogger): void => {
+    if (checked.length === 0) return
+    const writing = events
+      .accept(checked)
+      .catch((error: unknown) => log.warn({ err: error }, 'channel.checked not written'))
+      .finally(() => underWay.delete(writing))
+    underWay.add(writing)
+  }
+  const answerAll = async (requests: readonly AnyRequest[], log: FastifyBaseLogger): Promise<Verdict[]> => {
+    const now = clock()
+    const answers = await Promise.all(
+      requests.map(async (request) => {
+        const { slips, answer } = read(request)
+        return answer(now, await lookUp(slips, now, log))
+      }),
+    )
+    write(
+      answers.flatMap((answer, at) => checkedEvent(requests[at] as AnyRequest, answer, now, pseudonym) ?? []),
+      log,
+    )
+    return answers
+  }
   return {
-    async ask(request, log) {
-      const now = clock()
-      const asked = read(request)
-      const answer = asked.answer(now, await issuedFor(asked.slips, now, log))
-      const event = checkedEvent(request, answer, now, pseudonym)
-      if (event !== undefined) write(event, log)
-      return answer
+    ask: async (request, log) => (await answerAll([request], log))[0] as Verdict,
+    async askAll(requests, log) {
+      const answers: Verdict[] = []
+      for (let at = 0; at < requests.length; at += AT_ONCE) {
+        answers.push(...(await answerAll(requests.slice(at, at + AT_ONCE), log)))
+        await turn()
+      }
+      return answers
     },
     settled: async () => void (await Promise.allSettled(underWay)),
   }

@@ -2,7 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { parse } from 'yaml'
 import { z } from 'zod'
 
-const SCOPES = ['events:write', 'decisions:read', 'alerts:read', 'reports:decide', 'metrics:read'] as const
+const SCOPES = [
+  'events:write',
+  'decisions:read',
+  'alerts:read',
+  'channels:verify',
+  'reports:decide',
+  'metrics:read',
+] as const
 export type Scope = (typeof SCOPES)[number]
 
 const ApiKey = z.strictObject({

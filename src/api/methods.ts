@@ -6,12 +6,12 @@ export interface Methods {
   of(path: string): readonly string[]
 }
 
-/** A route's pattern as a test of paths: `/v1/alerts/:id`, `/docs/static/*`. */
+/** A route's pattern as a test of paths: `/v1/alerts/:id`, `/v1/channels/verify::batch` (a colon), `/docs/static/*`. */
 function testOf(pattern: string): RegExp {
   const parts = pattern.split('/').map((part) => {
     if (part === '*') return '.*'
     const literal = part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
-    return literal.replaceAll('*', '.*').replaceAll(/:\w+/g, '[^/]+')
+    return literal.replaceAll('*', '.*').replaceAll(/::|:\w+/g, (mark) => (mark === '::' ? ':' : '[^/]+'))
   })
   return new RegExp(`^${parts.join('/')}$`)
 }

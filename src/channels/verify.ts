@@ -14,7 +14,7 @@ import { withStanding } from './reputed.ts'
 import { tell, type Answer, type Telling } from './tell.ts'
 import type { PaymentRequest, Verdict, VerdictKind, VerifyRequest } from './verdict.ts'
 
-export { MessageRequest, PaymentRequest, Verdict, VerifyRequest } from './verdict.ts'
+export { MessageRequest, PaymentRequest, Verdict, VerifyManyRequest, VerifyRequest } from './verdict.ts'
 
 /** What an answer goes by; `t` is the time that is asked about, epoch ms. */
 interface Circumstances extends Telling {

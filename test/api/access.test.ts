@@ -27,13 +27,21 @@ const SCOPED: Readonly<Record<string, Scope>> = {
   'POST /v1/decisions': 'decisions:read',
   'GET /v1/alerts': 'alerts:read',
   'GET /v1/alerts/:id': 'alerts:read',
+  'POST /v1/channels/verify:batch': 'channels:verify',
   'GET /v1/reports': 'reports:decide',
   'POST /v1/reports/:protocol/disposition': 'reports:decide',
   'GET /alertas': 'alerts:read',
   'GET /alertas/:id': 'alerts:read',
   'GET /metrics': 'metrics:read',
 }
-const SCOPES: readonly Scope[] = ['events:write', 'decisions:read', 'alerts:read', 'reports:decide', 'metrics:read']
+const SCOPES: readonly Scope[] = [
+  'events:write',
+  'decisions:read',
+  'alerts:read',
+  'channels:verify',
+  'reports:decide',
+  'metrics:read',
+]
 const isDocs = (route: string): boolean => route.startsWith('GET /docs')
 const PROTOCOL = writeProtocol(NOW, '0000000001')
 const FAR = { remoteAddress: '203.0.113.9' }
@@ -42,6 +50,7 @@ const keys = SCOPES.map((scope) => keyWith([scope], `${SECRET}-${scope}`, scope.
 const BODIES: Readonly<Record<string, string>> = {
   '/v1/events': '[]',
   '/v1/decisions': '{"tokenId":"t"}',
+  '/v1/channels/verify:batch': '{"values":["1"]}',
   '/v1/reports/:protocol/disposition': '{"outcome":"fraud"}',
 }
 const requestOf = (route: string, options: InjectOptions = {}): InjectOptions => {

@@ -1,6 +1,6 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { AnyRequest } from '../../channels/ask.ts'
-import { MessageRequest, PaymentRequest, Verdict, VerifyRequest } from '../../channels/verify.ts'
+import { MessageRequest, PaymentRequest, Verdict, VerifyRequest, VerifyManyRequest } from '../../channels/verify.ts'
 import type { Asking } from '../asking.ts'
 import type { Api } from '../deps.ts'
 import { problems } from '../problem.ts'
@@ -24,8 +24,13 @@ const QUESTIONS: readonly { about: string; summary: string; body: z.ZodType<AnyR
   },
 ]
 
+const Verdicts = z
+  .object({ verdicts: z.array(Verdict).describe('In the order of the values') })
+  .meta({ id: 'Verdicts' })
+
 /** `POST /v1/channels/verify`, `/v1/payments/verify` and `/v1/messages/verify`: is this really my plan? */
-export function verifyRoutes(app: Api, { ask }: Asking): void {
+export function verifyRoutes(app: Api, asking: Asking): void {
+  const { ask } = asking
   for (const { about, summary, body: shape } of QUESTIONS)
     app.post(
       `/v1/${about}/verify`,
@@ -47,4 +52,35 @@ export function verifyRoutes(app: Api, { ask }: Asking): void {
         return ask(body, log)
       },
     )
+  manyRoute(app, asking)
+}
+
+/** `POST /v1/channels/verify:batch`: a list of contacts looked through at once, for programs. */
+function manyRoute(app: Api, { askAll }: Asking): void {
+  app.post(
+    '/v1/channels/verify::batch',
+    {
+      config: { access: 'channels:verify' },
+      bodyLimit: 1_048_576,
+      schema: {
+        tags: ['machines'],
+        summary: 'The same for up to 1,000 values',
+        security: [{ key: [] }],
+        body: VerifyManyRequest,
+        response: {
+          200: Verdicts,
+          ...problems('invalid-request', 'unauthenticated', 'forbidden', 'too-large', 'unsupported-media-type'),
+        },
+      },
+    },
+    async ({ body: { values, ...rest }, log }, reply) => {
+      reply.header('cache-control', 'no-store')
+      return {
+        verdicts: await askAll(
+          values.map((value) => ({ value, ...rest })),
+          log,
+        ),
+      }
+    },
+  )
 }
