@@ -4,6 +4,7 @@ import { finding, type Finding } from './finding.ts'
 import { hasEnded, isValidAt } from './instant.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { ChannelKind, RegisteredChannel, Registry } from './registry.ts'
+import { isOpenAt } from './opening-hours.ts'
 import { profileOf } from './social.ts'
 import { isOwnHost } from './status.ts'
 import { imitates, takesOurName } from './imitation.ts'
@@ -93,12 +94,14 @@ const forged = (valid: readonly RegisteredChannel[], known: readonly RegisteredC
   entries: valid.length > 0 ? valid : known,
 })
 
-function official({ address, direction, medium, value }: Question, entries: readonly RegisteredChannel[]): Finding {
+function official({ address, direction, medium, value, t }: Question, entries: readonly RegisteredChannel[]): Finding {
   const reasons: ReasonCode[] = ['OFFICIAL']
   const written = address.kind === 'short_code' || address.kind === 'email' || medium === 'sms' || medium === 'email'
   if (direction === 'inbound' && written) reasons.push('SENDER_CAN_BE_FORGED')
   if (entries.some(({ kind }) => kind === 'social') && profileOf(value) === undefined)
     reasons.push('NAME_ON_ANOTHER_NETWORK')
+  if (entries.every(({ hours }) => hours.human !== undefined && !isOpenAt(hours.human, t)))
+    reasons.push('NO_PERSON_ANSWERS_NOW')
   return { verdict: 'OFICIAL', reasons, entries }
 }
 

@@ -4,6 +4,7 @@ export interface Facts {
   readonly replacement?: string
   readonly intents?: string
   readonly methods?: string
+  readonly hours?: string
 }
 export interface Words {
   readonly pt: (facts: Facts) => string
@@ -13,7 +14,7 @@ const words = (pt: string, en: string): Words => ({ pt: fill(pt), en: fill(en) }
 const fill =
   (template: string) =>
   (facts: Facts): string =>
-    template.replace(/\{(media|replacement|intents|methods)\}/g, (_, name: keyof Facts) => facts[name] ?? '')
+    template.replace(/\{(media|replacement|intents|methods|hours)\}/g, (_, name: keyof Facts) => facts[name] ?? '')
 
 /** Why a verdict is what it is: the closed list. A text says nothing of the value that was asked about. */
 export const REASONS = {
@@ -34,6 +35,10 @@ export const REASONS = {
   NAME_ON_ANOTHER_NETWORK: words(
     'Um perfil com o mesmo nome em outra rede pode não ser nosso.',
     'A profile of the same name on another network may not be ours.',
+  ),
+  NO_PERSON_ANSWERS_NOW: words(
+    'Nesta hora não há pessoas nossas atendendo por aqui. Pessoas atendem: {hours} (horário de Brasília).',
+    'At this hour no people of ours answer here. People answer: {hours} (Brasília time).',
   ),
   OTHER_MEDIUM: words(
     'É nosso somente para: {media}. Pelo meio que você informou, não é.',

@@ -1,5 +1,6 @@
 import { guidanceOf } from './advice.ts'
 import { replacementOf } from './contact.ts'
+import { tellHours } from './opening-hours.ts'
 import type { Finding } from './finding.ts'
 import { listIntents, listMedia, listMethods } from './names.ts'
 import { REASONS, type Facts } from './reasons.ts'
@@ -59,12 +60,14 @@ function factsOf(
 ): Facts {
   const intents = entries.flatMap(({ neverAsks }) => neverAsks)
   const methods = entries.flatMap(({ paymentMethods }) => paymentMethods)
+  const hours = entries.map((entry) => entry.hours.human).find((human) => human !== undefined)
   return {
     media: listMedia(
       entries.flatMap(({ media }) => media),
       lang,
     ),
     ...(intents.length === 0 ? {} : { intents: listIntents(intents, lang) }),
+    ...(hours === undefined ? {} : { hours: tellHours(hours, lang) }),
     ...(methods.length === 0 ? {} : { methods: listMethods(methods, lang) }),
     ...(replacement === undefined ? {} : { replacement: labelOf(replacement, lang) }),
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ADVICE, REASONS } from '../../src/channels/reasons.ts'
 
-const NAMED = { media: 'MEDIA', replacement: 'NEW', intents: 'INTENTS', methods: 'METHODS' }
+const NAMED = { media: 'MEDIA', replacement: 'NEW', intents: 'INTENTS', methods: 'METHODS', hours: 'HOURS' }
 const all = Object.entries({ ...REASONS, ...ADVICE })
 
 test.each(all)('%s is said in Portuguese and English, with the same names in it', (_, words) => {
