@@ -7,7 +7,10 @@ import type { ReasonCode } from './reasons.ts'
 const PUBLIC_SERVICES = new Set('100 180 181 188 190 191 192 193 194 197 198 199 1323 1331'.split(' '))
 /** Hosts whose addresses lead elsewhere; nobody follows them here. */
 const SHORTENERS = new Set(
-  'bit.ly tinyurl.com t.co goo.gl cutt.ly is.gd ow.ly rb.gy encurtador.com.br l.facebook.com wa.me'.split(' '),
+  (
+    'abre.ai bit.ly cutt.ly encurtador.com.br goo.gl is.gd l.facebook.com l.instagram.com lm.facebook.com lnkd.in ow.ly ' +
+    'rb.gy rebrand.ly shorturl.at t.co tiny.cc tinyurl.com wa.me'
+  ).split(' '),
 )
 
 /** Why an address that is on no list is not recognised. */
@@ -22,9 +25,10 @@ export function unknownReason({ kind, canonical }: Address, medium: Medium | und
 export const isNameOf = (medium: Medium | undefined): boolean =>
   medium === 'app' || medium === 'chat' || medium === 'social'
 
-/** 7 to 13 digits and what people write between them. */
-const MEANT_AS_PHONE = /^[\s+(]*\d(?:[\s().+-]*\d){6,12}[\s.)]*$/
-const MEANT_AS_LINK = /^[a-z]+:\/\//
+/** 7 to 13 digits and what people write between them; after a + as many as any country has (E.164: 15). */
+const MEANT_AS_PHONE = /^(?:[\s+(]*\d(?:[\s().+-]*\d){6,12}|\s*\+[\s(]*\d(?:[\s().-]*\d){6,14})[\s.)]*$/
+/** Browsers take `https:\\host` and `https:host`, too. */
+const MEANT_AS_LINK = /^(?:[a-z]+:\/\/|https?:)/
 
 /** What a text was meant to be and is not: a phone number, a link; undefined where it was meant to be neither. */
 export function failedReading({ kind, canonical }: Address): { kind: 'phone' | 'web'; reason: ReasonCode } | undefined {

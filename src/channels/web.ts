@@ -31,5 +31,5 @@ export function hostOf(url: URL): string {
 const refanged = (text: string): string =>
   text
     .replace(/^hxxp/i, 'http')
-    .replace(/^(https?)\[:\]/i, '$1:')
+    .replace(/^(https?)(?:\[:\]\/\/|\[:\/\/\])/i, '$1://')
     .replace(/\[\.\]|\(\.\)|\[dot\]|。/gi, '.')

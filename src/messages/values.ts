@@ -115,10 +115,15 @@ function takeNumbers(rest: Rest): void {
 /** A list of twenty phones has fewer digits, and many more take libphonenumber long. */
 const MOST_DIGITS = 260
 
+/** Phones without their extensions; what follows upon a comma is none, but mostly the next phone. */
 function takePhones(rest: Rest): void {
-  const text = rest.text.replace(/[^\p{L}@]+/gu, (run) => (digitsOf(run) > MOST_DIGITS ? '\n' : run))
-  for (const { startsAt, endsAt } of findPhoneNumbersInText(text, { defaultCountry: 'BR' }))
-    rest.found.push(text.slice(startsAt, endsAt))
+  const text = rest.text
+    .replace(/[^\p{L}@]+/gu, (run) => (digitsOf(run) > MOST_DIGITS ? '\n' : run))
+    .replace(/[,;]/g, '\n')
+  for (const { startsAt, endsAt, number } of findPhoneNumbersInText(text, { defaultCountry: 'BR' })) {
+    const phone = text.slice(startsAt, endsAt)
+    rest.found.push(number.ext === undefined ? phone : phone.replace(/\D+\d+\D*$/, ''))
+  }
 }
 
 /**

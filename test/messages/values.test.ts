@@ -16,6 +16,10 @@ test.each<[what: string, text: string, values: readonly string[]]>([
   ['nothing', 'Bom dia, tudo bem?', []],
   ['a phone', 'Ligue para (11) 98765-4321 agora.', ['(11) 98765-4321']],
   ['two phones in one sentence', '11 98765-4321 / 0800 000 0000', ['11 98765-4321', '0800 000 0000']],
+  ['two phones with a comma between', '11 98765-4321, 11 3100-0000', ['11 98765-4321', '11 3100-0000']],
+  ['three, as one types them', '4004-1000,3003 1000;11 3100-0000', ['4004-1000', '3003 1000', '11 3100-0000']],
+  ['a phone without its extension', '11 3100-0000 #12', ['11 3100-0000']],
+  ['and without another', 'Fone 11 3100-0000 ext. 12 ou x13', ['11 3100-0000']],
   ['a chat link, once', 'Fale: https://wa.me/5511987654321?text=oi', ['https://wa.me/5511987654321?text=oi']],
   [
     'a link and a mail',
