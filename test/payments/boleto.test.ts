@@ -112,6 +112,36 @@ test('a collection line survives the change of a digit only where the algorithm 
   )
 })
 
+/** A slip's digits with the check digits that they should have. */
+function mended(text: string): string {
+  if (text.length === 48) {
+    const rest = [0, 12, 24, 36].map((start) => text.slice(start, start + 11)).join('')
+    return collectionLine(collectionBarcode(rest.charAt(1), rest.charAt(2), rest.slice(4)))
+  }
+  if (text.length === 44 && text.startsWith('8'))
+    return collectionBarcode(text.charAt(1), text.charAt(2), text.slice(4))
+  if (text.length === 44) return bankBarcode(text.slice(0, 3), text.slice(5, 19), text.slice(19), text.charAt(3))
+  const free = text.slice(4, 9) + text.slice(10, 20) + text.slice(21, 31)
+  return bankLine(bankBarcode(text.slice(0, 3), text.slice(33), free, text.charAt(3)))
+}
+const isMeant = (text: string): boolean => (text.startsWith('8') ? /^8[1-9][6-9]/ : /^\d{3}9/).test(text)
+
+test('each published slip with each of its digits changed is refused, wherever its check digits can tell', () => {
+  const all = vectors
+    .filter(({ valid }) => valid)
+    .map(({ value }) => value.replaceAll(/\D/g, ''))
+    .flatMap((text) =>
+      Array.from({ length: text.length * 9 }, (_, index) => {
+        const at = Math.floor(index / 9)
+        return replaced(text, at, String((Number(text[at]) + (index % 9) + 1) % 10))
+      }),
+    )
+  const unseen = all.filter((text) => isMeant(text) && mended(text) === text)
+  expect(all.filter((text) => boleto(text) !== null)).toEqual(unseen)
+  expect(all.length).toBeGreaterThan(5_000)
+  expect(unseen.length / all.length).toBeLessThan(0.04)
+})
+
 test('two neighbours changed about in a bank line are found, but for what the moduli cannot see', () => {
   fc.assert(
     fc.property(bankSlips, fc.nat(45), (barcode, at) => {

@@ -47,6 +47,18 @@ test('a code with any one character changed is none, but in the case of its CRC'
   )
 })
 
+test('each published code with each of its digits changed is refused', () => {
+  const all = vectors
+    .filter(({ valid }) => valid)
+    .flatMap(({ value }) =>
+      [...value.matchAll(/\d/g)].flatMap(({ index, 0: digit }) =>
+        Array.from('0123456789'.replace(digit, ''), (other) => value.slice(0, index) + other + value.slice(index + 1)),
+      ),
+    )
+  expect(all.filter((code) => readBrCode(code) !== undefined)).toEqual([])
+  expect(all.length).toBeGreaterThan(5_000)
+})
+
 test('two neighbours changed about are found', () => {
   const code = charged(URL_OF_CHARGE)
   for (let at = 0; at < code.length - 1; at += 1) {

@@ -26,12 +26,13 @@ const whole = (root: string, kind: 'cpf' | 'cnpj'): string => {
   return `${root}${first}${digit([...values(root), first], MOST[kind])}`
 }
 const bare = (text: string): string => text.replaceAll(/[^\dA-Za-z]/g, '').toUpperCase()
-const changes = (text: string): string[] =>
+const DIGITS = Array.from('0123456789')
+const LETTERS = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+/** The text with each of its digits, or with each of these signs, changed into each other one. */
+const changes = (text: string, signs: readonly string[] = DIGITS): string[] =>
   Array.from(text, (written, at) =>
-    /\d/.test(written)
-      ? ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']
-          .filter((other) => other !== written)
-          .map((other) => text.slice(0, at) + other + text.slice(at + 1))
+    signs.includes(written)
+      ? signs.filter((other) => other !== written).map((other) => text.slice(0, at) + other + text.slice(at + 1))
       : [],
   ).flat()
 
@@ -65,6 +66,20 @@ test.each(['cpf', 'cnpj'] as const)(
     expect(unseen.length / all.length).toBeLessThan(0.005)
   },
 )
+
+test('a CNPJ with letters, one sign of which is changed, is refused but where both are the same to modulus 11', () => {
+  for (const root of ['12ABC34501DE', 'ZZ1YX9W80001', 'A1B2C3D4E5F6']) {
+    const right = whole(root, 'cnpj')
+    const other = changes(root, [...DIGITS, ...LETTERS]).map((changed) => changed + right.slice(12))
+    const unseen = other.filter((text) => whole(text.slice(0, 12), 'cnpj') === text)
+    expect(other.filter((text) => readTaxNumber(text)?.isValid === true)).toEqual(unseen)
+    expect(changes(right).filter((text) => readTaxNumber(text)?.isValid === true)).toEqual(
+      changes(right).filter((text) => whole(text.slice(0, 12), 'cnpj') === text),
+    )
+    // Values of signs lie up to 42 apart: mostly three of the other 35 are the same to a modulus of 11.
+    expect(unseen.length / other.length).toBeLessThan(0.11)
+  }
+})
 
 test.each([
   ['529.982.247-25', { kind: 'cpf', canonical: '52998224725', isValid: true }],
