@@ -58,7 +58,7 @@ function decodeSingle(body: Uint8Array): readonly Decoded[] {
   const unreadable: readonly DeadLetterCode[] = ['not_utf8', 'not_json', 'not_object', 'empty']
   if (!decoded.ok && decoded.code === 'too_large')
     throw new HttpProblem('too-large', 'an event has at most 65,536 bytes')
-  if (!decoded.ok && unreadable.includes(decoded.code)) throw invalid('', decoded.reason)
+  if (!decoded.ok && (unreadable.includes(decoded.code) || firstByte(body) !== 0x7b)) throw invalid('', decoded.reason)
   return [decoded]
 }
 

@@ -16,7 +16,7 @@ export const DecisionRequest = z
     providerId: Identifier.optional(),
     transactionId: Identifier.optional(),
   })
-  .meta({ id: 'DecisionRequest' })
+  .meta({ id: 'DecisionRequest', examples: [{ tokenId: 't-77', providerId: 'p-4' }] })
 export type DecisionRequest = z.infer<typeof DecisionRequest>
 
 const Reason = z.object({
@@ -39,7 +39,7 @@ export const Decision = z
       .describe('True while the newest blocks may be unknown: the answer rests on the last known ones'),
     expiresAt: z.iso.datetime().optional().describe('Until when the token is denied'),
   })
-  .meta({ id: 'Decision' })
+  .meta({ id: 'Decision', examples: [{ decision: 'allow', reasons: [], degraded: false }] })
 export type Decision = z.infer<typeof Decision>
 
 const CARE = {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MEDIA, VERDICTS } from '../events/channel.ts'
 import { INTENTS } from '../messages/intents.ts'
 import { PaymentReading } from '../payments/reading.ts'
-import { readInstant } from './instant.ts'
+import { EXAMPLES, VERDICT_EXAMPLE } from './examples.ts'
 import { REASON_CODES } from './reasons.ts'
 import { CHANNEL_KINDS } from './registry-file.ts'
 
@@ -25,23 +25,30 @@ export type VerdictKind = (typeof VERDICT_KINDS)[number]
 export const LANGUAGES = ['pt', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Text of so many UTF-16 units at the most, as somebody pasted it; half a pair of surrogates becomes U+FFFD. */
+const pasted = (most: number) =>
+  z
+    .string()
+    .overwrite((text) => text.toWellFormed())
+    .min(1)
+    .max(most)
+
 /** What somebody holds and asks about. */
 export const VerifyRequest = z
   .object({
-    value: z.string().min(1).max(8192).describe('Number, e-mail, address, link, handle or text, as it was received'),
+    value: pasted(8192).describe('Number, e-mail, address, link, handle or text, as it was received'),
     medium: z.enum(MEDIA).optional().describe('How it came or is to be used; absent: any'),
     direction: z
       .enum(['inbound', 'outbound'])
       .optional()
       .describe('inbound: it reached me; outbound (where absent): I want to reach it'),
     at: z
-      .string()
-      .refine((text) => readInstant(text) !== undefined, 'Write a time of RFC 3339 or a day')
+      .union([z.iso.date(), z.iso.datetime({ offset: true })], 'Write a time of RFC 3339 or a day')
       .optional()
       .describe('When it was or will be used (RFC 3339, or a day of America/Sao_Paulo); absent: now'),
     lang: z.enum(LANGUAGES).optional().describe('Language of the texts; pt where absent'),
   })
-  .meta({ id: 'VerifyRequest' })
+  .meta({ id: 'VerifyRequest', examples: EXAMPLES.channels })
 export type VerifyRequest = z.infer<typeof VerifyRequest>
 
 /** Many values that came in the same way. */
@@ -52,25 +59,25 @@ export const VerifyManyRequest = VerifyRequest.omit({ value: true })
 /** What somebody was given to pay with, and what was said of it. */
 export const PaymentRequest = z
   .object({
-    payload: z.string().min(1).max(8192).describe('Line or barcode of a boleto, or a BR Code, as it was received'),
+    payload: pasted(8192).describe('Line or barcode of a boleto, or a BR Code, as it was received'),
     amountCents: z.int().min(0).optional().describe('What is said to be due, centavos'),
     dueDate: z.iso.date().optional().describe('The day that was named for it'),
     lang: z.enum(LANGUAGES).optional().describe('Language of the texts; pt where absent'),
   })
-  .meta({ id: 'PaymentRequest' })
+  .meta({ id: 'PaymentRequest', examples: EXAMPLES.payments })
 export type PaymentRequest = z.infer<typeof PaymentRequest>
 
 /** A whole message, and who sent it where that is known. */
 export const MessageRequest = z
   .object({
-    text: z.string().min(1).max(8192).describe('The whole message, as it was received'),
+    text: pasted(8192).describe('The whole message, as it was received'),
     from: z
-      .object({ medium: z.enum(MEDIA), address: z.string().min(1).max(256) })
+      .object({ medium: z.enum(MEDIA), address: pasted(256) })
       .optional()
       .describe('Who sent it, and by what'),
     lang: z.enum(LANGUAGES).optional().describe('Language of the texts; pt where absent'),
   })
-  .meta({ id: 'MessageRequest' })
+  .meta({ id: 'MessageRequest', examples: EXAMPLES.messages })
 export type MessageRequest = z.infer<typeof MessageRequest>
 
 const ReasonList = z.array(z.object({ code: z.enum(REASON_CODES), text: z.string() }))
@@ -123,5 +130,5 @@ export const Verdict = z
     registryValidUntil: z.iso.datetime(),
     checkedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Verdict' })
+  .meta({ id: 'Verdict', examples: [VERDICT_EXAMPLE] })
 export type Verdict = z.infer<typeof Verdict>

@@ -110,6 +110,7 @@ describe('a request is refused as a whole', () => {
     [400, post('{"specversion"')],
     [400, post('')],
     [400, post('7')],
+    [400, post('"\\uD800"')],
     [400, post(Buffer.from([0x7b, 0xff, 0x7d]))],
     [400, post(event(), BATCH)],
     [400, post('[', BATCH)],

@@ -170,6 +170,7 @@ test.each<[string, string | undefined, number, string]>([
 test('a request is read strictly enough, and both shapes have a JSON schema', () => {
   expect(VerifyRequest.safeParse({ value: '' }).success).toBe(false)
   expect(VerifyRequest.safeParse({ value: 'x', at: 'ontem' }).success).toBe(false)
+  expect(VerifyRequest.parse({ value: 'a\uD800b' }).value).toBe('a\uFFFDb')
   expect(VerifyRequest.safeParse({ value: 'x', at: '2026-11-22T10:00:00-03:00', medium: 'sms' }).success).toBe(true)
   expect(z.toJSONSchema(VerifyRequest, { io: 'input' }).$ref).toBe('#/$defs/VerifyRequest')
   expect(z.toJSONSchema(Verdict).$ref).toBe('#/$defs/Verdict')

@@ -47,7 +47,10 @@ export function alertRoutes(app: Api, { alerts }: ApiDeps): void {
         ...shared,
         summary: 'One alert, at its last revision',
         params: z.strictObject({ id: z.string().min(1).max(256) }),
-        response: { 200: Alert, ...problems('unauthenticated', 'forbidden', 'not-found', 'unavailable') },
+        response: {
+          200: Alert,
+          ...problems('invalid-request', 'unauthenticated', 'forbidden', 'not-found', 'unavailable'),
+        },
       },
     },
     async ({ params }, reply) => {

@@ -7,6 +7,14 @@ import { problems } from '../problem.ts'
 const CONTENT_TYPES = ['application/cloudevents+json', 'application/json', 'application/cloudevents-batch+json']
 const MAX_BODY_BYTES = 4 * 1_048_576
 
+const EXAMPLE = {
+  specversion: '1.0',
+  id: 'e-17',
+  source: '/token-service',
+  type: 'token.contested',
+  time: '2026-11-22T10:00:00.000-03:00',
+  data: { beneficiaryId: 'b-1', tokenId: 't-77', reason: 'not_requested' },
+}
 const CloudEvent = z
   .looseObject({
     specversion: z.literal('1.0'),
@@ -16,7 +24,13 @@ const CloudEvent = z
     time: z.string().describe('RFC 3339 with offset'),
     data: z.looseObject({}),
   })
-  .meta({ id: 'CloudEvent' })
+  .meta({ id: 'CloudEvent', examples: [EXAMPLE] })
+const NOT_ONE = 'Rejected by itself, with the reason in its result'
+const Body = z.union([
+  CloudEvent,
+  z.looseObject({}).describe(NOT_ONE),
+  z.array(z.union([CloudEvent, z.unknown().describe(NOT_ONE)])).max(MAX_BATCH),
+])
 const codes = Object.keys(DEAD_LETTER_CODES) as [DeadLetterCode, ...DeadLetterCode[]]
 const Result = z
   .object({
@@ -29,7 +43,10 @@ const Result = z
   .meta({ id: 'EventResult' })
 const Results = z
   .object({ accepted: z.int().nonnegative(), rejected: z.int().nonnegative(), results: z.array(Result) })
-  .meta({ id: 'EventResults' })
+  .meta({
+    id: 'EventResults',
+    examples: [{ accepted: 1, rejected: 0, results: [{ index: 0, status: 'accepted' }] }],
+  })
 
 const codesNote = 'A rejected event does not hinder the others. Binary mode (`ce-*` headers) is read too.'
 
@@ -54,7 +71,7 @@ export async function eventRoutes(app: Api, { events, clock }: ApiDeps): Promise
           description: codesNote,
           security: [{ key: [] }],
           consumes: CONTENT_TYPES,
-          body: z.union([CloudEvent, z.array(CloudEvent).max(MAX_BATCH)]),
+          body: Body,
           response: {
             202: Results,
             ...problems(
