@@ -4,8 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { createAccessHook } from './access.ts'
 import { createAsking } from './asking.ts'
 import type { Api, ApiDeps } from './deps.ts'
-import { handleError, notFound } from './errors.ts'
-import { watchMethods } from './methods.ts'
+import { answerProblems } from './errors.ts'
 import { addDocs } from './openapi.ts'
 import { createReporting } from './reporting.ts'
 import { alertPages } from './pages/alert-routes.ts'
@@ -59,9 +58,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   const options = deps.logger === undefined ? server : { ...server, loggerInstance: deps.logger }
   const app: Api = Fastify(options).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler(handleError)
-  const methods = watchMethods(app)
-  app.setNotFoundHandler((request, reply) => notFound(request, reply, methods))
+  answerProblems(app)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   await app.register(helmet, HEADERS)
   app.addHook('onRequest', createAccessHook(deps))

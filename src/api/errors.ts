@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { InfrastructureError } from '../ports/errors.ts'
-import type { Methods } from './methods.ts'
+import type { Api } from './deps.ts'
+import { watchMethods, type Methods } from './methods.ts'
 import { errorPage } from './pages/error.ts'
 import { codeOfStatus, HttpProblem, problem, type ProblemCode, statusOf } from './problem.ts'
 
@@ -47,9 +48,21 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** Answers where no route is: 405 with `Allow` where the path has another method, else 404. */
-export function notFound(request: FastifyRequest, reply: FastifyReply, methods: Methods): FastifyReply {
+function notFound(request: FastifyRequest, reply: FastifyReply, methods: Methods): FastifyReply {
   const allowed = methods.of(request.url.split('?')[0] ?? '')
   if (allowed.length === 0 || allowed.includes(request.method)) return sendProblem(request, reply, 'not-found')
   const list = allowed.join(', ')
   return sendProblem(request, reply.header('allow', list), 'method-not-allowed', `allowed: ${list}`)
+}
+
+/**
+ * Problems for what is thrown and for what no route is for: where there is none, whatever else is wrong does not count.
+ * To be called before any route is added.
+ */
+export function answerProblems(app: Api): void {
+  const methods = watchMethods(app)
+  app.setNotFoundHandler((request, reply) => notFound(request, reply, methods))
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    request.is404 ? notFound(request, reply, methods) : handleError(error, request, reply),
+  )
 }

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import type { Api } from './deps.ts'
 
 /** The documentation is a page with scripts of its own: its policy is its own, too. */
@@ -23,6 +24,23 @@ const TAGS = [
   { name: 'operators', description: 'For those who run Vigia' },
 ]
 
+interface Media {
+  readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>
+}
+const isMedia = (body: unknown): body is Media => typeof body === 'object' && body !== null && 'content' in body
+
+/** A body may have a shape for each of its content types; the library knows of one shape only. */
+const transform: typeof jsonSchemaTransform = (given) => {
+  const { body, ...rest } = given.schema ?? {}
+  if (!isMedia(body)) return jsonSchemaTransform(given)
+  const content = Object.entries(body.content).map(([type, { schema }]) => [
+    type,
+    { schema: jsonSchemaTransform({ ...given, schema: { body: schema } }).schema['body'] },
+  ])
+  const { schema, url } = jsonSchemaTransform({ ...given, schema: rest })
+  return { url, schema: { ...schema, body: { content: Object.fromEntries(content) } } }
+}
+
 /** OpenAPI 3.1 at `/docs/json`, a page over it at `/docs`. To be called before any route is added. */
 export async function addDocs(app: Api): Promise<void> {
   app.addHook('onRoute', (route) => {
@@ -40,7 +58,7 @@ export async function addDocs(app: Api): Promise<void> {
       tags: TAGS,
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
     },
-    transform: jsonSchemaTransform,
+    transform,
     transformObject: jsonSchemaTransformObject,
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_CSP })

@@ -2,8 +2,7 @@ import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { createAccessHook } from './access.ts'
 import type { Api, ApiDeps } from './deps.ts'
-import { handleError, notFound } from './errors.ts'
-import { watchMethods } from './methods.ts'
+import { answerProblems } from './errors.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { SERVER } from './server.ts'
@@ -17,9 +16,7 @@ export type StatusDeps = Pick<ApiDeps, 'health' | 'stalled' | 'metrics' | 'clock
 export async function createStatus(deps: StatusDeps): Promise<Api> {
   const app: Api = Fastify(SERVER).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler(handleError)
-  const methods = watchMethods(app)
-  app.setNotFoundHandler((request, reply) => notFound(request, reply, methods))
+  answerProblems(app)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onRequest', createAccessHook(deps))
   metricsRoute(app, deps)

@@ -4,7 +4,6 @@ import { decodeRequest, MAX_BATCH } from '../cloud-events.ts'
 import type { Api, ApiDeps } from '../deps.ts'
 import { problems } from '../problem.ts'
 
-const CONTENT_TYPES = ['application/cloudevents+json', 'application/json', 'application/cloudevents-batch+json']
 const MAX_BODY_BYTES = 4 * 1_048_576
 
 const EXAMPLE = {
@@ -26,11 +25,13 @@ const CloudEvent = z
   })
   .meta({ id: 'CloudEvent', examples: [EXAMPLE] })
 const NOT_ONE = 'Rejected by itself, with the reason in its result'
-const Body = z.union([
-  CloudEvent,
-  z.looseObject({}).describe(NOT_ONE),
-  z.array(z.union([CloudEvent, z.unknown().describe(NOT_ONE)])).max(MAX_BATCH),
-])
+const Single = z.union([CloudEvent, z.looseObject({}).describe(NOT_ONE)])
+const Batch = z.array(z.union([CloudEvent, z.unknown().describe(NOT_ONE)])).max(MAX_BATCH)
+const BODIES = {
+  'application/cloudevents+json': { schema: Single },
+  'application/json': { schema: z.union([Single, Batch]) },
+  'application/cloudevents-batch+json': { schema: Batch },
+}
 const codes = Object.keys(DEAD_LETTER_CODES) as [DeadLetterCode, ...DeadLetterCode[]]
 const Result = z
   .object({
@@ -55,7 +56,7 @@ export async function eventRoutes(app: Api, { events, clock }: ApiDeps): Promise
   await app.register(async (scope: Api) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
-      CONTENT_TYPES,
+      Object.keys(BODIES),
       { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
       (_request, body, done) => done(null, body),
     )
@@ -70,8 +71,7 @@ export async function eventRoutes(app: Api, { events, clock }: ApiDeps): Promise
           summary: `Events, one or a batch of at most ${MAX_BATCH}, with a result for each`,
           description: codesNote,
           security: [{ key: [] }],
-          consumes: CONTENT_TYPES,
-          body: Body,
+          body: { content: BODIES },
           response: {
             202: Results,
             ...problems(
@@ -86,8 +86,8 @@ export async function eventRoutes(app: Api, { events, clock }: ApiDeps): Promise
         },
       },
       async (request, reply) => {
-        const body = request.body as unknown
-        const decoded = decodeRequest(request.headers, body instanceof Uint8Array ? body : new Uint8Array(), clock())
+        const { body, headers } = request
+        const decoded = decodeRequest(headers, body instanceof Uint8Array ? body : new Uint8Array(), clock())
         const good = decoded.flatMap((one) => (one.ok ? [one.event] : []))
         if (good.length > 0) await events.accept(good)
         const results = decoded.map((one, index) =>
