@@ -14,7 +14,11 @@ function problemOf(error: FastifyError): HttpProblem {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validationContext ?? 'body'
     return new HttpProblem('invalid-request', `see errors (${where})`, {
-      errors: error.validation.map((issue) => ({ pointer: issue.instancePath, detail: issue.message ?? 'not valid' })),
+      errors: error.validation.map(({ instancePath, keyword, message = 'not valid' }) => ({
+        pointer: instancePath === '/' ? '' : instancePath,
+        // The library's words name the keys, and a key may be anything that was sent.
+        detail: keyword === 'unrecognized_keys' ? 'there is a key that is not known here' : message,
+      })),
     })
   }
   return new HttpProblem(codeOfStatus(error.statusCode ?? 500))
