@@ -4,6 +4,7 @@
  * `--by-rule [events]`: what each rule costs.
  * `--latency [seconds] [rounds]`: from an event to its alert and its block, beside a pass-through.
  * `--shards [events] [rounds]`: one worker and two, over one Redis and over a cluster of three.
+ * `--verify [seconds] [rounds]`: how long a public question takes, beside a route that does nothing.
  * `--soak [minutes] [events a second]`: does a worker grow?
  *
  * Ratios are the figures to compare: machines differ and are noisy.
@@ -18,6 +19,7 @@ const { values, positionals } = parseArgs({
     latency: { type: 'boolean' },
     shards: { type: 'boolean' },
     soak: { type: 'boolean' },
+    verify: { type: 'boolean' },
   },
 })
 const [events, rounds] = positionals.map(Number)
@@ -26,5 +28,6 @@ if (values['by-rule'] === true) await (await import('./by-rule.ts')).benchByRule
 else if (values.catalogue === true) await (await import('./catalogue.ts')).benchCatalogue(events)
 else if (values.latency === true) await (await import('./latency/run.ts')).benchLatency(events, rounds)
 else if (values.shards === true) await (await import('./shards.ts')).benchShards(events, rounds)
+else if (values.verify === true) await (await import('./verify/run.ts')).benchVerify(events, rounds)
 else if (values.soak === true) await (await import('./soak/run.ts')).benchSoak(events, rounds)
 else await (await import('./pipeline.ts')).benchPipeline(events, rounds)

@@ -10,6 +10,7 @@ import { freePorts } from '../../test/harness/ports.ts'
 import { startServices, type Services } from '../../test/harness/services.ts'
 import { until } from '../../test/harness/wait.ts'
 import { rssOf, startProgram, stopProgram, VIGIA } from '../processes.ts'
+import { median, quantile } from '../quantile.ts'
 import { sixRules } from '../six-rules.ts'
 import { RATE } from './load.ts'
 
@@ -78,9 +79,6 @@ async function round(services: Services, worker: readonly string[], given: Env):
   }
 }
 
-const quantile = (values: readonly number[], q: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? NaN
-const median = (values: readonly number[]): number => quantile(values, 0.5)
 const ms = (value: number): string => value.toFixed(1).padStart(7)
 const told = (name: string, values: readonly number[]): string =>
   `${name} p50 ${ms(quantile(values, 0.5))}  p99 ${ms(quantile(values, 0.99))} ms`
