@@ -3,23 +3,34 @@ import { env } from 'node:process'
 import { pino } from 'pino'
 import { Registry as Metrics } from 'prom-client'
 import { createMemoryBlockStore } from '../../src/adapters/memory/block-store.ts'
+import { createPseudonyms } from '../../src/adapters/files/pseudonyms.ts'
+import { createMemoryReportStore } from '../../src/adapters/memory/report-store.ts'
 import { createMemorySink } from '../../src/adapters/memory/sink.ts'
 import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
 import { createApi } from '../../src/api/app.ts'
-import { answer } from '../../src/channels/ask.ts'
+import { readQuestion } from '../../src/channels/ask.ts'
 import { loadKnown } from '../../src/cli/load.ts'
+import { createReports } from '../../src/services/reports.ts'
 import { createIntake } from '../../src/services/intake.ts'
 import { createMemoryAlertStore } from '../../test/fakes/alert-store.ts'
 
 const known = await loadKnown('registry')
 const unlimited = { capacity: 1e9, perSecond: 1e9 }
+const sink = createMemorySink(createMemoryTopics())
+const events = createIntake(sink, (name) => name)
+const store = createMemoryReportStore()
+const pseudonym = createPseudonyms({ number: 1, secret: new TextEncoder().encode('sixteen bytes or more') })
+const reports = createReports({ store, sink, topic: 'reports', events, pseudonym, serial: () => '0000000001' })
 const app = await createApi({
   registry: () => known.registry,
-  verify: (request, now, issuedOf) => answer(known, request, now, issuedOf),
-  ledger: { find: async () => [] },
+  read: (request) => readQuestion({ ...known, standingOf: reports.standingOf }, request),
+  ledger: { find: async () => ({ slips: [], isCurrent: true }) },
   alerts: createMemoryAlertStore(),
   blocks: createMemoryBlockStore(),
-  events: createIntake(createMemorySink(createMemoryTopics()), (name) => name),
+  events,
+  reports,
+  pseudonym,
+  shareKey: new Uint8Array(32),
   health: async () => [],
   metrics: new Metrics(),
   clock: Date.now,

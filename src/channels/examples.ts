@@ -5,6 +5,8 @@ export const EXAMPLES = {
     { value: '(11) 3100-0000', medium: 'whatsapp', direction: 'inbound' },
     { value: '27000', direction: 'inbound', at: '2026-11-22T10:00:00-03:00', lang: 'en' },
   ],
+  many: { values: ['(11) 3100-0000', 'saude-exemplo-boletos.com'], medium: 'whatsapp' },
+  reports: [{ value: '(21) 90000-0000', medium: 'whatsapp', category: 'payment' }],
   payments: [
     {
       payload: '34191.09123 34567.890123 34567.890008 2 16370000035000',
@@ -39,4 +41,12 @@ export const VERDICT_EXAMPLE = {
   registryVersion: 12,
   registryValidUntil: '2036-01-01T03:00:00.000Z',
   checkedAt: '2026-11-22T13:05:00.000Z',
+}
+
+/** What the first report is answered with. */
+export const RECEIPT_EXAMPLE = {
+  protocol: '20261122000000000127',
+  state: 'received',
+  receivedAt: '2026-11-22T13:05:00.000Z',
+  text: 'Recebemos a sua denúncia. Ela ajuda a avisar outras pessoas. Guarde as mensagens, não apague nada.',
 }

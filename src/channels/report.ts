@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MEDIA, type Medium } from '../events/channel.ts'
 import { REPORT_CATEGORIES } from '../events/types/channel-reported.ts'
+import { EXAMPLES, RECEIPT_EXAMPLE } from './examples.ts'
 import { LANGUAGES, type Verdict, type VerdictKind } from './verdict.ts'
 
 /** What can be reported, each with the medium that it is taken to have come by where nobody said. */
@@ -74,7 +75,7 @@ export const ReportRequest = z
     category: z.enum(REPORT_CATEGORIES).default('other').describe('What it was after'),
     lang: z.enum(LANGUAGES).optional().describe('Language of the texts; pt where absent'),
   })
-  .meta({ id: 'ReportRequest' })
+  .meta({ id: 'ReportRequest', examples: EXAMPLES.reports })
 export type ReportRequest = z.infer<typeof ReportRequest>
 
 /** What whoever holds the protocol number may know. */
@@ -86,7 +87,7 @@ export const Receipt = z
     decidedAt: z.iso.datetime().optional(),
     text: z.string().describe('What the state means'),
   })
-  .meta({ id: 'Receipt' })
+  .meta({ id: 'Receipt', examples: [RECEIPT_EXAMPLE] })
 export type Receipt = z.infer<typeof Receipt>
 
 export function stateOf({ disposition }: Report): ReportState {

@@ -54,7 +54,7 @@ export type VerifyRequest = z.infer<typeof VerifyRequest>
 /** Many values that came in the same way. */
 export const VerifyManyRequest = VerifyRequest.omit({ value: true })
   .extend({ values: z.array(VerifyRequest.shape.value).min(1).max(1_000) })
-  .meta({ id: 'VerifyManyRequest' })
+  .meta({ id: 'VerifyManyRequest', examples: [EXAMPLES.many] })
 
 /** What somebody was given to pay with, and what was said of it. */
 export const PaymentRequest = z

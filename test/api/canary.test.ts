@@ -1,4 +1,4 @@
-import type { InjectOptions } from 'fastify'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -6,7 +6,8 @@ import { LOGS } from '../../src/adapters/clickhouse/rows.ts'
 import { createPseudonyms } from '../../src/adapters/files/pseudonyms.ts'
 import { createMemorySink } from '../../src/adapters/memory/sink.ts'
 import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
-import { answer } from '../../src/channels/ask.ts'
+import { readQuestion } from '../../src/channels/ask.ts'
+import type { Api } from '../../src/api/deps.ts'
 import { createReader } from '../../src/cli/reader.ts'
 import { loadEdge, type LoadedEdge } from '../../src/cli/load.ts'
 import { catalogue } from '../../src/events/catalogue.ts'
@@ -47,7 +48,7 @@ beforeAll(async () => {
 const openApi = async (parts: Parameters<typeof createTestApi>[0] = {}) =>
   createTestApi({
     registry: () => edge.registry,
-    verify: (request, now, issuedOf) => answer(edge, request, now, issuedOf),
+    read: (request) => readQuestion(edge, request),
     logger: pino({ level: 'trace' }, stream),
     keys: [keyWith(['events:write'], KEY)],
     limits: { network: { capacity: 1e4, perSecond: 1 }, all: { capacity: 1e4, perSecond: 1 } },
@@ -121,6 +122,8 @@ const ASKED: readonly InjectOptions[] = VALUES.flatMap((value) => [
   ),
   json('/v1/payments/verify', { payload: value }),
   json('/v1/messages/verify', { text: value, from: { medium: 'whatsapp', address: value.slice(0, 256) } }),
+  json('/v1/channels/verify:batch', { values: [value.slice(0, 8_192), value.slice(0, 8_192)] }),
+  json('/v1/reports', { value, category: 'payment' }),
   form(value),
 ])
 /** Where it does not belong: what is answered holds nothing of it. */
@@ -141,6 +144,15 @@ const ASTRAY: readonly InjectOptions[] = VALUES.flatMap((value) => {
     json('/v1/decisions', { tokenId: 't', code: value }),
     json('/v1/decisions', { tokenId: 't' }, { authorization: `Bearer ${encoded}` }),
     json('/v1/decisions', { tokenId: 't' }, { 'x-api-key': encoded }),
+    json('/v1/reports', { value: [value], medium: value, category: value }),
+    json(`/v1/reports/${encoded.slice(0, 60)}/disposition`, { outcome: value }),
+    { url: `/v1/reports/${encoded.slice(0, 60)}?lang=${encoded}` },
+    { url: `/v1/reports?state=${encoded}` },
+    { url: `/denuncia/${encoded.slice(0, 60)}`, headers: { accept: 'text/html' } },
+    { url: `/conferir/${encoded.slice(0, 60)}`, headers: { accept: 'text/html' } },
+    json('/denunciar', `resposta=${encoded}&categoria=${encoded}`, {
+      'content-type': 'application/x-www-form-urlencoded',
+    }),
     json('/v1/events', value),
     json('/v1/events', [event(value, { value }), event('chat.message', { direction: value, text: [value] }), value]),
     json('/v1/events', { value }, { 'ce-id': encoded, 'ce-type': encoded, 'ce-source': '%zz', 'ce-time': encoded }),
@@ -176,6 +188,14 @@ const broken = {
   alerts: { list: failing, get: failing, ping: failing },
 }
 
+/** Reports what an answer was about, from a place of its own. */
+async function report(app: Api, { headers }: LightMyRequestResponse): Promise<void> {
+  const resposta = /^\/resposta\/(.+)$/.exec(String(headers.location))?.[1]
+  if (resposta === undefined) return
+  const sent = new URLSearchParams({ resposta, categoria: 'payment' }).toString()
+  await app.inject(json('/denunciar', sent, { 'content-type': 'application/x-www-form-urlencoded' }))
+}
+
 describe('of what is sent here nothing stays', () => {
   test.each([
     ['with all that it needs', {}],
@@ -198,8 +218,15 @@ describe('of what is sent here nothing stays', () => {
   })
 
   test('behind the edge: neither a row of the archive nor what rules read', async () => {
-    const { app, accepted } = await openApi()
-    for (const request of ASKED) await app.inject(request)
+    const { app, accepted, topics: written } = await openApi()
+    for (const request of ASKED) await report(app, await app.inject(request))
+    const own = accepted.filter(({ source }) => source === '/vigia/api')
+    expect(new Set(own.map(({ type }) => type))).toEqual(new Set(['channel.checked', 'channel.reported']))
+    const reports = written
+      .read('reports', 0, 0n, 1_000)
+      .map(({ value }) => new TextDecoder().decode(value ?? undefined))
+    expect(reports.length).toBeGreaterThan(1)
+    expect(JSON.stringify([own, reports])).not.toMatch(TRACE)
     const taken = await app.inject(json('/v1/events', EVENTS))
     expect(taken.json()).toMatchObject({ accepted: EVENTS.length, rejected: 0 })
     const topics = createMemoryTopics({ partitions: 1, now: () => NOW })

@@ -116,7 +116,15 @@ function decisionRoutes(app: Api, deps: ApiDeps): void {
         body: Decision,
         response: {
           200: Report,
-          ...problems('invalid-request', 'unauthenticated', 'forbidden', 'not-found', 'unavailable'),
+          ...problems(
+            'invalid-request',
+            'unauthenticated',
+            'forbidden',
+            'not-found',
+            'too-large',
+            'unsupported-media-type',
+            'unavailable',
+          ),
         },
       },
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AnyRequest } from '../../channels/ask.ts'
+import { VERDICT_EXAMPLE } from '../../channels/examples.ts'
 import { MessageRequest, PaymentRequest, Verdict, VerifyRequest, VerifyManyRequest } from '../../channels/verify.ts'
 import type { Asking } from '../asking.ts'
 import type { Api } from '../deps.ts'
@@ -26,7 +27,7 @@ const QUESTIONS: readonly { about: string; summary: string; body: z.ZodType<AnyR
 
 const Verdicts = z
   .object({ verdicts: z.array(Verdict).describe('In the order of the values') })
-  .meta({ id: 'Verdicts' })
+  .meta({ id: 'Verdicts', examples: [{ verdicts: [VERDICT_EXAMPLE] }] })
 
 /** `POST /v1/channels/verify`, `/v1/payments/verify` and `/v1/messages/verify`: is this really my plan? */
 export function verifyRoutes(app: Api, asking: Asking): void {
