@@ -9,6 +9,7 @@ import { profileOf } from './social.ts'
 import { isOwnHost } from './status.ts'
 import { imitates, takesOurName } from './imitation.ts'
 import { unknownReason } from './judge-text.ts'
+import { readWebAddress } from './web.ts'
 
 /** A question with its time settled (epoch ms). */
 export interface Question {
@@ -50,8 +51,12 @@ export function judgeAddress(registry: Registry, question: Question): Finding {
   return { verdict: 'NAO_RECONHECIDO', reasons: [whyNot(question, knownNow, meant)], entries: knownNow }
 }
 
-const isImitation = (registry: Registry, { address, medium, name }: Question): boolean =>
-  (name !== undefined && takesOurName(registry, name)) || imitates(registry, address, medium)
+/** A name that stands where it is taken for the sender or the host: before an e-mail, or before the @ of a link. */
+const shownName = ({ name, address, value }: Question): string =>
+  name ?? (address.kind === 'web' ? (readWebAddress(value)?.username ?? '') : '')
+
+const isImitation = (registry: Registry, question: Question): boolean =>
+  takesOurName(registry, shownName(question)) || imitates(registry, question.address, question.medium)
 
 const isOwnSite = (registry: Registry, { address, medium }: Question): boolean =>
   address.kind === 'web' && (medium === undefined || medium === 'web') && isOwnHost(registry, address.canonical)

@@ -39,11 +39,11 @@ const WRITTEN: readonly Row[] = [
 
 /** Ours in front, somebody else's behind: what a browser opens is what counts. */
 const SOMEBODY_ELSES: readonly Row[] = [
-  ['our name as a user', 'https://saudeexemplo.com.br@evil', 'web evil NAO_RECONHECIDO'],
-  ['our name as a user, with a port', 'https://saudeexemplo.com.br:443@evil.com/x', 'web evil.com NAO_RECONHECIDO'],
-  ['our name as a user, with %23', 'https://saudeexemplo.com.br%23@evil.com', 'web evil.com NAO_RECONHECIDO'],
-  ['our name as a user, without a scheme', 'saudeexemplo.com.br@evil.com/x', 'web evil.com NAO_RECONHECIDO'],
-  ['our name as a user, after a semicolon', 'https://saudeexemplo.com.br;@evil.com', 'web evil.com NAO_RECONHECIDO'],
+  ['our name as a user', 'https://saudeexemplo.com.br@evil', 'web evil SUSPEITO'],
+  ['our name as a user, with a port', 'https://saudeexemplo.com.br:443@evil.com/x', 'web evil.com SUSPEITO'],
+  ['our name as a user, with %23', 'https://saudeexemplo.com.br%23@evil.com', 'web evil.com SUSPEITO'],
+  ['our name as a user, without a scheme', 'saudeexemplo.com.br@evil.com/x', 'web evil.com SUSPEITO'],
+  ['our name as a user, after a semicolon', 'https://saudeexemplo.com.br;@evil.com', 'web evil.com SUSPEITO'],
   ['our name below theirs', 'saudeexemplo.com.br.pagamento.site', 'web saudeexemplo.com.br.pagamento.site SUSPEITO'],
   ['with %2e', 'https://saudeexemplo.com.br%2eevil.com', 'web saudeexemplo.com.br.evil.com SUSPEITO'],
   [

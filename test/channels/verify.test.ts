@@ -70,7 +70,7 @@ const CASES: [string, Omit<VerifyRequest, 'value'>, string][] = [
   ['https://blogexemplo.com.br/x', {}, 'OFICIAL web OFFICIAL'],
   ['https://www.saudeexemplo.com.br/2via', {}, 'OFICIAL web OWN_SITE'],
   ['portal.saudeexemplo.com.br', inbound, 'OFICIAL web OWN_SITE'],
-  ['https://saudeexemplo.com.br@evil.com/', {}, 'NAO_RECONHECIDO web NOT_RECOGNISED'],
+  ['https://saudeexemplo.com.br@evil.com/', {}, 'SUSPEITO web LOOKS_LIKE_OURS'],
   ['saudeexemplo.com.br.evil.com', {}, 'SUSPEITO web LOOKS_LIKE_OURS'],
   ['https://saude-exemplo-boletos.com/2via', {}, 'SUSPEITO web LOOKS_LIKE_OURS'],
   ['https://saud\u00E9exempl\u043E.com.br', {}, 'SUSPEITO web LOOKS_LIKE_OURS'],
