@@ -19,6 +19,11 @@ export const emergencyAdvice = (lang: Language): Verdict['guidance'][number] => 
   action: 'tel:192',
 })
 
+/** What to know where a text asks for the code of a token. */
+export const tokenAdvice = (lang: Language): Verdict['guidance'][number] => ({
+  text: ADVICE.CARD_AT_THE_DESK[lang]({}),
+})
+
 /** What to do now, the most urgent first. */
 export function guidanceOf(advised: Advised): Verdict['guidance'] {
   const codes = BY_REASON[advised.reasons[0] ?? 'NOT_RECOGNISED'] ?? CODES[advised.verdict](advised)

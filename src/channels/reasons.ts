@@ -256,6 +256,10 @@ export const ADVICE = {
     'Já pagou? Ligue agora para o seu banco: peça a devolução do Pix pelo MED, ou o bloqueio do boleto.',
     'Already paid? Call your bank now: ask for the Pix to be returned by the MED, or for the boleto to be stopped.',
   ),
+  CARD_AT_THE_DESK: words(
+    'O código do token é só para a recepção, na hora do atendimento. Se ele falhar, mostre a carteirinha: ninguém pode negar o atendimento por isso.',
+    'The token’s code is for the front desk alone, when you are attended. If it fails, show your card: nobody may deny care for that.',
+  ),
   CALL_AN_AMBULANCE: words(
     'Se alguém está passando mal agora, ligue para o SAMU ou vá ao hospital mais perto. O atendimento de urgência não depende de boleto, Pix nem token.',
     'If somebody is ill right now, call an ambulance (SAMU) or go to the nearest hospital. Urgent care does not depend on a boleto, a Pix or a token.',

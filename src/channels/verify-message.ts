@@ -3,7 +3,7 @@ import type { Intent } from '../messages/intents.ts'
 import { valuesIn, type FoundValue } from '../messages/values.ts'
 import type { BankSlip } from '../payments/boleto.ts'
 import { readPaymentCode } from '../payments/payment-code.ts'
-import { emergencyAdvice, guidanceOf } from './advice.ts'
+import { emergencyAdvice, guidanceOf, tokenAdvice } from './advice.ts'
 import { EXPIRED, isSuspect, type Finding } from './finding.ts'
 import { judgeMessage } from './judge-message.ts'
 import type { Asked, Known } from './known.ts'
@@ -35,9 +35,17 @@ export function readMessage(known: Known, request: MessageRequest): Asked {
       const judged = values.map((value) =>
         judgeValue(telling, value, { issued: value.slip && issuedOf(value.slip), standingOf: known.standingOf }),
       )
-      const told = tellMessage(telling, known.asks(request.text), judged, sentBy(known, request, now))
-      if (!isEmergency(request.text)) return told
-      return { ...told, guidance: [emergencyAdvice(telling.lang), ...told.guidance] }
+      const intents = known.asks(request.text)
+      const told = tellMessage(telling, intents, judged, sentBy(known, request, now))
+      const { lang } = telling
+      return {
+        ...told,
+        guidance: [
+          ...(isEmergency(request.text) ? [emergencyAdvice(lang)] : []),
+          ...told.guidance,
+          ...(intents.includes('token') ? [tokenAdvice(lang)] : []),
+        ],
+      }
     },
   }
 }

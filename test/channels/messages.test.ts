@@ -172,3 +172,9 @@ test.each([
   expect(guidance[0]?.action === 'tel:192').toBe(isOne)
   expect(guidance.length).toBeGreaterThan(1)
 })
+
+test('whoever is asked for a token is told what it is for, and that care does not depend on it', () => {
+  const last = (text: string) => ask({ text }).guidance.at(-1)?.text
+  expect(last('Me informe o código do token que chegou por SMS')).toMatch(/recepção.*carteirinha/)
+  expect(last('Me informe a sua senha')).not.toMatch(/carteirinha/)
+})

@@ -6,6 +6,7 @@ import { ASKED, createTestApi, type TestApi } from '../api/samples.ts'
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** Pictures of every view, for a person to look at. */
 const SHOTS = 'node_modules/.cache/pages'
+const ENGLISH = '/?lang=en'
 const PHONE = { width: 360, height: 640 }
 const DESK = { width: 1280, height: 900 }
 
@@ -53,13 +54,13 @@ async function ask(page: Page, value: string, home = '/'): Promise<void> {
 }
 
 /** An answer with what may be reported of it. */
-async function reportForm(page: Page): Promise<void> {
-  await ask(page, '+5511987654321')
-  await page.getByText('Denunciar este contato').click()
+async function reportForm(page: Page, home = '/'): Promise<void> {
+  await ask(page, '+5511987654321', home)
+  await page.locator('summary').click()
 }
-async function report(page: Page): Promise<void> {
-  await reportForm(page)
-  await page.getByRole('button', { name: 'Pediu dinheiro' }).click()
+async function report(page: Page, home = '/'): Promise<void> {
+  await reportForm(page, home)
+  await page.locator('fieldset button').first().click()
   await page.waitForLoadState()
 }
 
@@ -77,15 +78,21 @@ const VIEWS: readonly { name: string; open: (page: Page) => Promise<unknown> }[]
   { name: 'nothing filled in', open: (page) => ask(page, ' ') },
   { name: 'answer that is gone', open: (page) => page.goto(`${url}/resposta/none`) },
   { name: 'not found', open: (page) => page.goto(`${url}/nada`) },
-  { name: 'report', open: reportForm },
-  { name: 'report filed', open: report },
+  { name: 'report', open: (page) => reportForm(page) },
+  { name: 'report filed', open: (page) => report(page) },
+  { name: 'report in English', open: (page) => reportForm(page, ENGLISH) },
+  { name: 'report filed in English', open: (page) => report(page, ENGLISH) },
+  { name: 'nothing filled in, in English', open: (page) => ask(page, ' ', ENGLISH) },
   { name: 'link that is over', open: (page) => page.goto(`${url}/conferir/none`) },
   { name: 'alerts', open: (page) => page.goto(`${url}/alertas`) },
   { name: 'no alerts', open: (page) => page.goto(`${url}/alertas?level=high&mode=draft`) },
   { name: 'alert', open: (page) => page.goto(`${url}/alertas/a-1`) },
   { name: 'alert contradicted', open: (page) => page.goto(`${url}/alertas/a-4`) },
   { name: 'alert late', open: (page) => page.goto(`${url}/alertas/a-5`) },
-  ...ASKED.map((value) => ({ name: `answer to ${value}`, open: (page: Page) => ask(page, value) })),
+  ...ASKED.flatMap((value) => [
+    { name: `answer to ${value}`, open: (page: Page) => ask(page, value) },
+    { name: `answer in English to ${value}`, open: (page: Page) => ask(page, value, ENGLISH) },
+  ]),
 ]
 const SETTINGS = [
   { name: 'light, phone', options: { colorScheme: 'light', viewport: PHONE } },
