@@ -1,5 +1,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { formatSpan, parseSpan } from './rules/span.ts'
 
@@ -270,6 +272,12 @@ const describe = (name: keyof Values, value: string | number | readonly string[]
 /** The effective values for people, `VIGIA_NAME` → text. Of a secret only its file's path is there, never what is in it. */
 export const describeConfig = (config: Config): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((name) => [PREFIX + name, describe(name, config[camel(name) as keyof Config])]))
+
+/** Where commands keep what they remember from one call to the next (XDG Base Directory: `XDG_STATE_HOME`, absolute). */
+export function stateDir(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  const given = env['XDG_STATE_HOME'] ?? ''
+  return join(isAbsolute(given) ? given : join(homedir(), '.local', 'state'), 'vigia')
+}
 
 /** The secret in a file, without the line end that editors leave. Throws a `ConfigError` without the content. */
 export function readSecretFile(path: string): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { ConfigError, demand, describeConfig, envExample, readConfig, readSecretFile } from '../src/config.ts'
+import { ConfigError, demand, describeConfig, envExample, readConfig, readSecretFile, stateDir } from '../src/config.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vigia-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -157,4 +157,11 @@ test('.env.example, uncommented, is accepted but for the files that are not ther
     .filter((line) => line.startsWith('#VIGIA_') && !line.includes('_FILE='))
   const env = Object.fromEntries(lines.map((line) => line.slice(1).split('=', 2)))
   expect(readConfig(env)).toMatchObject({ kafkaBrokers: ['localhost:9092'], httpPort: 3000 })
+})
+
+test('what commands remember is kept where states are kept (XDG), never by a relative path', () => {
+  expect(stateDir({ XDG_STATE_HOME: '/var/state' })).toBe('/var/state/vigia')
+  const usual = stateDir({})
+  expect(usual).toMatch(/^\/.*\/\.local\/state\/vigia$/)
+  for (const given of ['', 'state', './state', '../state']) expect(stateDir({ XDG_STATE_HOME: given })).toBe(usual)
 })

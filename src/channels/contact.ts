@@ -1,14 +1,17 @@
 import { isValidAt } from './instant.ts'
 import type { RegisteredChannel, Registry } from './registry.ts'
 
-/** National numbers are dialled without the country: 4004 0000, 0800 000 0000. */
-const EIGHT_DIGITS = /^\+55((?:3003|3004|400\d|4020)\d{4})$/
-const PREFIXED = /^\+55((?:[3589]00|303)\d{6,7})$/
+/** Numbers of 8 digits for the whole country, in E.164. */
+export const EIGHT_DIGITS = /^\+55((?:3003|3004|400\d|4020)\d{4})$/
+/** 0800, 0300, 0500, 0900 and 0303, in E.164. */
+export const PREFIXED = /^\+55((?:[3589]00|303)\d{6,7})$/
+
+/** What is dialled for a number in E.164: national ones without the country (4004 0000, 0800 000 0000). */
+export const dialled = (address: string): string => address.replace(EIGHT_DIGITS, '$1').replace(PREFIXED, '0$1')
 
 /** A link that reaches a channel on a phone (`tel:`, `https:`, `mailto:`), undefined where there is none. */
 export function linkTo({ kind, address, media, value }: RegisteredChannel): string | undefined {
-  if (kind === 'phone' && media.includes('phone'))
-    return `tel:${address.replace(EIGHT_DIGITS, '$1').replace(PREFIXED, '0$1')}`
+  if (kind === 'phone' && media.includes('phone')) return `tel:${dialled(address)}`
   if (kind === 'phone' && media.includes('whatsapp')) return `https://wa.me/${address.slice(1)}`
   if (kind === 'short_code' && media.includes('phone')) return `tel:${address}`
   if (kind === 'domain' && media.includes('web')) return `https://${address}`

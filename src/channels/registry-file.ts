@@ -9,7 +9,8 @@ import { INTENTS } from '../messages/intents.ts'
 
 export const CHANNEL_KINDS = ['phone', 'short_code', 'email', 'domain', 'app', 'social'] as const
 export type ChannelKind = (typeof CHANNEL_KINDS)[number]
-const DIRECTIONS = ['inbound', 'outbound', 'both'] as const
+export const DIRECTIONS = ['inbound', 'outbound', 'both'] as const
+export const AGENTS = ['bot', 'human'] as const
 
 /** What the content of an entry's value has to be, told by `canonicalAddress`. */
 const CONTENT: Readonly<Record<ChannelKind, { readonly kinds: readonly AddressKind[]; readonly hint: string }>> = {
@@ -23,7 +24,7 @@ const CONTENT: Readonly<Record<ChannelKind, { readonly kinds: readonly AddressKi
 const quoted = z.string({ error: 'Write a text in quotes' })
 const id = z.string().regex(/^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/, 'An id is lower-case words with hyphens between')
 const word = z.string().regex(/^[a-z][a-z0-9_]*$/, 'Write one lower-case word')
-const label = z.strictObject({ pt: z.string().min(1), en: z.string().min(1) })
+export const label = z.strictObject({ pt: z.string().min(1), en: z.string().min(1) })
 const host = z.string().refine(isHost, CONTENT.domain.hint)
 const domain = host.transform((text) => canonicalAddress(text).canonical)
 const document = quoted.regex(
@@ -77,9 +78,9 @@ const channel = z
     purposes: z.array(word).default([]),
     neverAsks: z.array(z.enum(INTENTS)).default([]),
     paymentMethods: z.array(method).default([]),
-    agents: z.array(z.enum(['bot', 'human'])).default([]),
+    agents: z.array(z.enum(AGENTS)).default([]),
     hours: z
-      .partialRecord(z.enum(['bot', 'human']), z.string().regex(OPENING_HOURS, 'Write hours as in Mo-Fr 08:00-20:00'))
+      .partialRecord(z.enum(AGENTS), z.string().regex(OPENING_HOURS, 'Write hours as in Mo-Fr 08:00-20:00'))
       .default({}),
     ...validity,
     replacedBy: id.optional(),

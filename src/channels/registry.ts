@@ -25,10 +25,16 @@ export interface Registry {
   readonly ownDomains: ReadonlySet<string>
 }
 
+/** Where a field stands of an entry with an id, or of the operator; of an absent one the nearest part that is there. */
+export type PlaceOf = (part: 'operator' | 'channels' | 'payees', id: string, field?: string) => Place
+type Place = Pick<Problem, 'file' | 'line' | 'column'>
+
 /** The registry of a folder, or all that is wrong with it: one or the other. */
 export interface CompiledRegistry {
   readonly registry?: Registry
   readonly problems: readonly Problem[]
+  /** Of a registry: where what it holds was written. */
+  readonly placeOf?: PlaceOf
 }
 interface ReadFile extends YamlReading<RegistryFile> {
   readonly file: string
@@ -47,16 +53,21 @@ export function compileRegistry(files: readonly { file: string; text: string }[]
   if (unread.length === 0) problems.push(...missingReplacements(read))
   const operator = read.map(({ value }) => value?.operator).find((found) => found !== undefined)
   if (operator === undefined && unread.length === 0) problems.push(noOperator(read))
-  return problems.length > 0 || operator === undefined ? { problems } : { registry: merge(operator, read), problems }
+  if (problems.length > 0 || operator === undefined) return { problems }
+  const channels = read.flatMap(({ value }) => value?.channels ?? [])
+  const payees = read.flatMap(({ value }) => value?.payees ?? [])
+  const thirdParties = read.flatMap(({ value }) => value?.thirdParties ?? [])
+  return { registry: createRegistry({ operator, channels, payees, thirdParties }), problems, placeOf: placesIn(read) }
 }
 
-function merge(operator: Operator, read: readonly ReadFile[]): Registry {
-  const channels = read.flatMap(({ value }) => value?.channels ?? [])
+type Parts = Pick<Registry, 'operator' | 'channels' | 'payees' | 'thirdParties'>
+/** Makes what was vouched for ready to be asked. */
+export function createRegistry({ operator, channels, payees, thirdParties }: Parts): Registry {
   return {
     operator,
     channels,
-    payees: read.flatMap(({ value }) => value?.payees ?? []),
-    thirdParties: read.flatMap(({ value }) => value?.thirdParties ?? []),
+    payees,
+    thirdParties,
     channelsById: new Map(channels.map((entry) => [entry.id, entry])),
     channelsByAddress: Map.groupBy(
       channels.filter(({ kind }) => kind !== 'domain'),
@@ -81,6 +92,17 @@ const problemAt = (
   code,
   message,
 })
+
+const placesIn =
+  (read: readonly ReadFile[]): PlaceOf =>
+  (part, id, field) => {
+    for (const { file, value, locate } of read) {
+      const at = part === 'operator' ? -1 : (value?.[part].findIndex((entry) => entry.id === id) ?? -1)
+      const isHere = part === 'operator' ? value?.operator !== undefined : at >= 0
+      if (isHere) return { file, ...locate([part, ...(at < 0 ? [] : [at]), ...(field === undefined ? [] : [field])]) }
+    }
+    return { file: read[0]?.file ?? 'registry', line: 1, column: 1 }
+  }
 
 const noOperator = ([first]: readonly ReadFile[]): Problem => ({
   ...(first === undefined ? { file: 'registry', line: 1, column: 1 } : problemAt(first, [], '', '')),

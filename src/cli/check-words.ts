@@ -6,6 +6,7 @@ interface CheckWords {
   readonly list: string
   readonly until: string
   readonly inIt: string
+  readonly firstKey: string
 }
 /** What `vigia check` says around the verdict's own texts. */
 export const CHECK_WORDS: Readonly<Record<Language, CheckWords>> = {
@@ -15,6 +16,7 @@ export const CHECK_WORDS: Readonly<Record<Language, CheckWords>> = {
     list: 'Lista oficial nº',
     until: 'válida até',
     inIt: 'Na mensagem:',
+    firstKey: 'Primeira vez: passa a valer a chave da própria lista; confira-a com a operadora:',
   },
   en: {
     asked: 'You asked about',
@@ -22,5 +24,6 @@ export const CHECK_WORDS: Readonly<Record<Language, CheckWords>> = {
     list: 'Official list no.',
     until: 'valid until',
     inIt: 'In the message:',
+    firstKey: 'First time: the key of the list itself is believed from now on; compare it with the operator’s:',
   },
 }

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { loadRegistry } from '../adapters/files/registry.ts'
 import { answer, isMessage } from '../channels/ask.ts'
 import { VERDICT_NAMES } from '../channels/names.ts'
+import type { Registry } from '../channels/registry.ts'
 import { VerifyRequest, type Verdict } from '../channels/verify.ts'
 import { MEDIA } from '../events/channel.ts'
 import { tellPayment } from '../payments/tell.ts'
@@ -9,8 +10,9 @@ import { formatProblem } from '../rules/yaml.ts'
 import { CHECK_WORDS } from './check-words.ts'
 import type { LoadedReader } from './intents.ts'
 import { chooseLanguage, LANGUAGES, type Language } from './language.ts'
+import type { ManifestOptions } from './manifest.ts'
 
-interface Options {
+interface Options extends Partial<ManifestOptions> {
   readonly medium?: VerifyRequest['medium']
   readonly direction?: VerifyRequest['direction']
   readonly at?: string
@@ -18,9 +20,14 @@ interface Options {
   readonly json?: true
   readonly lang?: Language
 }
+const HELP =
+  '\n0: respondido · answered; 1: a lista não pôde ser buscada · the list could not be fetched; ' +
+  '2: uso, ou lista com problemas ou que não merece confiança · usage, or a list with problems or not to be believed'
+
 /**
- * `vigia check VALUE`: the verdict on a number, address, link, handle or text, from the registry alone. Exit codes: 0
- * where it was answered, whatever the answer; 2 where the command or the registry is wrong.
+ * `vigia check VALUE`: the verdict on a number, address, link, handle or text, from the registry alone, or from the list
+ * that the operator has signed. Exit codes: 0 where it was answered, whatever the answer; 1 where the signed list cannot
+ * be fetched; 2 where the command or the list is wrong.
  */
 export function checkCommand(): Command {
   return new Command('check')
@@ -38,22 +45,56 @@ export function checkCommand(): Command {
     )
     .option('--at <time>', 'quando, RFC 3339 ou dia · when, RFC 3339 or a day')
     .option('--registry <dir>', 'pasta da lista oficial · folder of the registry', 'registry')
+    .addOption(
+      new Option(
+        '--manifest <url>',
+        'lista assinada (https ou arquivo) em vez da pasta · signed list instead of the folder',
+      ).conflicts('registry'),
+    )
+    .option('--trust <file>', 'chaves de confiança da lista (JWK ou JWKS) · keys that the list is believed by')
+    .option('--log <url>', 'histórico de versões, a conferir com a lista · log of versions, held against the list')
+    .option('--state <file>', 'o que já se viu da lista · what was seen of the list (~/.local/state/vigia)')
     .option('--json', 'para máquinas · for machines')
     .addOption(new Option('--lang <lang>', 'idioma · language').choices(LANGUAGES))
-    .addHelpText('after', '\n0: respondido · answered; 2: uso ou lista com problemas · usage or registry problems')
+    .addHelpText('after', HELP)
     .action(run)
 }
 
-async function run(value: string, { registry: dir, json, lang: asked, ...rest }: Options): Promise<void> {
-  const lang = chooseLanguage(asked)
-  const request = VerifyRequest.safeParse({ value, lang, ...rest })
+async function run(value: string, options: Options): Promise<void> {
+  const { registry: dir, json, medium, direction, at } = options
+  const lang = chooseLanguage(options.lang)
+  const request = VerifyRequest.safeParse({ value, lang, medium, direction, at })
   if (!request.success) return refuse(request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))
-  const { registry, problems } = await loadRegistry(dir)
-  if (registry === undefined) return refuse(problems.map(formatProblem))
+  const registry = await registryOf(options, lang)
+  if (registry === undefined) return
   const { asks, problems: unread } = isMessage(request.data) ? await loadAsks(dir) : NOT_ASKED
   if (asks === undefined) return refuse(unread.map(formatProblem))
   const verdict = answer({ registry, asks }, request.data, Date.now())
   process.stdout.write(json === true ? `${JSON.stringify(verdict)}\n` : written(verdict, lang))
+}
+
+const NEEDS_MANIFEST = '--trust, --log and --state go with --manifest'
+/** The operator's list: of its folder, or as it was signed; undefined where it was said why there is none. */
+async function registryOf({ registry: dir, manifest, trust, log, state }: Options, lang: Language) {
+  const options = { ...(trust && { trust }), ...(log && { log }), ...(state && { state }) }
+  if (manifest !== undefined) return signedRegistry({ manifest, ...options }, lang)
+  const { registry, problems } = await loadRegistry(dir)
+  if (Object.keys(options).length > 0) refuse([NEEDS_MANIFEST])
+  else if (registry === undefined) refuse(problems.map(formatProblem))
+  else return registry
+  return undefined
+}
+
+/** The registry of a signed list that is believed. Whose key is believed for the first time is said. What it takes is loaded for it alone. */
+async function signedRegistry(options: ManifestOptions, lang: Language): Promise<Registry | undefined> {
+  const [{ loadManifest }, { telling }] = await Promise.all([import('./manifest.ts'), import('./tell.ts')])
+  let registry: Registry | undefined
+  await telling(async () => {
+    const believed = await loadManifest(options, Date.now(), lang)
+    if (believed.firstKey !== undefined) process.stderr.write(`${CHECK_WORDS[lang].firstKey} ${believed.firstKey}\n`)
+    registry = believed.registry
+  })
+  return registry
 }
 
 /** What messages ask for is loaded for messages alone: it takes longer than all else. */

@@ -7,6 +7,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ['start', async () => (await import('./start.ts')).startCommand()],
   ['replay', async () => (await import('./replay.ts')).replayCommand()],
   ['rules', async () => (await import('./rules.ts')).rulesCommand()],
+  ['registry', async () => (await import('./registry.ts')).registryCommand()],
   ['backtest', async () => (await import('./backtest.ts')).backtestCommand()],
   ['backfill', async () => (await import('./backfill.ts')).backfillCommand()],
   ['events', async () => (await import('./events.ts')).eventsCommand()],

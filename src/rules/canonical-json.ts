@@ -1,9 +1,13 @@
-/** JSON with the keys of every object sorted by code units; what is undefined is left out. */
-export const canonicalJson = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? sorted(inner) : inner,
-  )
-
-/** Built from entries, so that no key (`__proto__`, a number) changes its place or its meaning. */
-const sorted = (object: object): object =>
-  Object.fromEntries(Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+/**
+ * JSON in the canonical form of RFC 8785 (JCS): no white space, the keys of every object sorted by UTF-16 code units,
+ * numbers and texts as ECMAScript writes them. What is undefined is left out of an object.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`)
+  return `{${members.join(',')}}`
+}

@@ -1,7 +1,8 @@
-import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { createWhole } from './whole-file.ts'
 
 /** The secret behind pseudonyms, and the number under which they name it. */
 export interface PseudonymKey {
@@ -35,19 +36,6 @@ export async function loadPseudonymKey(file: string): Promise<PseudonymKey> {
     throw new PseudonymKeyError(`${file}: the pseudonym key cannot be read`, { cause })
   }
   return parseKey(file, bytes)
-}
-
-/** Creates a file by name only when it is whole, and only where there is none: of two processes one wins. */
-async function createWhole(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true })
-  try {
-    await link(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await rm(draft)
-  }
 }
 
 /** The key in a file; where there is none a random one is made, readable by its owner only. */

@@ -13,6 +13,6 @@ export const readRegistryFiles = (dir: string): Promise<YamlFolder> =>
 export async function loadRegistry(dir: string): Promise<CompiledRegistry> {
   const { files, problems: unread } = await readRegistryFiles(dir)
   if (files.length === 0) return { problems: unread }
-  const { registry, problems } = compileRegistry(within(dir, files))
-  return registry === undefined || unread.length > 0 ? { problems: [...unread, ...problems] } : { registry, problems }
+  const compiled = compileRegistry(within(dir, files))
+  return unread.length > 0 ? { problems: [...unread, ...compiled.problems] } : compiled
 }
