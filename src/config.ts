@@ -166,6 +166,10 @@ const Variables = z.object({
     description: 'YAML list of API keys: id, sha256 of the secret, scopes',
     example: '/run/secrets/api-keys.yaml',
   }),
+  PUBLISHED_LIST_FILE: File.optional().meta({
+    description: 'Signed list of official channels to be served (vigia registry sign); its log lies beside it',
+    example: '/var/lib/vigia/official-channels.json',
+  }),
   PSEUDONYM_KEY_FILE: File.optional().meta({
     description: 'File with the key of the pseudonyms, at least 32 bytes',
     example: '/run/secrets/pseudonym-key',

@@ -16,6 +16,7 @@ import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoute, timeRequests } from './routes/metrics.ts'
 import { reportRoutes } from './routes/reports.ts'
+import { publishedListRoutes } from './routes/published-list.ts'
 import { verifyRoutes } from './routes/verify.ts'
 import { SERVER } from './server.ts'
 
@@ -73,6 +74,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   verifyRoutes(app, asking)
   const reporting = createReporting(deps)
   reportRoutes(app, deps, reporting)
+  publishedListRoutes(app, deps)
   decisionRoutes(app, deps)
   await eventRoutes(app, deps)
   alertRoutes(app, deps)

@@ -14,6 +14,14 @@ import type { Pseudonym } from '../events/edge-identifiers.ts'
 import type { ApiKey } from './keys.ts'
 import type { Rate } from './rate-limit.ts'
 
+/** A signed list of channels as it is served, and its log where there is one. */
+export interface PublishedFiles {
+  readonly list: string
+  readonly log?: string
+  /** Epoch ms. */
+  readonly validUntil: number
+}
+
 /** All that the API asks of the world. */
 export interface ApiDeps {
   /** The registry in force; asked for with each request, so that a new one counts at once. */
@@ -22,6 +30,8 @@ export interface ApiDeps {
   readonly read: (request: AnyRequest) => Asked
   /** What was issued; without it boletos are judged by the registry alone. */
   readonly ledger?: Ledger
+  /** The signed list in force, asked for with each request; without it none is published. */
+  readonly publishedList?: () => PublishedFiles
   readonly alerts: AlertStore
   readonly blocks: BlockStore
   readonly events: EventIntake

@@ -25,7 +25,7 @@ function problemOf(error: FastifyError): HttpProblem {
 }
 
 const wantsPage = (request: FastifyRequest): boolean =>
-  !/^\/(v1|docs|health|metrics)(\/|$)/.test(request.url.split('?')[0] ?? '') &&
+  !/^\/(v1|docs|health|metrics|\.well-known)(\/|$)/.test(request.url.split('?')[0] ?? '') &&
   (request.headers.accept ?? '').includes('text/html')
 
 /** Answers with a problem: a page for a browser on a page, `application/problem+json` for everybody else. */

@@ -5,6 +5,7 @@ import { readConfig, type Config } from '../config.ts'
 import { failureOf } from './demo/failure.ts'
 import { freePort } from './demo/port.ts'
 import { createDemoProcess, type DemoProcess } from './demo/process.ts'
+import { demoKeyFile } from './demo/published.ts'
 import { createStory, type Story } from './demo/story.ts'
 import { alertLine, blockedHint, welcome } from './demo/words.ts'
 
@@ -47,7 +48,7 @@ async function demo(config: Config): Promise<void> {
     await Promise.allSettled(vigia.services.map((service) => service.stop()))
   })
   const url = await vigia.app.listen({ host: '127.0.0.1', port })
-  process.stdout.write(`${welcome(url, story.cast)}\n`)
+  process.stdout.write(`${welcome(url, story.cast, demoKeyFile(dataDir))}\n`)
   const ended = Promise.all(vigia.services.map((service) => service.run()))
   const told = Promise.all([tell(story, vigia, stopping.signal), report(story, vigia, url, stopping.signal)])
   await Promise.race([ended, told.then(() => ended)]).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { forMachines, forPeople, languagesOf, problem, type Finding, type Found,
 import { lookAtClickHouse } from './doctor/look-clickhouse.ts'
 import { lookAtApiKeys, lookAtRegistry } from './doctor/look-files.ts'
 import { lookAtHistory } from './doctor/look-history.ts'
+import { lookAtPublished } from './doctor/look-published.ts'
 import { lookAtKafka } from './doctor/look-kafka.ts'
 import { lookAtRedis } from './doctor/look-redis.ts'
 import { lookAtSchemaRegistry } from './doctor/look-schema-registry.ts'
@@ -32,7 +33,12 @@ const usable = (work: (config: Config) => Promise<unknown>) => async (config: Co
 
 const examinations: readonly Examination[] = [
   { name: 'rules', remedy: 'vigia rules lint', examine: usable((config) => loadRules(config.rulesDir)) },
-  { name: 'registry', remedy: 'VIGIA_REGISTRY_DIR; vigia rules lint', examine: lookAtRegistry },
+  { name: 'registry', remedy: 'VIGIA_REGISTRY_DIR; vigia registry lint', examine: lookAtRegistry },
+  {
+    name: 'published list',
+    remedy: 'VIGIA_PUBLISHED_LIST_FILE; vigia registry sign',
+    examine: lookAtPublished,
+  },
   {
     name: 'pseudonym key',
     remedy: 'VIGIA_PSEUDONYM_KEY_FILE: openssl rand -hex 32 > <file>',

@@ -19,6 +19,8 @@ const OPEN = [
   'POST /v1/messages/verify',
   'POST /v1/reports',
   'GET /v1/reports/:protocol',
+  'GET /.well-known/official-channels.json',
+  'GET /.well-known/official-channels.log.json',
   'GET /health/live',
   'GET /health/ready',
 ]

@@ -1,13 +1,15 @@
 import type { InjectOptions } from 'fastify'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readDocument, type ApiDocument, type Operation } from './document.ts'
+import { signedFiles } from './signed.ts'
 import { createTestApi, NOW, type TestApi } from './samples.ts'
 import { routesOf } from './routes.ts'
 
 let api: TestApi
 let document: ApiDocument
 beforeAll(async () => {
-  api = await createTestApi()
+  const { files } = await signedFiles()
+  api = await createTestApi({ publishedList: () => files })
   document = await readDocument(api.app)
 })
 
@@ -40,6 +42,8 @@ describe('answers are as the document says', () => {
     ['/v1/alerts', { url: '/v1/alerts?limit=0' }, 400],
     ['/v1/alerts/{id}', { url: '/v1/alerts/a-4' }, 200],
     ['/v1/alerts/{id}', { url: '/v1/alerts/none' }, 404],
+    ['/.well-known/official-channels.json', { url: '/.well-known/official-channels.json' }, 200],
+    ['/.well-known/official-channels.log.json', { url: '/.well-known/official-channels.log.json' }, 200],
     ['/v1/channels/verify', { method: 'POST', url: '/v1/channels/verify', payload: { value: '+551131000000' } }, 200],
     ['/v1/channels/verify', { method: 'POST', url: '/v1/channels/verify', payload: {} }, 400],
     ['/v1/decisions', { method: 'POST', url: '/v1/decisions', payload: { tokenId: 't' } }, 200],

@@ -13,9 +13,20 @@ import type { ApiKey, Scope } from '../../src/api/keys.ts'
 import type { AnyRequest } from '../../src/channels/ask.ts'
 import type { Verdict } from '../../src/channels/verify.ts'
 import type { Alert } from '../../src/engine/alert.ts'
+import { registryOf } from '../channels/samples.ts'
 import type { Event } from '../../src/events/event.ts'
 
 export const NOW = Date.parse('2026-11-22T13:05:00.000Z')
+
+/** Official until the end of the year: a number, one that has ended, one that only sends messages. */
+export const REGISTRY = registryOf(
+  '{ id: central, kind: phone, value: "0800 000 0000", media: [phone], direction: outbound }',
+  '{ id: whatsapp, kind: phone, value: "+551131000000", media: [whatsapp], direction: both, label: { pt: "Conversa; já", en: Chat } }',
+  '{ id: antigo, kind: phone, value: "+551131000009", media: [phone], direction: both, validUntil: 2024-01-01, replacedBy: central }',
+  '{ id: novo, kind: phone, value: "+551131000008", media: [phone], direction: both, validFrom: 2026-12-01 }',
+  '{ id: token, kind: short_code, value: "27000", media: [sms], direction: inbound }',
+  '{ id: correio, kind: email, value: "a@saudeexemplo.com.br", media: [email], direction: inbound }',
+)
 const at = (minutes: number): string => new Date(NOW + minutes * 60_000).toISOString()
 
 export const alert = (parts: Partial<Alert> = {}): Alert => ({
@@ -199,7 +210,7 @@ export async function createTestApi({
   reports.setCurrent(true)
   let serial = 0
   const deps: ApiDeps = {
-    registry: () => ({ operator: { name: 'Saúde Exemplo' } }) as ReturnType<ApiDeps['registry']>,
+    registry: () => REGISTRY,
     read,
     alerts,
     blocks,

@@ -46,7 +46,7 @@ test('the doctor names what is missing, each with what mends it', () => {
   }
   expect(status).toBe(1)
   expect(config['VIGIA_KAFKA_PREFIX']).toBe('vigia.')
-  expect(findings.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['rules', 'registry'])
+  expect(findings.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['rules', 'registry', 'published list'])
   for (const { ok, remedy } of findings) expect(ok || remedy !== undefined).toBe(true)
 })
 

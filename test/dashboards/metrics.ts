@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
+import { createLivePublishedList } from '../../src/cli/live/published-list.ts'
 import { createLiveRegistry } from '../../src/cli/live/registry.ts'
 import { createLiveRules } from '../../src/cli/live/rules.ts'
 import { createLiveSchemas } from '../../src/cli/live/schemas.ts'
@@ -9,6 +10,7 @@ import { createMemoryGenerations } from '../../src/adapters/memory/generations.t
 import { createArchiverWatch } from '../../src/services/archiver-watch.ts'
 import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
 import { createTestApi } from '../api/samples.ts'
+import { signedFiles } from '../api/signed.ts'
 
 /** A metric of ours, as Prometheus is told of it. */
 export interface Metric {
@@ -32,6 +34,7 @@ export async function allMetrics(): Promise<readonly Metric[]> {
   const sets = { own, compile: () => Promise.reject(new Error('nothing is compiled here')) }
   createLiveRules({ sets, readSet: async () => own, generations: createMemoryGenerations(), metrics, logger })
   createLiveRegistry({ dir: 'registry', first: await loadKnown('registry'), metrics, logger })
+  createLivePublishedList({ file: '', first: await signedFiles(), metrics, logger })
   const client = { fetch: () => Promise.resolve(undefined), ping: () => Promise.resolve() }
   createLiveSchemas({ client, metrics, logger })
   showBlocks(metrics, () => true)

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,8 +70,22 @@ test('every rule of the story has its alert, said and listed', async () => {
 
 test('the printed addresses answer', async () => {
   const addresses = [...demo.stdout().matchAll(/^ {2}\S.* {2}(http:\S+)$/gm)].map(([, address = '']) => address)
-  expect(addresses.map((address) => new URL(address).pathname)).toEqual(['/', '/alertas', '/docs', '/metrics'])
+  const paths = ['/', '/alertas', '/docs', '/.well-known/official-channels.json', '/metrics']
+  expect(addresses.map((address) => new URL(address).pathname)).toEqual(paths)
   for (const address of addresses) expect([address, (await fetch(address)).status]).toEqual([address, 200])
+})
+
+test('the printed check by the signed list answers, and what it saw is remembered', async () => {
+  const [, command = ''] = await demo.waitFor(/^ {2}npx vigia (check .+)$/m)
+  const line = `"$NODE" src/cli/vigia.ts ${command} --lang pt --state "$STATE"`
+  const variables = { PATH: env['PATH'], NODE: process.execPath, STATE: join(dir, 'state.json') }
+  const said = await new Promise<string>((resolve, reject) => {
+    execFile('sh', ['-c', line], { env: variables }, (error, stdout) =>
+      error === null ? resolve(stdout) : reject(error),
+    )
+  })
+  expect(said).toMatch(/^REVOGADO: [^]*Lista oficial nº \d+, válida até /)
+  expect(await readFile(join(dir, 'state.json'), 'utf8')).toContain('"version":')
 })
 
 test('the printed curl, pasted as it is, answers deny with its reason', async () => {

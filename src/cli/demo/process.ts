@@ -34,6 +34,7 @@ import { createReports } from '../../services/reports.ts'
 import { blocksFold, protocolSerial, reportsFold } from '../folds.ts'
 import { loadEdge, loadRules } from '../load.ts'
 import { createReader } from '../reader.ts'
+import { publishForDemo } from './published.ts'
 import { check, type Service } from '../service.ts'
 import { archivedTopics, topicNames, type TopicNames } from '../topic-names.ts'
 
@@ -122,10 +123,12 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     pseudonym,
     serial: protocolSerial,
   })
+  const published = await publishForDemo(registry, settings.dataDir, Date.now())
   const app = await createApi({
     registry: () => registry,
     read: (request) => readQuestion({ ...known, standingOf: reports.standingOf }, request),
     ledger: createClickHouseLedger(client),
+    publishedList: () => published,
     alerts,
     blocks,
     events: intake,

@@ -10,18 +10,22 @@ const LEVELS: Readonly<Record<Alert['level'], string>> = {
 }
 
 /** What is said when the demonstration listens. */
-export const welcome = (url: string, { fraudNumber }: Cast): string => `
+export const welcome = (url: string, { fraudNumber }: Cast, keyFile: string): string => `
 Vigia · modo demonstração: dados sintéticos, nada sai desta máquina · demonstration: synthetic data, nothing leaves this machine
 
   Página pública · public page     ${url}/
   Alertas · alerts                 ${url}/alertas
   API · docs                       ${url}/docs
+  Lista assinada · signed list     ${url}/.well-known/official-channels.json
   Métricas · metrics               ${url}/metrics
 
 Pergunte na página pública · ask on the public page:
   +55 11 3100-0000      canal oficial · official channel
   +55 11 3100-0009      já foi oficial, não é mais · was official, is no more
   ${fraudNumber}     ninguém conhece · nobody knows it
+
+Ou confira pela lista assinada · or verify by the signed list:
+  npx vigia check "+55 11 3100-0009" --manifest ${url}/.well-known/official-channels.json --trust "${keyFile}"
 
 A história começa: uma onda de boletos falsos, um token usado em dois lugares, um token que ninguém pediu.
 The story begins: a wave of false boletos, a token used in two places, a token that nobody asked for.

@@ -14,22 +14,25 @@ import { createFollower } from '../../services/follower.ts'
 import { createIntake } from '../../services/intake.ts'
 import { createReports } from '../../services/reports.ts'
 import { blocksFold, protocolSerial, reportsFold } from '../folds.ts'
+import { loadPublished } from '../published.ts'
 import { check, type Service } from '../service.ts'
 import { showBlocks } from './blocks.ts'
 import { configuredClickHouse } from './clickhouse.ts'
 import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
+import { createLivePublishedList, type LivePublishedList } from './published-list.ts'
 import { createLiveRegistry } from './registry.ts'
 import type { Vitals } from './vitals.ts'
 
 const FORGET_EVERY_MS = 60_000
 const KEEP_MS = 24 * 3_600_000
 
-/** The API of a live process; SIGHUP lets it read the registry anew. It tells how the whole process is. */
+/** The API of a live process; SIGHUP lets it read the registry and the signed list anew. It tells how the whole process is. */
 export async function apiService(context: Context, vitals: Vitals): Promise<Service> {
   const { config, kafka, topics, metrics, logger, pseudonym, shareKey } = context
   const registry = createLiveRegistry({ dir: config.registryDir, first: context, metrics, logger })
-  const reload = () => void registry.reload()
+  const published = await openPublished(context)
+  const reload = () => void Promise.all([registry.reload(), published?.reload()])
   const client = configuredClickHouse(config)
   const alerts = createClickHouseAlertStore(client)
   const blocks = createMemoryBlockStore()
@@ -61,11 +64,13 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
     { name: 'blocks', ok: blocks.isCurrent() },
     { name: 'reports', ok: reports.isCurrent() },
     registry.health(),
+    ...(published === undefined ? [] : [published.health(registry.current().registry.operator.version)]),
   ]
   const app = await createApi({
     registry: () => registry.current().registry,
     read: (request) => readQuestion({ ...registry.current(), standingOf: reports.standingOf }, request),
     ledger: createClickHouseLedger(client),
+    ...(published === undefined ? {} : { publishedList: published.current }),
     alerts,
     blocks,
     events,
@@ -99,4 +104,12 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
       await client.close()
     },
   }
+}
+
+/** The signed list, where one is to be served. */
+async function openPublished({ config, metrics, logger }: Context): Promise<LivePublishedList | undefined> {
+  const { publishedListFile: file } = config
+  return file === undefined
+    ? undefined
+    : createLivePublishedList({ file, first: await loadPublished(file), metrics, logger })
 }

@@ -22,9 +22,14 @@ interface Finding {
 let redis: RedisServer
 let front: Front
 let world: World
+let listFile: string
 beforeAll(async () => {
   ;[redis, front] = await Promise.all([startRedis(['--appendonly', 'yes']), startFront()])
   world = await createWorld({ VIGIA_REDIS_URL: redis.url, VIGIA_CLICKHOUSE_URL: front.url })
+  listFile = `${world.keyFile}-list.json`
+  const signer = `${world.keyFile}-signer`
+  await world.run(['registry', 'key', '--out', signer]).exit()
+  await world.run(['registry', 'sign', '--key-file', signer, '--out', listFile]).exit()
 })
 afterAll(async () => {
   await world[Symbol.asyncDispose]()
@@ -34,7 +39,7 @@ afterAll(async () => {
 
 /** What the doctor says: exit code, and `name code` of all that is not as it should be. */
 async function ask(env: Readonly<Record<string, string>> = {}) {
-  const child = world.run(['doctor', '--json'], env)
+  const child = world.run(['doctor', '--json'], { VIGIA_PUBLISHED_LIST_FILE: listFile, ...env })
   const exitCode = await child.exit(40_000)
   const { findings } = JSON.parse(child.stdout()) as { findings: Finding[] }
   const wrong = findings.filter(({ code }) => code !== 'ok')
