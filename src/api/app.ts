@@ -11,6 +11,7 @@ import { alertPages } from './pages/alert-routes.ts'
 import { publicPages } from './pages/public-routes.ts'
 import { STYLE_HASHES } from './pages/style.ts'
 import { alertRoutes } from './routes/alerts.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -74,6 +75,7 @@ export async function createApi(deps: ApiDeps): Promise<Api> {
   verifyRoutes(app, asking)
   const reporting = createReporting(deps)
   reportRoutes(app, deps, reporting)
+  channelRoutes(app, deps)
   publishedListRoutes(app, deps)
   decisionRoutes(app, deps)
   await eventRoutes(app, deps)

@@ -39,3 +39,7 @@ export function replacementOf(registry: Registry, entry: RegisteredChannel, t: n
   }
   return undefined
 }
+
+/** The link by which a beneficiary can turn to a channel at `t`; none where it is not valid or only reaches people. */
+export const reachedBy = (entry: RegisteredChannel, t: number): string | undefined =>
+  isValidAt(entry, t) && entry.direction !== 'inbound' ? linkTo(entry) : undefined
