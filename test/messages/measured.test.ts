@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { aside, digestOf, MEASURED, tuned, type MeasuredSet } from './measured.ts'
+import { GENERAL, SETS } from './measure.ts'
+
+test.each<[MeasuredSet, number, string]>([
+  ['shared', 65, '65a3abff380b59dfcebf29ac751472770bcbf47e7af5deca8b07d33eaa790199'],
+  ['scams', 95, '28ab2caa7bd50dc147ab06a5a377720f6c17862b66d13363677a0cbb59bfaa18'],
+  ['legitimate', 111, 'c2d2e1f1be471f88487641b37e799ddb7cb07d8d1d04ab0d55a63f13a3a7dc9c'],
+  ['idle', 22, '5a79adab3187c8a598a653bc744d4950d2db880b773f589d23e562f3181addfc'],
+])(
+  'the third of %s that is set aside is the one that was committed before the matcher was tuned',
+  (set, size, digest) => {
+    expect(aside(set)).toHaveLength(size)
+    expect(digestOf(set)).toBe(digest)
+  },
+)
+test('the sets are as large as they should be', () => {
+  expect(MEASURED.legitimate.length).toBeGreaterThanOrEqual(300)
+  expect(MEASURED.scams.length).toBeGreaterThanOrEqual(250)
+  expect(MEASURED.shared.length + MEASURED.idle.length).toBe(GENERAL.length)
+})
+test('no message is in two sets, nor in one that the matcher was made with', () => {
+  const texts = [
+    ...MEASURED.scams,
+    ...MEASURED.legitimate,
+    ...Object.values(SETS)
+      .flat()
+      .map(({ text }) => text),
+  ]
+  expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([])
+})
+test('a third and two thirds are the whole', () => {
+  for (const set of Object.keys(MEASURED) as MeasuredSet[])
+    expect([...tuned(set), ...aside(set)].toSorted()).toEqual(MEASURED[set].toSorted())
+})
