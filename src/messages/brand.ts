@@ -17,10 +17,14 @@ export interface Written {
 const [SHORT, LONG] = [5, 8]
 /** What is put around a name to make a host of it: a name between these is meant. */
 const CONTEXT = (
-  'acesso app area atendimento autorizacao beneficiario beneficiarios boleto boletos br brasil carteirinha central ' +
+  'access account accounts acesso app area atendimento auth auto bank billing bill business center client cloud com combr ' +
+  'confirm connect corp customer dashboard direct email help home id info invoice login mail manage mobile my myaccount now ' +
+  'payment payments profile protect refund register safe secure security service services shop sign signin sso status ' +
+  'store support system team ticket update user verify vip vpn webmail www ' +
+  'area atendimento autorizacao beneficiario beneficiarios boleto boletos br brasil carteirinha central ' +
   'clientes cliente cobranca com contato fatura faturas financeiro login meu minha negociacao net oficial online ' +
   'pagamento pagamentos pagar pix plano planos portal promocao reembolso sac saude segundavia 2avia 2via seguro senha ' +
-  'site suporte token via web whatsapp zap'
+  'site suporte token via web whatsapp zap pay'
 ).split(' ')
 
 export function readBrand(text: string): Brand {
