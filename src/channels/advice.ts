@@ -1,5 +1,7 @@
 import { linkTo, officialContact } from './contact.ts'
-import { ADVICE, type AdviceCode, type Facts, type ReasonCode } from './reasons.ts'
+import { ADVICE, type AdviceCode } from './advice-words.ts'
+import type { ReasonCode } from './reasons.ts'
+import type { Facts } from './words.ts'
 import type { RegisteredChannel, Registry } from './registry.ts'
 import type { Language, Verdict } from './verdict.ts'
 
@@ -56,6 +58,7 @@ function forOfficial({ facts: { intents, methods } }: Advised): readonly AdviceC
   ]
 }
 
+const SUSPECT_MESSAGE: readonly AdviceCode[] = ['DO_NOT_PAY', 'NEVER_SHARE', 'USE_OFFICIAL', 'KEEP_EVIDENCE']
 const OUR_ACCOUNT: readonly AdviceCode[] = ['CHECK_PAYEE', 'NEVER_SHARE']
 const OUR_NUMBER: readonly AdviceCode[] = ['CNPJ_IS_NO_PROOF', 'NEVER_SHARE']
 const NOT_OURS_TO_PAY: readonly AdviceCode[] = ['DO_NOT_PAY_US_BY_IT', 'ASK_FOR_OURS', 'ASK_FOR_MED']
@@ -63,7 +66,15 @@ const NOT_OURS_TO_PAY: readonly AdviceCode[] = ['DO_NOT_PAY_US_BY_IT', 'ASK_FOR_
 const BY_REASON: Partial<Record<ReasonCode, readonly AdviceCode[]>> = {
   OWN_SITE: ['NEVER_SHARE'],
   LOOKS_LIKE_OURS: ['DO_NOT_PAY', 'USE_OFFICIAL', 'KEEP_EVIDENCE'],
-  ASKS_FOR: ['DO_NOT_PAY', 'NEVER_SHARE', 'USE_OFFICIAL', 'KEEP_EVIDENCE'],
+  ASKS_FOR: SUSPECT_MESSAGE,
+  WANTS_IT_OPENED: SUSPECT_MESSAGE,
+  WANTS_A_CALL: SUSPECT_MESSAGE,
+  NAMES_A_PRICE: SUSPECT_MESSAGE,
+  WANTS_IT_HANDED_OVER: SUSPECT_MESSAGE,
+  WANTS_IT_INSTALLED: SUSPECT_MESSAGE,
+  WANTS_A_SECRET: SUSPECT_MESSAGE,
+  WANTS_TO_PASS_FOR_YOU: SUSPECT_MESSAGE,
+  ASKS_WHO_YOU_ARE: ['CHECK_FIRST', 'USE_OFFICIAL', 'NEVER_SHARE'],
   WHAT_IS_IN_IT_IS_OURS: ['USE_OFFICIAL', 'NEVER_SHARE'],
   NOTHING_TO_CHECK_IN_IT: ['USE_OFFICIAL', 'NEVER_SHARE'],
   PROTOCOL_PROVES_NOTHING: ['USE_OFFICIAL', 'NEVER_SHARE'],

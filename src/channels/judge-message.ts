@@ -1,11 +1,10 @@
-import type { Intent } from '../messages/intents.ts'
 import { finding, type Finding } from './finding.ts'
 import type { ReasonCode } from './reasons.ts'
+import { suspicionOf, type Speech } from './suspicion.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What is known of a message: what it asks for, what stands in it and who sent it, each judged. */
-export interface ReadMessage {
-  readonly intents: readonly Intent[]
+export interface ReadMessage extends Speech {
   readonly values: readonly Verdict[]
   readonly sender: Verdict | undefined
 }
@@ -50,16 +49,23 @@ const asksForOurs = ({ intents, values }: ReadMessage): boolean => {
 const because = (verdict: Finding['verdict'], reasons: readonly ReasonCode[]): Finding =>
   finding(verdict, ...[...new Set(reasons)].slice(0, MOST_REASONS))
 
+/** A message is never invalid for what stands in it. */
+const known = (worst: Finding['verdict'] = 'NAO_RECONHECIDO'): Finding['verdict'] =>
+  worst === 'INVALIDO' ? 'NAO_RECONHECIDO' : worst
+
 /** Of an unknown sender, or of one that nobody named. */
 function ofAnybody(message: ReadMessage): Finding {
   const { intents, values, sender } = message
-  const asks: ReasonCode[] = intents.length > 0 && !asksForOurs(message) ? ['ASKS_FOR'] : []
+  const suspicion = asksForOurs(message) ? [] : suspicionOf(message)
   const judged = [...(sender === undefined ? [] : [sender]), ...values].filter((each) => !isOurs(each))
   const sorted = judged.toSorted((one, other) => WORST.indexOf(one.verdict) - WORST.indexOf(other.verdict))
   const worst = sorted[0]?.verdict
-  if (worst === 'FRAUDE_CONFIRMADA' || worst === 'SUSPEITO') return because(worst, [...codesOf(sorted), ...asks])
-  if (asks.length > 0) return because('SUSPEITO', [...asks, ...codesOf(sorted)])
-  if (worst !== undefined) return because(worst === 'INVALIDO' ? 'NAO_RECONHECIDO' : worst, codesOf(sorted))
+  if (worst === 'FRAUDE_CONFIRMADA' || worst === 'SUSPEITO') return because(worst, [...codesOf(sorted), ...suspicion])
+  if (suspicion.length > 0)
+    return because('SUSPEITO', [...suspicion.slice(0, 1), ...codesOf(sorted), ...suspicion.slice(1)])
+  if (intents.length > 0 && !asksForOurs(message))
+    return because(known(worst), ['ASKS_WHO_YOU_ARE', ...codesOf(sorted)])
+  if (worst !== undefined) return because(known(worst), codesOf(sorted))
   return because('NAO_RECONHECIDO', [values.length > 0 ? 'WHAT_IS_IN_IT_IS_OURS' : 'NOTHING_TO_CHECK_IN_IT'])
 }
 

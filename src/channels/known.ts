@@ -1,4 +1,4 @@
-import type { IntentReader } from '../messages/reader.ts'
+import type { IntentReader, SignReader } from '../messages/reader.ts'
 import type { BankSlip } from '../payments/boleto.ts'
 import type { Issued } from '../payments/issued.ts'
 import type { Registry } from './registry.ts'
@@ -9,6 +9,7 @@ import type { Verdict } from './verdict.ts'
 export interface Known {
   readonly registry: Registry
   readonly asks: IntentReader
+  readonly signs: SignReader
   /** How a canonical address stands at a time (epoch ms) by what was reported of it; unknown where absent. */
   readonly standingOf?: StandingOf
 }

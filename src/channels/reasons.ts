@@ -1,20 +1,4 @@
-/** Words that a text may name; each a list or a name in its language. */
-export interface Facts {
-  readonly media?: string
-  readonly replacement?: string
-  readonly intents?: string
-  readonly methods?: string
-  readonly hours?: string
-}
-export interface Words {
-  readonly pt: (facts: Facts) => string
-  readonly en: (facts: Facts) => string
-}
-const words = (pt: string, en: string): Words => ({ pt: fill(pt), en: fill(en) })
-const fill =
-  (template: string) =>
-  (facts: Facts): string =>
-    template.replace(/\{(media|replacement|intents|methods|hours)\}/g, (_, name: keyof Facts) => facts[name] ?? '')
+import { words, type Words } from './words.ts'
 
 /** Why a verdict is what it is: the closed list. A text says nothing of the value that was asked about. */
 export const REASONS = {
@@ -163,6 +147,58 @@ export const REASONS = {
     'A mensagem pede: {intents}. Nada mostra que ela veio de nós.',
     'The message asks for: {intents}. Nothing shows that it comes from us.',
   ),
+  ASKS_WHO_YOU_ARE: words(
+    'A mensagem pede: {intents}. É comum pedirem isso no começo de um atendimento, mas antes confira se o canal é nosso.',
+    'The message asks for: {intents}. That is usual where a service begins, but first check that the channel is ours.',
+  ),
+  WANTS_IT_OPENED: words(
+    'A mensagem leva a um link, código, formulário ou arquivo que ela mesma traz.',
+    'The message leads to a link, code, form or file that it brings itself.',
+  ),
+  WANTS_A_CALL: words(
+    'A mensagem quer levar a conversa para um contato que ela mesma indica.',
+    'The message wants the talk to go on with a contact that it names itself.',
+  ),
+  NAMES_A_PRICE: words(
+    'A mensagem fala em dinheiro a pagar, enviar ou emprestar.',
+    'The message speaks of money to be paid, sent or lent.',
+  ),
+  WANTS_IT_HANDED_OVER: words(
+    'A mensagem quer que você entregue ou use seu cartão, ou entregue algo, a quem vai até você. Nenhum banco nem plano recolhe cartão.',
+    'The message wants you to hand over or use your card, or to hand over something, to whoever comes for it. No bank or health plan collects cards.',
+  ),
+  WANTS_IT_INSTALLED: words(
+    'A mensagem quer que você instale algo fora da loja de aplicativos, ou deixe alguém usar o seu aparelho.',
+    'The message wants you to install something from elsewhere than an app store, or to let somebody use your device.',
+  ),
+  WANTS_A_SECRET: words(
+    'A mensagem quer algo que só você pode ter: senha, código, cartão, conta ou foto do seu rosto.',
+    'The message wants what only you may have: a password, a code, a card, an account or a picture of your face.',
+  ),
+  WANTS_TO_PASS_FOR_YOU: words(
+    'A mensagem quer dados com que alguém pode se passar por você: conta bancária, rosto ou acesso.',
+    'The message wants what somebody can pass for you with: a bank account, your face or a way in.',
+  ),
+  THREATENS: words(
+    'A mensagem assusta: fala em bloqueio, perda, dívida ou perigo.',
+    'The message frightens: it speaks of a block, a loss, a debt or a danger.',
+  ),
+  SPEAKS_OF_ILLNESS: words(
+    'A mensagem fala de doença ou perigo de alguém: é assim que golpistas pedem dinheiro a famílias.',
+    'The message speaks of somebody’s illness or danger: this is how scammers ask families for money.',
+  ),
+  HURRIES: words(
+    'A mensagem tem pressa: golpistas não deixam tempo para conferir.',
+    'The message is in a hurry: scammers leave no time to check.',
+  ),
+  PROMISES: words(
+    'A mensagem promete vantagem: prêmio, desconto, dinheiro a receber ou algo de graça.',
+    'The message promises an advantage: a prize, a discount, money to be received or something free.',
+  ),
+  SAYS_IT_HAS_PAID: words(
+    'A mensagem diz que alguém pagou, ou pagou por engano. Confira só no extrato do seu banco.',
+    'The message says that somebody has paid, or paid by mistake. Check it in your bank statement only.',
+  ),
   WE_NEVER_ASK_THIS: words(
     'O remetente é nosso, mas por aqui nós nunca pedimos: {intents}.',
     'The sender is ours, but here we never ask for: {intents}.',
@@ -206,67 +242,3 @@ export const REASONS = {
 } as const satisfies Record<string, Words>
 export type ReasonCode = keyof typeof REASONS
 export const REASON_CODES = Object.keys(REASONS) as [ReasonCode, ...ReasonCode[]]
-
-/** What to do now. */
-export const ADVICE = {
-  HANG_UP: words(
-    'Desligue agora. Se precisar falar com a gente, ligue você para um número oficial.',
-    'Hang up now. If you need to talk to us, call an official number yourself.',
-  ),
-  USE_OFFICIAL: words('Fale com a gente por um canal oficial.', 'Talk to us through an official channel.'),
-  USE_REPLACEMENT: words('Use o canal novo: {replacement}.', 'Use the new channel: {replacement}.'),
-  DO_NOT_PAY: words(
-    'Não pague, não abra links e não passe dados a quem falou com você por aqui.',
-    'Do not pay, open links or give data to whoever contacted you this way.',
-  ),
-  KEEP_EVIDENCE: words(
-    'Guarde as mensagens e o horário da conversa para denunciar.',
-    'Keep the messages and the time of the contact, so that you can report it.',
-  ),
-  NEVER_ASKED: words(
-    'Mesmo por aqui, nós nunca pedimos: {intents}. Se pedirem, pare a conversa.',
-    'Even here we never ask for: {intents}. If anyone does, stop.',
-  ),
-  NEVER_SHARE: words(
-    'Nunca passe sua senha nem o código do token a ninguém.',
-    'Never give your password or the token’s code to anyone.',
-  ),
-  PAYMENT_METHODS: words(
-    'Por aqui, pagamento só por: {methods}. Confira quem recebe antes de pagar.',
-    'Here, payment is only by: {methods}. Check who receives it before you pay.',
-  ),
-  NO_PAYMENT: words('Por aqui nós nunca pedimos pagamento.', 'Here we never ask for a payment.'),
-  CHECK_PAYEE: words(
-    'Na tela do banco, confira o nome de quem recebe e o valor antes de confirmar.',
-    'On the bank’s screen check the name of the payee and the amount before you confirm.',
-  ),
-  CNPJ_IS_NO_PROOF: words(
-    'Qualquer um pode escrever o nosso CNPJ em um boleto ou mensagem: verifique também o código que recebeu.',
-    'Anybody can write our company number on a boleto or in a message: check the code that you were sent, too.',
-  ),
-  DO_NOT_PAY_US_BY_IT: words(
-    'Se disseram que é do seu plano de saúde, não pague.',
-    'If somebody said that it is from your health plan, do not pay.',
-  ),
-  ASK_FOR_OURS: words(
-    'Peça a segunda via por um canal oficial.',
-    'Ask for a new copy of the bill through an official channel.',
-  ),
-  ASK_FOR_MED: words(
-    'Já pagou? Ligue agora para o seu banco: peça a devolução do Pix pelo MED, ou o bloqueio do boleto.',
-    'Already paid? Call your bank now: ask for the Pix to be returned by the MED, or for the boleto to be stopped.',
-  ),
-  CARD_AT_THE_DESK: words(
-    'O código do token é só para a recepção, na hora do atendimento. Se ele falhar, mostre a carteirinha: ninguém pode negar o atendimento por isso.',
-    'The token’s code is for the front desk alone, when you are attended. If it fails, show your card: nobody may deny care for that.',
-  ),
-  CALL_AN_AMBULANCE: words(
-    'Se alguém está passando mal agora, ligue para o SAMU ou vá ao hospital mais perto. O atendimento de urgência não depende de boleto, Pix nem token.',
-    'If somebody is ill right now, call an ambulance (SAMU) or go to the nearest hospital. Urgent care does not depend on a boleto, a Pix or a token.',
-  ),
-  CORRECT_IT: words(
-    'Confira se copiou tudo, sem cortar nem mudar nada, e pergunte de novo.',
-    'Check that you copied all of it, unchanged, and ask again.',
-  ),
-} as const satisfies Record<string, Words>
-export type AdviceCode = keyof typeof ADVICE

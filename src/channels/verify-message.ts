@@ -5,10 +5,12 @@ import type { BankSlip } from '../payments/boleto.ts'
 import { readPaymentCode } from '../payments/payment-code.ts'
 import { emergencyAdvice, guidanceOf, tokenAdvice } from './advice.ts'
 import { EXPIRED, isSuspect, type Finding } from './finding.ts'
-import { judgeMessage } from './judge-message.ts'
+import { judgeMessage, type ReadMessage } from './judge-message.ts'
 import type { Asked, Known } from './known.ts'
 import { listIntents } from './names.ts'
-import { REASONS, type Facts } from './reasons.ts'
+import { inPlainWords, type Ours } from './plain-words.ts'
+import { REASONS } from './reasons.ts'
+import type { Facts } from './words.ts'
 import type { Registry } from './registry.ts'
 import { restsOn, type Telling } from './tell.ts'
 import type { MessageRequest, Verdict, VerifyRequest } from './verdict.ts'
@@ -17,6 +19,15 @@ import { verifyChannel, verifyPixKey, type KnownOfIt } from './verify.ts'
 /** A value of a message, and the slip that it is. */
 interface ReadValue extends FoundValue {
   readonly slip: BankSlip | undefined
+}
+
+/** Addresses and numbers among the values that the registry vouches for. */
+function oursAmong(values: readonly Verdict[], found: readonly FoundValue[]): Ours {
+  const ours = values.map(({ verdict, kind }) => (verdict === 'OFICIAL' ? kind : undefined))
+  return {
+    hosts: new Set(values.filter((_, at) => ours[at] === 'web').map(({ canonical }) => canonical)),
+    numbers: found.filter((_, at) => ours[at] === 'phone').map(({ text }) => text),
+  }
 }
 
 /**
@@ -35,8 +46,10 @@ export function readMessage(known: Known, request: MessageRequest): Asked {
       const judged = values.map((value) =>
         judgeValue(telling, value, { issued: value.slip && issuedOf(value.slip), standingOf: known.standingOf }),
       )
-      const intents = known.asks(request.text)
-      const told = tellMessage(telling, intents, judged, sentBy(known, request, now))
+      const spoken = inPlainWords(request.text, oursAmong(judged, values))
+      const intents = known.asks(spoken)
+      const message = { intents, signs: known.signs(spoken), values: judged, sender: sentBy(known, request, now) }
+      const told = tellMessage(telling, message)
       const { lang } = telling
       return {
         ...told,
@@ -65,14 +78,10 @@ function sentBy({ registry, standingOf }: Known, { from, lang }: MessageRequest,
   return verifyChannel(registry, asked, now, { standingOf })
 }
 
-function tellMessage(
-  telling: Telling,
-  intents: readonly Intent[],
-  values: readonly Verdict[],
-  sender: Verdict | undefined,
-): Verdict {
+function tellMessage(telling: Telling, message: ReadMessage): Verdict {
   const { registry, lang, now } = telling
-  const { verdict, reasons } = orExpired(judgeMessage({ intents, values, sender }), registry, now)
+  const { intents, values, sender } = message
+  const { verdict, reasons } = orExpired(judgeMessage(message), registry, now)
   const facts = factsOf(verdict, intents, sender, lang)
   const said = new Map([sender, ...values].flatMap((each) => each?.reasons ?? []).map(({ code, text }) => [code, text]))
   return {

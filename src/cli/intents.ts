@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadIntents } from '../adapters/files/intents.ts'
-import { createIntentReader, type IntentReader } from '../messages/reader.ts'
+import { createIntentReader, type IntentReader, type SignReader } from '../messages/reader.ts'
 import type { Problem } from '../rules/yaml.ts'
 
 /** The intents that come with the program. */
@@ -14,14 +14,16 @@ export function intentsFolder(registryDir: string): string {
   return existsSync(given) ? given : OWN
 }
 
-/** The reader of intents, or what is wrong with its data: one or the other. */
+/** The readers of intents and signs, or what is wrong with their data: one or the other. */
 export interface LoadedReader {
   readonly asks?: IntentReader
+  readonly signs?: SignReader
   readonly problems: readonly Problem[]
 }
 
-/** The reader of what messages ask for. */
+/** The readers of what messages ask for, and of the signs in them. */
 export async function loadReader(registryDir: string): Promise<LoadedReader> {
-  const { intents, problems } = await loadIntents(intentsFolder(registryDir))
-  return intents === undefined ? { problems } : { asks: createIntentReader(intents), problems }
+  const { intents, signs, problems } = await loadIntents(intentsFolder(registryDir))
+  if (intents === undefined || signs === undefined) return { problems }
+  return { asks: createIntentReader(intents), signs: createIntentReader(signs), problems }
 }

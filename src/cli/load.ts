@@ -59,8 +59,8 @@ export async function loadTheRegistry(dir: string): Promise<Registry> {
 /** What questions are answered by, of a folder. Rejects with a `ProblemsError` where a file of it has a problem. */
 export async function loadKnown(dir: string): Promise<Known> {
   const registry = await loadTheRegistry(dir)
-  const { asks, problems } = await loadReader(dir)
-  return asks === undefined ? refuse(problems) : { registry, asks }
+  const { asks, signs, problems } = await loadReader(dir)
+  return asks === undefined || signs === undefined ? refuse(problems) : { registry, asks, signs }
 }
 
 export interface LoadedEdge extends Known {
@@ -69,7 +69,8 @@ export interface LoadedEdge extends Known {
 
 /** The edge over a registry and its intents; without `pseudonym` values stay clear. */
 export async function loadEdge(dir: string, pseudonym?: Pseudonym): Promise<LoadedEdge> {
-  const { registry, asks } = await loadKnown(dir)
+  const known = await loadKnown(dir)
+  const { registry, asks } = known
   const edge = createEdgeOver(registry, { asks, ...(pseudonym === undefined ? {} : { pseudonym }) })
-  return { edge, registry, asks }
+  return { ...known, edge }
 }

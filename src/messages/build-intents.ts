@@ -1,6 +1,6 @@
 import { fold } from './fold.ts'
 import type { Intent } from './intents.ts'
-import { WORD_CLASSES, type Grammar, type IntentData, type WordClass } from './intents-file.ts'
+import { WORD_CLASSES, type Grammar, type SpeechData, type WordClass } from './intents-file.ts'
 import { englishForms, portugueseForms, type Mood, type VerbForm } from './morphology.ts'
 import { parsePattern, type Step } from './pattern.ts'
 import type { Scanner } from './token-list.ts'
@@ -31,14 +31,14 @@ export interface Frame {
   readonly verbs: number
   readonly needs: boolean
 }
-export interface IntentRule {
-  readonly name: Intent
+export interface IntentRule<Name extends string = Intent> {
+  readonly name: Name
   readonly alone: number
   readonly elsewhere: boolean
   readonly given: boolean
 }
-/** Everything that intents are found with. */
-export interface Intents {
+/** Everything that intents, or signs, are found with. */
+export interface Intents<Name extends string = Intent> {
   /** Hash of the data: what an alert was read with. */
   readonly version: string
   readonly scanner: Scanner
@@ -50,7 +50,7 @@ export interface Intents {
   /** The patterns that may begin with each word. */
   readonly patterns: readonly (readonly WordPattern[])[]
   readonly frames: readonly Frame[]
-  readonly rules: readonly IntentRule[]
+  readonly rules: readonly IntentRule<Name>[]
 }
 
 /** The bit of each class of words. */
@@ -60,7 +60,11 @@ export const CLASS_BIT = Object.fromEntries(WORD_CLASSES.map((name, at) => [name
 >
 
 /** Numbers the words of the data and turns its texts into sets of numbers and bits. */
-export function buildIntents(grammar: Grammar, data: readonly IntentData[], version: string): Intents {
+export function buildIntents<Name extends string>(
+  grammar: Grammar,
+  data: readonly SpeechData<Name>[],
+  version: string,
+): Intents<Name> {
   const vocabulary = createVocabulary()
   const groups = Object.keys(grammar.verbs)
   const forms = groups.map((name) => formsOf(grammar.verbs[name]))
@@ -110,7 +114,7 @@ const classPatterns = (grammar: Grammar): [string, Meaning][] =>
     grammar[name].map((text): [string, Meaning] => [text, { kind: 'class', bit: CLASS_BIT[name] }]),
   )
 
-function intentPatterns(data: readonly IntentData[]): [string, Meaning][] {
+function intentPatterns(data: readonly SpeechData<string>[]): [string, Meaning][] {
   const all = data.flatMap(({ frames }) => frames)
   return [
     ...all.flatMap(({ objects }, frame) => objects.map((text): [string, Meaning] => [text, { kind: 'object', frame }])),

@@ -3,10 +3,12 @@ import { buildIntents, type Intents } from './build-intents.ts'
 import { INTENTS } from './intents.ts'
 import { groupOf } from './pattern.ts'
 import { intentsFile, type Grammar, type IntentData, type IntentsFile } from './intents-file.ts'
+import { SIGNS, type Sign } from './signs.ts'
 
-/** What the intents are found with, or all that is wrong with its files: one or the other. */
+/** What intents and signs are found with, or all that is wrong with its files: one or the other. */
 export interface CompiledIntents {
   readonly intents?: Intents
+  readonly signs?: Intents<Sign>
   readonly problems: readonly Problem[]
 }
 /** A file of the intents' folder. */
@@ -19,8 +21,9 @@ interface ReadFile extends YamlReading<IntentsFile> {
 }
 
 /**
- * Reads the files of the intents' folder: strict schemas, exactly one grammar, each intent once, groups of verbs that
- * exist. Every problem is told at once, with its place. `digest` hashes a text; of all files it makes the version.
+ * Reads the files of the intents' folder: strict schemas, exactly one grammar, each intent once, each sign once at the
+ * most, groups of verbs that exist. Every problem is told at once, with its place. `digest` hashes a text; of all files
+ * it makes the version.
  */
 export function compileIntents(
   files: readonly IntentsText[],
@@ -35,8 +38,12 @@ export function compileIntents(
     .toSorted((a, b) => INTENTS.indexOf(a.name) - INTENTS.indexOf(b.name))
   const problems = [...miscounted(read), ...missing(read, data), ...unknownGroups(read, grammar)]
   if (grammar === undefined || problems.length > 0) return { problems }
+  const signs = read
+    .flatMap(({ value }) => (value?.sign === undefined ? [] : [value.sign]))
+    .toSorted((a, b) => SIGNS.indexOf(a.name) - SIGNS.indexOf(b.name))
   const texts = files.toSorted((a, b) => (a.file < b.file ? -1 : 1)).map(({ text }) => text)
-  return { intents: buildIntents(grammar, data, digest(JSON.stringify(texts)).slice(0, 16)), problems }
+  const version = digest(JSON.stringify(texts)).slice(0, 16)
+  return { intents: buildIntents(grammar, data, version), signs: buildIntents(grammar, signs, version), problems }
 }
 
 const problemAt = (
@@ -46,7 +53,7 @@ const problemAt = (
   message: string,
 ): Problem => ({ file, ...locate(path), code, message })
 
-/** A second grammar, and intents that are told twice. */
+/** A second grammar, and intents and signs that are told twice. */
 function miscounted(read: readonly ReadFile[]): Problem[] {
   const grammars = read.filter(({ value }) => value?.grammar !== undefined).slice(1)
   const seen = new Set<string>()
@@ -55,10 +62,11 @@ function miscounted(read: readonly ReadFile[]): Problem[] {
       problemAt(file, ['grammar'], 'second_grammar', 'Another file holds the grammar already.'),
     ),
     ...read.flatMap((file) => {
-      const name = file.value?.intent?.name
+      const kind = file.value?.sign === undefined ? 'intent' : 'sign'
+      const name = file.value?.[kind]?.name
       const again = name !== undefined && seen.has(name)
       if (name !== undefined) seen.add(name)
-      return again ? [problemAt(file, ['intent', 'name'], 'repeated_intent', 'Another file tells of this intent.')] : []
+      return again ? [problemAt(file, [kind, 'name'], `repeated_${kind}`, `Another file tells of this ${kind}.`)] : []
     }),
   ]
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fold } from './fold.ts'
 import { INTENTS } from './intents.ts'
 import { faultOf } from './pattern.ts'
+import { SIGNS } from './signs.ts'
 
 const isWord = (text: string): boolean => /^[a-z$']+$/.test(fold(text))
 const word = z.string().refine(isWord, 'Write one lower-case word of letters')
@@ -66,8 +67,7 @@ const frame = z.strictObject({
   objects: z.array(patternText).min(1),
   needs: z.boolean().default(false),
 })
-const intent = z.strictObject({
-  name: z.enum(INTENTS),
+const speech = {
   /** Groups of verbs that ask for it without an object. */
   alone: z.array(groupName).default([]),
   /** What is asked for, and the verbs that ask for it. */
@@ -80,11 +80,19 @@ const intent = z.strictObject({
   elsewhere: z.boolean().default(false),
   /** Is an object with its value beside it ("seu código é 123456") one that the message gives, not one it asks for? */
   given: z.boolean().default(false),
-})
+}
+const intent = z.strictObject({ name: z.enum(INTENTS), ...speech })
+const sign = z.strictObject({ name: z.enum(SIGNS), ...speech })
 
-/** One file of the intents' folder: the shared grammar, or one intent. */
-export const intentsFile = z.strictObject({ grammar: grammar.optional(), intent: intent.optional() })
+/** One file of the intents' folder: the shared grammar, one intent, or one sign. */
+export const intentsFile = z.strictObject({
+  grammar: grammar.optional(),
+  intent: intent.optional(),
+  sign: sign.optional(),
+})
 export type IntentsFile = z.output<typeof intentsFile>
 export type Grammar = z.output<typeof grammar>
 export type IntentData = z.output<typeof intent>
+/** What is said of an intent or a sign, under a name of its list. */
+export type SpeechData<Name extends string> = Omit<z.output<typeof intent>, 'name'> & { readonly name: Name }
 export const WORD_CLASSES: readonly WordClass[] = CLASSES

@@ -27,7 +27,7 @@ export interface Marks {
 const LONGEST_GAP = 4
 
 /** Tries each pattern at each word with which it may begin: linear, since a pattern has few steps. */
-export function mark({ words, breaks }: Tokens, intents: Intents, needsBit: number): Marks {
+export function mark({ words, breaks }: Tokens, intents: Intents<string>, needsBit: number): Marks {
   const classes = new Int32Array(words.length)
   const except = new Int32Array(words.length)
   const inObject = new Uint8Array(words.length)

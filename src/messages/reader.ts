@@ -3,17 +3,20 @@ import { elsewhereWords } from './elsewhere.ts'
 import type { Intent } from './intents.ts'
 import { mark, type ObjectSpan } from './mark.ts'
 import { askedAt, isComplement, isGiven, isNeeded, isSaid, isBareRequest, NOWHERE, type Reading } from './requests.ts'
+import type { Sign } from './signs.ts'
 import { judge, STANCE } from './stance.ts'
 import { tokenise } from './tokens.ts'
 
 /** The intents found in a text, each once, in the order of `INTENTS`. */
 export type IntentReader = (text: string) => readonly Intent[]
+/** The signs found in a text, each once, in the order of `SIGNS`. */
+export type SignReader = (text: string) => readonly Sign[]
 
 /**
  * Reads a message to a beneficiary, in Portuguese or English: what does it ask for? Silent on warnings, on what is
- * negated or told of others. Takes any string and never throws; linear in its length.
+ * negated or told of others. Signs are found as intents are. Takes any string and never throws; linear in its length.
  */
-export function createIntentReader(intents: Intents): IntentReader {
+export function createIntentReader<Name extends string>(intents: Intents<Name>): (text: string) => readonly Name[] {
   return (text) => {
     const tokens = tokenise(text, intents.scanner)
     const marks = mark(tokens, intents, CLASS_BIT.needs)
@@ -22,7 +25,7 @@ export function createIntentReader(intents: Intents): IntentReader {
   }
 }
 
-function found(reading: Reading, intents: Intents): Intent[] {
+function found<Name extends string>(reading: Reading, intents: Intents<Name>): Name[] {
   const { marks } = reading
   const asked = new Set<number>()
   const elsewhere = elsewhereWords(reading)
@@ -48,7 +51,7 @@ function found(reading: Reading, intents: Intents): Intent[] {
 function placeOf(
   object: ObjectSpan,
   frame: Intents['frames'][number],
-  rule: IntentRule | undefined,
+  rule: IntentRule<string> | undefined,
   reading: Reading,
   needEnds: ReadonlyMap<number, number>,
 ): number {
@@ -60,10 +63,14 @@ function placeOf(
 }
 
 /** Does the message itself give a secret ("seu código é 123456")? What it says of it is no request. */
-const isSecretGiven = (object: ObjectSpan, { frames, rules }: Intents, reading: Reading): boolean =>
+const isSecretGiven = (object: ObjectSpan, { frames, rules }: Intents<string>, reading: Reading): boolean =>
   rules[frames[object.frame]?.intent ?? 0]?.given === true && isGiven(object, reading)
 
-function addVerbs({ groups, stances }: Reading, { rules }: Intents, add: (at: number, intent: number) => void): void {
+function addVerbs(
+  { groups, stances }: Reading,
+  { rules }: Intents<string>,
+  add: (at: number, intent: number) => void,
+): void {
   const alone = rules.reduce((all, rule) => all | rule.alone, 0)
   for (let at = 0; at < groups.length; at++)
     if (stances[at] === STANCE.asks && ((groups[at] ?? 0) & alone) !== 0)

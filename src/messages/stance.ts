@@ -17,7 +17,7 @@ const C = CLASS_BIT
 const STARTS_CASUAL = C.openers | C.addressees | C.conjunctions | C.contrasts | C.urgings
 
 /** Judges every verb of a text, from left to right. */
-export function judge(tokens: Tokens, marks: Marks, intents: Intents): Stances {
+export function judge(tokens: Tokens, marks: Marks, intents: Intents<string>): Stances {
   const { words } = tokens
   const groups = new Int32Array(words.length)
   const stances = new Uint8Array(words.length)

@@ -126,7 +126,7 @@ channels:
   if (registry === undefined) throw new Error('no registry')
   const api = await createTestApi({
     registry: () => registry,
-    read: (request) => readQuestion({ registry, asks: () => [] }, request),
+    read: (request) => readQuestion({ registry, asks: () => [], signs: () => [] }, request),
   })
   expect((await answerTo(api, { valor: '(11) 3100-0000' })).body).toContain('Sim, é da Saúde Exemplo')
   expect((await answerTo(api, { valor: '(11) 98765-4321' })).body).toContain('Não reconhecemos')

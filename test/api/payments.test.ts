@@ -19,7 +19,7 @@ async function open(ledger?: Ledger['find']) {
   const find = ledger && vi.fn<Ledger['find']>(ledger)
   const { app, accepted } = await createTestApi({
     registry: () => registry,
-    read: (request) => readQuestion({ registry, asks: () => [] }, request),
+    read: (request) => readQuestion({ registry, asks: () => [], signs: () => [] }, request),
     ...(find === undefined ? {} : { ledger: { find } }),
   })
   const post = async (url: string, payload: object) => app.inject({ method: 'POST', url, payload })

@@ -24,7 +24,12 @@ async function open(parts: Partial<ApiDeps> = {}) {
     registry: () => registry,
     read: (request) =>
       readQuestion(
-        { registry, asks: () => [], standingOf: (canonical, t) => reports?.standingOf(canonical, t) ?? 'unknown' },
+        {
+          registry,
+          asks: () => [],
+          signs: () => [],
+          standingOf: (canonical, t) => reports?.standingOf(canonical, t) ?? 'unknown',
+        },
         request,
       ),
     limits: FREE,

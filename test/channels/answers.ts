@@ -11,9 +11,9 @@ export type Row = readonly [what: string, value: string, answer: string]
 
 /** What is answered about values by a registry with these channels: `phone +5511… OFICIAL`. */
 export async function answersOf(...channels: string[]) {
-  const { asks } = await loadReader('registry')
-  if (asks === undefined) throw new Error('no intents')
-  const known: Known = { registry: registryWithPayee(...channels), asks }
+  const { asks, signs } = await loadReader('registry')
+  if (asks === undefined || signs === undefined) throw new Error('no intents')
+  const known: Known = { registry: registryWithPayee(...channels), asks, signs }
   return (value: string, more: Omit<VerifyRequest, 'value'> = {}): string => {
     const { kind, canonical, verdict } = answer(known, { value, ...more }, NOW)
     return `${kind} ${canonical} ${verdict}`

@@ -29,7 +29,7 @@ const vectors = JSON.parse(readFileSync(new URL('../payments/data/vectors.json',
   readonly cpf: readonly Vector[]
   readonly cnpj: readonly Vector[]
 }
-const known = { registry: registryOf(), asks: () => [] }
+const known = { registry: registryOf(), asks: () => [], signs: () => [] }
 const ask = (request: AnyRequest) => answer(known, request, Date.UTC(2026, 10, 22, 12))
 const bare = (text: string): string => text.replaceAll(/[^\dA-Za-z]/g, '').toUpperCase()
 

@@ -15,14 +15,14 @@ const theirs = bankLine(bankBarcode('237', '16370000035000', FREE))
 
 let known: Known
 beforeAll(async () => {
-  const { asks } = await loadReader('registry')
-  if (asks === undefined) throw new Error('no intents')
+  const { asks, signs } = await loadReader('registry')
+  if (asks === undefined || signs === undefined) throw new Error('no intents')
   const registry = registryWithPayee(
     '{ id: whats, kind: phone, value: "+551131000000", media: [whatsapp], direction: both, neverAsks: [password, token], paymentMethods: [boleto] }',
     '{ id: site, kind: domain, value: "saudeexemplo.com.br", media: [web], direction: both }',
     '{ id: line, kind: phone, value: "0800 000 0000", media: [phone], direction: outbound }',
   )
-  known = { registry, asks }
+  known = { registry, asks, signs }
 })
 
 const ask = (request: AnyRequest, issued?: Issued) => answer(known, request, NOW, () => issued)
@@ -87,6 +87,36 @@ const CASES: [what: string, request: Omit<MessageRequest, 'lang'>, expected: str
     'SUSPEITO message ASKS_FOR PAYS_SOMEBODY_ELSE',
   ],
   ['our number', { text: 'Fale com a gente: 0800 000 0000' }, 'NAO_RECONHECIDO message WHAT_IS_IN_IT_IS_OURS'],
+  [
+    'who one is, from nobody',
+    { text: 'Olá! Para começar, informe seu CPF e data de nascimento.' },
+    'NAO_RECONHECIDO message ASKS_WHO_YOU_ARE',
+  ],
+  [
+    'who one is, under pressure',
+    { text: 'Informe seu CPF e data de nascimento agora ou o plano será cancelado.' },
+    'SUSPEITO message ASKS_FOR THREATENS',
+  ],
+  [
+    'a fee on which a prize depends',
+    { text: 'Parabéns, você foi sorteado! Falta só a taxa de entrega.' },
+    'SUSPEITO message NAMES_A_PRICE PROMISES',
+  ],
+  [
+    'a link under threat',
+    { text: 'Sua conta será bloqueada. Atualize em regulariza.example' },
+    'SUSPEITO message WANTS_TO_PASS_FOR_YOU NOT_RECOGNISED WANTS_IT_OPENED',
+  ],
+  [
+    'a bill that is paid at our own address',
+    { text: 'Sua fatura venceu. Pague em https://saudeexemplo.com.br/boletos e evite a suspensão do plano.' },
+    'NAO_RECONHECIDO message WHAT_IS_IN_IT_IS_OURS',
+  ],
+  [
+    'a charge to be disputed by our own number',
+    { text: 'Não reconhece este atendimento? Ligue 0800 000 0000' },
+    'NAO_RECONHECIDO message WHAT_IS_IN_IT_IS_OURS',
+  ],
   [
     'a lookalike link',
     { text: 'Segunda via em https://saudeexemplo-boletos.com/2via' },
@@ -173,8 +203,8 @@ test.each([
   expect(guidance.length).toBeGreaterThan(1)
 })
 
+const last = (text: string) => ask({ text }).guidance.at(-1)?.text
 test('whoever is asked for a token is told what it is for, and that care does not depend on it', () => {
-  const last = (text: string) => ask({ text }).guidance.at(-1)?.text
   expect(last('Me informe o código do token que chegou por SMS')).toMatch(/recepção.*carteirinha/)
   expect(last('Me informe a sua senha')).not.toMatch(/carteirinha/)
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ADVICE, REASONS } from '../../src/channels/reasons.ts'
+import { ADVICE } from '../../src/channels/advice-words.ts'
+import { REASONS } from '../../src/channels/reasons.ts'
 
 const NAMED = { media: 'MEDIA', replacement: 'NEW', intents: 'INTENTS', methods: 'METHODS', hours: 'HOURS' }
 const all = Object.entries({ ...REASONS, ...ADVICE })

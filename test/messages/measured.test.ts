@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
 import { aside, digestOf, MEASURED, tuned, type MeasuredSet } from './measured.ts'
 import { GENERAL, SETS } from './measure.ts'
+import { interval, shareOf } from './verdicts.ts'
 
 test.each<[MeasuredSet, number, string]>([
   ['shared', 65, '65a3abff380b59dfcebf29ac751472770bcbf47e7af5deca8b07d33eaa790199'],
@@ -32,4 +34,35 @@ test('no message is in two sets, nor in one that the matcher was made with', () 
 test('a third and two thirds are the whole', () => {
   for (const set of Object.keys(MEASURED) as MeasuredSet[])
     expect([...tuned(set), ...aside(set)].toSorted()).toEqual(MEASURED[set].toSorted())
+})
+
+const share = (set: MeasuredSet): number => {
+  const { found, of } = shareOf(tuned(set))
+  return found / of
+}
+describe('of the messages that the matcher was tuned to', () => {
+  test.each<MeasuredSet>(['shared', 'scams'])('nine in ten %s are suspect', (set) =>
+    expect(share(set)).toBeGreaterThanOrEqual(0.9),
+  )
+  test('one in a hundred that are legitimate is', () => expect(share('legitimate')).toBeLessThanOrEqual(0.01))
+})
+test('the README tells the figures of the third as they are', () => {
+  const readme = readFileSync('README.md', 'utf8')
+  for (const set of ['shared', 'scams', 'legitimate'] as const) {
+    const [inTuned, inAside] = [tuned(set), aside(set)].map((texts) => shareOf(texts))
+    const told = [inTuned, inAside].map((each) => {
+      const { found, of } = each ?? { found: 0, of: 1 }
+      return `${((100 * found) / of).toFixed(1)} % of ${of}`
+    })
+    expect(readme).toContain(`(${MEASURED[set].length}) | ${told.join(' | ')} |`)
+  }
+})
+test.each([
+  [0, 10, 0, 0.2775],
+  [5, 10, 0.2366, 0.7634],
+  [10, 10, 0.7225, 1],
+])('the interval of %i of %i', (found, of, low, high) => {
+  const [from, to] = interval({ found, of })
+  expect(from).toBeCloseTo(low, 4)
+  expect(to).toBeCloseTo(high, 4)
 })

@@ -9,10 +9,12 @@ import { formatProblem } from '../../src/rules/yaml.ts'
 
 export const FOLDER = 'registry/intents'
 const loaded = await loadIntents(FOLDER)
-if (loaded.intents === undefined) throw new Error(loaded.problems.map(formatProblem).join('\n'))
+if (loaded.intents === undefined || loaded.signs === undefined)
+  throw new Error(loaded.problems.map(formatProblem).join('\n'))
 export const intents = loaded.intents
 /** The reader over the data that the project ships. */
 export const asks = createIntentReader(intents)
+export const signs = createIntentReader(loaded.signs)
 
 /** A file of the data as its schema reads it. */
 const fileOf = (name: string): ReturnType<typeof intentsFile.parse> =>
@@ -26,6 +28,11 @@ export const dataOf = (name: string): IntentData => {
   const { intent } = fileOf(name)
   if (intent === undefined) throw new Error(`no intent ${name}`)
   return intent
+}
+export const signOf = (name: string) => {
+  const { sign } = fileOf(`sign_${name}`)
+  if (sign === undefined) throw new Error(`no sign ${name}`)
+  return sign
 }
 
 /** Commands of the verbs of a group, one each; infinitives of what has none. */

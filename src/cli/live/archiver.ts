@@ -25,6 +25,7 @@ export function archiverService({
   edge,
   registry,
   asks,
+  signs,
   metrics,
   pseudonym,
   logger,
@@ -34,7 +35,7 @@ export function archiverService({
   const client = configuredClickHouse(config, REQUEST_MS)
   const asked = configuredClickHouse(config)
   const held = createLastGood<LoadedEdge>({
-    first: { edge, registry, asks },
+    first: { edge, registry, asks, signs },
     load: () => loadEdge(config.registryDir, pseudonym),
     onAccepted: (next) => logger.info({ version: next.registry.operator.version }, 'events are archived by a registry'),
     onRefused: (error) =>

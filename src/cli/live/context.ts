@@ -32,7 +32,7 @@ export async function createContext(given: Config): Promise<Context> {
   const logger = pino({ level: config.logLevel, base: { service: 'vigia' } })
   const key = await loadPseudonymKey(config.pseudonymKeyFile)
   const pseudonym = createPseudonyms(key)
-  const { edge, registry, asks } = await loadEdge(config.registryDir, pseudonym)
+  const loaded = await loadEdge(config.registryDir, pseudonym)
   const log = (level: 'error' | 'warn', message: string, fields: object) => logger[level](fields, message)
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'vigia', log })
   const metrics = new Metrics()
@@ -45,9 +45,7 @@ export async function createContext(given: Config): Promise<Context> {
     topics,
     metrics,
     logger,
-    edge,
-    registry,
-    asks,
+    ...loaded,
     pseudonym,
     shareKey: keyFor('share', key),
     schemas: client === undefined ? undefined : createLiveSchemas({ client, metrics, logger }),

@@ -1,0 +1,32 @@
+import { parse } from 'tldts'
+import { links } from '../messages/links.ts'
+
+/** Whatever a reader sees between two spaces. */
+const CHUNK = /\S+/g
+/** A mailbox, which opens nothing. */
+const MAILBOX = /^[^\s@/]+@[^\s@/]+$/
+/** What may end a sentence behind an address, a few signs at the most. */
+const ENDS = /[.,;:!?)]{0,3}$/
+/** Registered to public bodies alone (registro.br, categories that only they may use). */
+const OF_PUBLIC_BODIES = /(?:^|\.)(?:gov|jus|leg|mp|mil|def|tc)\.br$/
+
+/** What is ours in a text: hosts as they are compared, numbers as they are written. */
+export interface Ours {
+  readonly hosts: ReadonlySet<string>
+  readonly numbers: readonly string[]
+}
+
+/**
+ * A text in which addresses and the operator's numbers are called what they are: an address of ours or of a public body
+ * `site`, a number of ours `central`, so that what is to be done there ("pague em …", "ligue …") is done with us; any
+ * other address `link`, whatever suffix it has; a mailbox `correio`.
+ */
+export function inPlainWords(text: string, { hosts, numbers }: Ours): string {
+  const named = numbers.reduce((rest, number) => rest.replaceAll(number, 'central'), text)
+  const isKnown = (host: string): boolean => hosts.has(host) || OF_PUBLIC_BODIES.test(parse(host).publicSuffix ?? '')
+  return named.replace(CHUNK, (chunk) => {
+    const found = links(chunk)
+    if (found.length === 0) return MAILBOX.test(chunk) ? 'correio' : chunk
+    return `${found.every(isKnown) ? 'site' : 'link'}${ENDS.exec(chunk)?.[0] ?? ''}`
+  })
+}

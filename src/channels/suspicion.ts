@@ -1,0 +1,48 @@
+import type { Intent } from '../messages/intents.ts'
+import type { Sign } from '../messages/signs.ts'
+import type { ReasonCode } from './reasons.ts'
+
+/** What a message asks for, and how. */
+export interface Speech {
+  readonly intents: readonly Intent[]
+  readonly signs: readonly Sign[]
+}
+
+const CODE: Readonly<Record<Sign, ReasonCode>> = {
+  hand_over: 'WANTS_IT_HANDED_OVER',
+  installs: 'WANTS_IT_INSTALLED',
+  secret: 'WANTS_A_SECRET',
+  persona: 'WANTS_TO_PASS_FOR_YOU',
+  opens: 'WANTS_IT_OPENED',
+  calls: 'WANTS_A_CALL',
+  money: 'NAMES_A_PRICE',
+  threat: 'THREATENS',
+  illness: 'SPEAKS_OF_ILLNESS',
+  haste: 'HURRIES',
+  lure: 'PROMISES',
+  mistake: 'SAYS_IT_HAS_PAID',
+}
+/** What nobody honest wants of a reader. */
+const DEMANDS: ReadonlySet<Sign> = new Set(['hand_over', 'installs', 'secret'])
+/** What draws a reader to do something. */
+const DRAWS: ReadonlySet<Sign> = new Set(['persona', 'opens', 'calls', 'money'])
+/** What presses a reader to do it. */
+const PRESSES: ReadonlySet<Sign> = new Set(['threat', 'haste', 'lure', 'mistake'])
+
+/** Asked for by whoever begins to serve somebody. */
+const isUsual = (intent: Intent): boolean => intent === 'identity_data'
+
+/**
+ * Why a message is suspect by what it says alone, the strongest first; empty where it is not. It is where it asks for
+ * what nobody should give, where it draws its reader to something and presses, or where it draws to two things at once.
+ * Who is ill presses only where money is named: a health plan speaks of illness every day.
+ */
+export function suspicionOf({ intents, signs }: Speech): readonly ReasonCode[] {
+  const has = (sign: Sign): boolean => signs.includes(sign)
+  const isDemanded = intents.some((intent) => !isUsual(intent)) || signs.some((sign) => DEMANDS.has(sign))
+  const draws = signs.filter((sign) => DRAWS.has(sign)).length + intents.length
+  const isPressed = signs.some((sign) => PRESSES.has(sign)) || (has('illness') && has('money'))
+  if (!isDemanded && draws < (isPressed ? 1 : 2)) return []
+  if (intents.length === 0) return signs.map((sign) => CODE[sign])
+  return ['ASKS_FOR', ...signs.filter((sign) => sign !== 'secret').map((sign) => CODE[sign])]
+}
