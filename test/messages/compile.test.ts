@@ -54,11 +54,14 @@ describe('the files of the intents', () => {
     ['grammar.yaml', 'vc: você', 'vc: 7', 'grammar.yaml:8:9'],
     ['grammar.yaml', 'vc: você', 'vc: você!', 'Write lower-case words of letters'],
     ['secrecy.yaml', 'name: secrecy', 'name: token', 'Another file tells of this intent. [repeated_intent]'],
+    ['sign_lure.yaml', 'name: lure', 'name: haste', 'Another file tells of this sign. [repeated_sign]'],
+    ['sign_lure.yaml', 'name: lure', 'name: charm', 'sign_lure.yaml'],
   ])('%s with "%s" as "%s" is refused', (file, from, to, problem) => {
     expect(problemsOf(withText(file, (text) => text.replace(from, to))).join('\n')).toContain(problem)
   })
   test('a missing intent, a missing and a second grammar', () => {
     const without = (name: string): IntentsText[] => FILES.filter(({ file }) => file !== name)
+    expect(problemsOf(without('sign_lure.yaml'))).toEqual([])
     expect(problemsOf(without('token.yaml'))).toEqual([
       expect.stringContaining('No file of the folder tells of the intent token.'),
     ])
