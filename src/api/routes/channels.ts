@@ -114,7 +114,7 @@ function addForm(app: Api, deps: Deps, form: Form): void {
         response: {
           200: { description: form.summary, content: { [form.type.split(';')[0] ?? '']: { schema: z.string() } } },
           304: NOT_CHANGED,
-          ...problems('not-found', 'too-many-requests', 'unavailable'),
+          ...problems('invalid-request', 'not-found', 'too-many-requests', 'unavailable'),
         },
       },
     },
