@@ -21,14 +21,14 @@ import { createTestApi, keyWith, NOW } from './samples.ts'
 /** What nobody else has: a phone, a CPF, a mailbox, a secret and a text. */
 const PHONE = '+55 21 97531-8642'
 const CPF = '847.293.610-40'
-const MAIL = 'sabia.zq7@example.com'
-const KEY = 'vigia_sabia-zq7-0123456789abcdef'
-const TEXT = `Sou o sabiá Zq7, CPF ${CPF}, senha tucano42, fone ${PHONE}, ${MAIL}`
+const MAIL = 'sabiazinho.zq7@example.com'
+const KEY = 'vigia_sabiazinho-0123456789abcdef'
+const TEXT = `Sou o sabiazinho Zq7, CPF ${CPF}, senha tucano42, fone ${PHONE}, ${MAIL}`
 const SLIP = bankLine(bankBarcode('341', '16370000035000', '1098642975311098642975300'))
 const VALUES = [PHONE, '5521975318642@c.us', CPF, MAIL, TEXT, SLIP, keyed('84729361040'), `https://wa.me/5521975318642`]
 
-/** Any part of them, however it is written. */
-const TRACE = /97531|75318|8472936|847\.293|sabi|Zq7|tucano/i
+/** Parts of them, however they are written: so long that no random name or number holds one by chance. */
+const TRACE = /975.?31.?8642|9864297531|8472.?9361|847\.293\.610|sabiazinho|tucano42/i
 
 const lines: string[] = []
 const stream = new Writable({
@@ -109,7 +109,7 @@ const EVENTS = [
     serviceDate: '2026-11-01',
     proofOfPayment: true,
     issuerDocument: CPF,
-    bankAccountHash: 'Zq7',
+    bankAccountHash: 'sabiazinho',
   }),
   event('channel.reported', { channel: CHANNEL, reporterId: '84729361040', category: 'payment' }),
 ]
