@@ -1,3 +1,4 @@
+import type { Likeness } from '../messages/likeness.ts'
 import type { IntentReader, SignReader } from '../messages/reader.ts'
 import type { BankSlip } from '../payments/boleto.ts'
 import type { Issued } from '../payments/issued.ts'
@@ -10,6 +11,8 @@ export interface Known {
   readonly registry: Registry
   readonly asks: IntentReader
   readonly signs: SignReader
+  /** How like scams a message is; where absent only what is found in it counts. */
+  readonly likeness?: Likeness | undefined
   /** How a canonical address stands at a time (epoch ms) by what was reported of it; unknown where absent. */
   readonly standingOf?: StandingOf
 }

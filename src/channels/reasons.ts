@@ -147,6 +147,10 @@ export const REASONS = {
     'A mensagem pede: {intents}. Nada mostra que ela veio de nós.',
     'The message asks for: {intents}. Nothing shows that it comes from us.',
   ),
+  WORDED_LIKE_SCAMS: words(
+    'Está escrita como mensagens de golpe que conhecemos.',
+    'It is worded like messages of scams that we know.',
+  ),
   ASKS_WHO_YOU_ARE: words(
     'A mensagem pede: {intents}. É comum pedirem isso no começo de um atendimento, mas antes confira se o canal é nosso.',
     'The message asks for: {intents}. That is usual where a service begins, but first check that the channel is ours.',

@@ -6,7 +6,15 @@ import type { ReasonCode } from './reasons.ts'
 export interface Speech {
   readonly intents: readonly Intent[]
   readonly signs: readonly Sign[]
+  /** See `Likeness`; undefined where nothing was learnt. */
+  readonly likeness: number | undefined
 }
+
+/** Below these what the grammar finds makes nothing suspect, what it finds grave only where it is very unlike scams. */
+const UNLIKE = 0.3
+const VERY_UNLIKE = -1
+/** Above it a message is suspect though the grammar finds nothing. */
+const ALIKE = 1
 
 const CODE: Readonly<Record<Sign, ReasonCode>> = {
   hand_over: 'WANTS_IT_HANDED_OVER',
@@ -31,13 +39,26 @@ const PRESSES: ReadonlySet<Sign> = new Set(['threat', 'haste', 'lure', 'mistake'
 
 /** Asked for by whoever begins to serve somebody. */
 const isUsual = (intent: Intent): boolean => intent === 'identity_data'
+/** What few honest senders ask of somebody who does not know them. */
+const isGrave = (intent: Intent): boolean => !isUsual(intent) && intent !== 'payment'
 
 /**
- * Why a message is suspect by what it says alone, the strongest first; empty where it is not. It is where it asks for
- * what nobody should give, where it draws its reader to something and presses, or where it draws to two things at once.
- * Who is ill presses only where money is named: a health plan speaks of illness every day.
+ * Why a message is suspect by what it says alone, the strongest first; empty where it is not. What the grammar finds has
+ * to be worded as scams are, too, the less so the graver it is; what is worded very much as they are is suspect by that alone.
  */
-export function suspicionOf({ intents, signs }: Speech): readonly ReasonCode[] {
+export function suspicionOf(speech: Speech): readonly ReasonCode[] {
+  const found = foundIn(speech)
+  const { intents, likeness } = speech
+  if (likeness === undefined) return found
+  if (found.length > 0 && likeness >= (intents.some(isGrave) ? VERY_UNLIKE : UNLIKE)) return found
+  return likeness > ALIKE ? ['WORDED_LIKE_SCAMS'] : []
+}
+
+/**
+ * It asks for what nobody should give, draws its reader to something and presses, or draws to two things at once. Who is
+ * ill presses only where money is named: a health plan speaks of illness every day.
+ */
+function foundIn({ intents, signs }: Speech): readonly ReasonCode[] {
   const has = (sign: Sign): boolean => signs.includes(sign)
   const isDemanded = intents.some((intent) => !isUsual(intent)) || signs.some((sign) => DEMANDS.has(sign))
   const draws = signs.filter((sign) => DRAWS.has(sign)).length + intents.length

@@ -48,7 +48,9 @@ export function readMessage(known: Known, request: MessageRequest): Asked {
       )
       const spoken = inPlainWords(request.text, oursAmong(judged, values))
       const intents = known.asks(spoken)
-      const message = { intents, signs: known.signs(spoken), values: judged, sender: sentBy(known, request, now) }
+      const signs = known.signs(spoken)
+      const likeness = known.likeness?.(spoken, [...intents, ...signs])
+      const message = { intents, signs, likeness, values: judged, sender: sentBy(known, request, now) }
       const told = tellMessage(telling, message)
       const { lang } = telling
       return {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { loadRegistry } from '../adapters/files/registry.ts'
+import { createLikeness } from '../channels/learn-likeness.ts'
 import { answer, isMessage } from '../channels/ask.ts'
 import { VERDICT_NAMES } from '../channels/names.ts'
 import type { Registry } from '../channels/registry.ts'
@@ -67,9 +68,10 @@ async function run(value: string, options: Options): Promise<void> {
   if (!request.success) return refuse(request.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`))
   const registry = await registryOf(options, lang)
   if (registry === undefined) return
-  const { asks, signs, problems: unread } = isMessage(request.data) ? await loadAsks(dir) : NOT_ASKED
-  if (asks === undefined || signs === undefined) return refuse(unread.map(formatProblem))
-  const verdict = answer({ registry, asks, signs }, request.data, Date.now())
+  const { asks, signs, examples, problems: unread } = isMessage(request.data) ? await loadAsks(dir) : NOT_ASKED
+  if (asks === undefined || signs === undefined || examples === undefined) return refuse(unread.map(formatProblem))
+  const read = { registry, asks, signs }
+  const verdict = answer({ ...read, likeness: createLikeness(examples, read) }, request.data, Date.now())
   process.stdout.write(json === true ? `${JSON.stringify(verdict)}\n` : written(verdict, lang))
 }
 
@@ -99,7 +101,7 @@ async function signedRegistry(options: ManifestOptions, lang: Language): Promise
 
 /** What messages ask for is loaded for messages alone: it takes longer than all else. */
 const loadAsks = async (dir: string): Promise<LoadedReader> => (await import('./intents.ts')).loadReader(dir)
-const NOT_ASKED: LoadedReader = { asks: () => [], signs: () => [], problems: [] }
+const NOT_ASKED: LoadedReader = { asks: () => [], signs: () => [], examples: [], problems: [] }
 
 function refuse(lines: readonly string[]): void {
   process.stderr.write(`${lines.join('\n')}\n`)

@@ -1,29 +1,38 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loadExamples } from '../adapters/files/examples.ts'
 import { loadIntents } from '../adapters/files/intents.ts'
+import type { ExamplesFile } from '../messages/examples.ts'
 import { createIntentReader, type IntentReader, type SignReader } from '../messages/reader.ts'
 import type { Problem } from '../rules/yaml.ts'
 
-/** The intents that come with the program. */
-const OWN = fileURLToPath(new URL('../../registry/intents', import.meta.url))
+const OWN = fileURLToPath(new URL('../../registry', import.meta.url))
 
-/** Where the intents of a registry are: its folder `intents`, else what comes with the program. */
-export function intentsFolder(registryDir: string): string {
-  const given = join(registryDir, 'intents')
-  return existsSync(given) ? given : OWN
+/** A folder of a registry, or where it has none that which comes with the program. */
+function folderOf(registryDir: string, name: string): string {
+  const given = join(registryDir, name)
+  return existsSync(given) ? given : join(OWN, name)
 }
 
-/** The readers of intents and signs, or what is wrong with their data: one or the other. */
+/** Where the intents of a registry are: its folder `intents`, else what comes with the program. */
+export const intentsFolder = (registryDir: string): string => folderOf(registryDir, 'intents')
+
+/** The readers of intents and signs and the examples to learn from, or what is wrong with their data: one or the other. */
 export interface LoadedReader {
   readonly asks?: IntentReader
   readonly signs?: SignReader
+  readonly examples?: readonly ExamplesFile[]
   readonly problems: readonly Problem[]
 }
 
-/** The readers of what messages ask for, and of the signs in them. */
+/** What messages are read by. */
 export async function loadReader(registryDir: string): Promise<LoadedReader> {
-  const { intents, signs, problems } = await loadIntents(intentsFolder(registryDir))
-  if (intents === undefined || signs === undefined) return { problems }
-  return { asks: createIntentReader(intents), signs: createIntentReader(signs), problems }
+  const [{ intents, signs, problems }, { examples, problems: unread }] = await Promise.all([
+    loadIntents(intentsFolder(registryDir)),
+    loadExamples(folderOf(registryDir, 'examples')),
+  ])
+  const all = [...problems, ...unread]
+  if (intents === undefined || signs === undefined || all.length > 0) return { problems: all }
+  return { asks: createIntentReader(intents), signs: createIntentReader(signs), examples, problems: all }
 }

@@ -2,6 +2,7 @@ import { sha256 } from '../adapters/files/digest.ts'
 import { loadRegistry } from '../adapters/files/registry.ts'
 import { readRuleFiles, type RuleFileText } from '../adapters/files/rules.ts'
 import type { Known } from '../channels/ask.ts'
+import { createLikeness } from '../channels/learn-likeness.ts'
 import type { Registry } from '../channels/registry.ts'
 import { createEdgeOver } from '../events/edge-over.ts'
 import type { Pseudonym } from '../events/edge-identifiers.ts'
@@ -59,8 +60,9 @@ export async function loadTheRegistry(dir: string): Promise<Registry> {
 /** What questions are answered by, of a folder. Rejects with a `ProblemsError` where a file of it has a problem. */
 export async function loadKnown(dir: string): Promise<Known> {
   const registry = await loadTheRegistry(dir)
-  const { asks, signs, problems } = await loadReader(dir)
-  return asks === undefined || signs === undefined ? refuse(problems) : { registry, asks, signs }
+  const { asks, signs, examples, problems } = await loadReader(dir)
+  if (asks === undefined || signs === undefined || examples === undefined) return refuse(problems)
+  return { registry, asks, signs, likeness: createLikeness(examples, { registry, asks, signs }) }
 }
 
 export interface LoadedEdge extends Known {

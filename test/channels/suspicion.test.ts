@@ -4,7 +4,8 @@ import { suspicionOf } from '../../src/channels/suspicion.ts'
 import { INTENTS, type Intent } from '../../src/messages/intents.ts'
 import { SIGNS, type Sign } from '../../src/messages/signs.ts'
 
-const codes = (intents: Intent[], signs: Sign[]) => suspicionOf({ intents, signs }).join(' ')
+const codes = (intents: Intent[], signs: Sign[], likeness?: number) =>
+  suspicionOf({ intents, signs, likeness }).join(' ')
 
 describe('a message is suspect', () => {
   test.each<[string, Intent[], Sign[], string]>([
@@ -31,14 +32,27 @@ describe('a message is not', () => {
   ])('%s', (_, intents, signs) => expect(codes(intents, signs)).toBe(''))
 })
 
+describe('how it is worded', () => {
+  test.each<[string, Intent[], Sign[], number, string]>([
+    ['makes it suspect without anything that is asked', [], [], 2, 'WORDED_LIKE_SCAMS'],
+    ['makes it suspect only where it is much like scams', [], [], 0.9, ''],
+    ['clears what asks for money as honest senders do', ['payment'], ['haste'], 0.2, ''],
+    ['clears nothing that is rather like scams', ['payment'], ['haste'], 0.4, 'ASKS_FOR HURRIES'],
+    ['clears nobody who asks for a secret', ['password'], [], -0.9, 'ASKS_FOR'],
+    ['but those who are very unlike scams', ['password'], [], -1.1, ''],
+    ['adds nothing to what is found', ['token'], ['haste'], 9, 'ASKS_FOR HURRIES'],
+  ])('%s', (_, intents, signs, likeness, expected) => expect(codes(intents, signs, likeness)).toBe(expected))
+})
+
 const some = <T>(of: readonly T[]) => fc.subarray([...of])
 test('whoever asks for more, or presses more, is not less suspect', () => {
   fc.assert(
     fc.property(some(INTENTS), some(SIGNS), some(INTENTS), some(SIGNS), (intents, signs, more, others) => {
-      const less = suspicionOf({ intents, signs })
+      const less = suspicionOf({ intents, signs, likeness: undefined })
       const whole = suspicionOf({
         intents: INTENTS.filter((one) => intents.includes(one) || more.includes(one)),
         signs: SIGNS.filter((one) => signs.includes(one) || others.includes(one)),
+        likeness: undefined,
       })
       expect(less.length > 0 && whole.length === 0).toBe(false)
     }),

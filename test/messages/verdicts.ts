@@ -1,11 +1,7 @@
-import { loadRegistry } from '../../src/adapters/files/registry.ts'
 import { answer } from '../../src/channels/ask.ts'
-import { loadReader } from '../../src/cli/intents.ts'
+import { loadKnown } from '../../src/cli/load.ts'
 
-const [{ registry }, { asks, signs }] = await Promise.all([loadRegistry('registry'), loadReader('registry')])
-if (registry === undefined || asks === undefined || signs === undefined)
-  throw new Error('the example registry cannot be read')
-const known = { registry, asks, signs }
+const known = await loadKnown('registry')
 /** While the example registry is valid. */
 const NOW = Date.UTC(2026, 10, 22, 12)
 

@@ -1,8 +1,7 @@
 import { REPORTS_MS } from '../../events/retention.ts'
 import { MAX_AHEAD_MS } from '../../events/time.ts'
-import { historyReach } from '../../engine/history-reach.ts'
+import { reachesOf } from '../../engine/history-reach.ts'
 import type { Layout } from '../../engine/layout.ts'
-import { definitionOf } from '../../events/catalogue.ts'
 import type { TopicNames } from '../topic-names.ts'
 import type { WantedTopic } from './judge-topics.ts'
 
@@ -19,17 +18,6 @@ export interface Lateness {
   readonly allowedLatenessMs: number
 }
 
-/** Topic → how far behind its events logs may be asked for, ms; topics that are only looked up are not in it. */
-function reachesOf({ byType }: Layout, { of }: TopicNames): ReadonlyMap<string, number> {
-  const reaches = new Map<string, number>()
-  for (const [type, roles] of byType) {
-    const topic = of(definitionOf(type).topic)
-    const own = roles.filter(({ kind }) => !kind.isLookedUp)
-    reaches.set(topic, Math.max(reaches.get(topic) ?? 0, ...own.map(historyReach)))
-  }
-  return reaches
-}
-
 /** How far back rules go that look records up, ms: so long a record must not give way to a newer one of its key. */
 const lookupReach = ({ rules }: Layout): number =>
   Math.max(0, ...rules.filter(({ candidates }) => candidates.length > 0).map(({ kind }) => kind.retentionMs))
@@ -40,7 +28,8 @@ export function wantedTopics(
   topics: TopicNames,
   { outOfOrdernessMs, allowedLatenessMs }: Lateness,
 ): readonly WantedTopic[] {
-  const reaches = reachesOf(layout, topics)
+  const read = [...layout.byType].map(([type, roles]) => [type, roles.filter(({ kind }) => !kind.isLookedUp)] as const)
+  const reaches = reachesOf(new Map(read), topics.of)
   const lateMs = outOfOrdernessMs + allowedLatenessMs + MAX_AHEAD_MS
   const records = topics.of('records')
   return [

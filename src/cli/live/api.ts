@@ -91,6 +91,8 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
     health,
     stalled: consumer.stalled,
     async run() {
+      // What examples teach is learnt before anybody waits for it.
+      registry.current().likeness?.('', [])
       process.on('SIGHUP', reload)
       await app.listen({ host: config.httpHost, port: config.httpPort })
       await follower.run()

@@ -4,7 +4,8 @@ import type { Layout } from '../../engine/layout.ts'
 import type { EventHistory, EventSpan } from '../../ports/event-history.ts'
 import { partitionKey } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
-import { partitionsOf, reachesOf } from './history-start.ts'
+import { reachesOf } from '../../engine/history-reach.ts'
+import { partitionsOf } from './history-start.ts'
 
 /** What of the archive is to be filled in. */
 export interface ArchivedSpans {
@@ -54,7 +55,7 @@ export async function archivedSpans(
   const since = new Map<EventType, number>()
   const spans: EventSpan[] = []
   const broken: string[] = []
-  for (const [topic, reachMs] of reachesOf(byType, options)) {
+  for (const [topic, reachMs] of reachesOf(byType, options.topicName)) {
     const types = topics.get(topic) ?? []
     const begin = from ?? oldest - reachMs
     spans.push({ types, from: begin, to: until })

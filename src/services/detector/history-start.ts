@@ -1,7 +1,4 @@
-import { definitionOf, type EventType } from '../../events/catalogue.ts'
 import { MAX_AHEAD_MS } from '../../events/time.ts'
-import { historyReach } from '../../engine/history-reach.ts'
-import type { LoggedRole } from '../../engine/layout.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
 import { InfrastructureError } from '../../ports/errors.ts'
 import type { DetectorDeps, DetectorOptions } from './deps.ts'
@@ -11,19 +8,6 @@ export const partitionsOf = (topics: Iterable<string>, { partitions }: DetectorO
   [...topics].flatMap((topic) =>
     Array.from({ length: partitions.get(topic) ?? 0 }, (_, partition) => ({ topic, partition })),
   )
-
-/** The topics that roles are filled from, each with how far behind its events their logs may be asked for, ms; Infinity where they are looked up. */
-export function reachesOf(
-  byType: ReadonlyMap<EventType, readonly LoggedRole[]>,
-  { topicName }: DetectorOptions,
-): ReadonlyMap<string, number> {
-  const reaches = new Map<string, number>()
-  for (const [type, roles] of byType) {
-    const topic = topicName(definitionOf(type).topic)
-    reaches.set(topic, Math.max(reaches.get(topic) ?? 0, ...roles.map(historyReach)))
-  }
-  return reaches
-}
 
 /** Where reading begins, and since when (event time, epoch ms) all is read then; undefined = nothing came before. */
 export interface HistoryStart {

@@ -4,7 +4,8 @@ import type { Generation } from '../../ports/generations.ts'
 import { partitionKey, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createFolder, foldingName, readFolded, type Folder } from './folder.ts'
-import { historyStart, partitionsOf, reachesOf } from './history-start.ts'
+import { reachesOf } from '../../engine/history-reach.ts'
+import { historyStart, partitionsOf } from './history-start.ts'
 import { filledName, roleName } from './known.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { readProgress, type Mark } from './progress.ts'
@@ -38,7 +39,7 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   const { generation, set, current, incarnation } = given
   const { number } = generation
   const additions = additionsTo(current.engine.layout, set.engine.layout)
-  const reaches = reachesOf(additions.byType, options)
+  const reaches = reachesOf(additions.byType, options.topicName)
   let looked = -Infinity
   let folding: { readonly folder: Folder; readonly source: DetectorDeps['source'] } | undefined
 

@@ -2,7 +2,8 @@ import type { Layout } from '../../engine/layout.ts'
 import type { Incarnation, RefoldPlan } from '../../ports/shared-state.ts'
 import { partitionKey, type Committed, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
-import { archived, historyStart, partitionsOf, reachesOf, type HistoryStart } from './history-start.ts'
+import { reachesOf } from '../../engine/history-reach.ts'
+import { archived, historyStart, partitionsOf, type HistoryStart } from './history-start.ts'
 import { readProgress } from './progress.ts'
 
 type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'metrics' | 'log'>
@@ -48,7 +49,7 @@ async function startsFor(
   commits: readonly Committed[],
   base: number | undefined,
 ): Promise<readonly HistoryStart[]> {
-  const reaches = reachesOf(byType, deps.options)
+  const reaches = reachesOf(byType, deps.options.topicName)
   const [firsts, ends] = await Promise.all([deps.source.firstOffsets(commits), deps.source.endOffsets(commits)])
   const isNew = commits.some(({ offset, metadata, ...partition }) => {
     const name = partitionKey(partition)

@@ -16,6 +16,7 @@ const NAMES = [
   'payments',
   'records',
   'reimbursements',
+  'reports',
   'tokens',
 ]
 const brokers = inject('kafkaBrokers')
