@@ -37,10 +37,10 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-i
 const hostOf = (origin: string): string => (URL.canParse(origin) ? new URL(origin).host : '')
 
 /** Did a page of another site make the browser send this? */
-function isCrossSite({ headers }: FastifyRequest): boolean {
+function isCrossSite({ headers, host }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'
-  return headers.origin !== undefined && hostOf(headers.origin) !== headers.host
+  return headers.origin !== undefined && hostOf(headers.origin) !== host
 }
 
 /** Only this machine can have sent it, and no proxy stands before us that could have passed on another's. */
@@ -109,7 +109,7 @@ export function createAccessHook(options: AccessOptions): preHandlerAsyncHookHan
     if (access === undefined) throw new HttpProblem('forbidden')
     if (access !== 'open' && access !== 'limited' && access !== 'reporting')
       return demandScope(request, access, options)
-    if (request.method === 'POST' && request.headers['sec-fetch-site'] === 'cross-site')
+    if (request.method === 'POST' && isCrossSite(request))
       throw new HttpProblem('forbidden', 'sent by a page of another site')
     if (access !== 'open') limits[access](request, reply)
   }

@@ -1,7 +1,12 @@
 import { isIPv4, isIPv6 } from 'node:net'
 
-/** `::ffff:10.0.0.1` → `10.0.0.1`; without a zone. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+/** `::ffff:10.0.0.1` → `10.0.0.1`; without a zone, and without the port that some proxies write. */
+const plain = (address: string): string =>
+  address
+    .replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')
+    .replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+    .replace(/%.*$/, '')
 
 const read = (part: string): readonly number[] =>
   part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16))

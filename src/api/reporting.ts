@@ -55,7 +55,8 @@ export function createReporting({ read, reports, clock }: ApiDeps): Reporting {
   const fileVerdict: Reporting['fileVerdict'] = async (verdict, { medium, category }, ip) => {
     const channel = reportedChannel(verdict, medium)
     if (channel === undefined) throw new HttpProblem('invalid-request', 'see errors (body)', NOTHING)
-    return reports.file({ channel, category }, { address: placeOf(ip), network: networkOf(ip) }, clock())
+    const isOurs = verdict.verdict === 'OFICIAL'
+    return reports.file({ channel, category, isOurs }, { address: placeOf(ip), network: networkOf(ip) }, clock())
   }
   return {
     fileVerdict,

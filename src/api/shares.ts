@@ -5,17 +5,15 @@ import { createSeal } from './sealed.ts'
 
 /** Answers that are passed on: an address that asks again, and shows nothing of what it asks about. */
 export interface Shares {
-  /** The path for an answer about a channel; undefined for all else, and where the address is too long. */
+  /** The path for an answer about a channel; undefined for all else, and where the address is too long. A handle is one on many networks: it has none. */
   readonly pathOf: (verdict: Verdict) => string | undefined
   /** What the end of such a path asks again; undefined where it asks nothing, or its week is over. */
   readonly questionOf: (name: string) => Pick<VerifyRequest, 'value' | 'medium'> | undefined
 }
 
 const LIFETIME_MS = 7 * 24 * 3_600_000
-/** Names, which are taken for such only where their medium is told. */
-const isName = (kind: string): kind is 'social' | 'app' => kind === 'social' || kind === 'app'
-/** What fits into a path of 256 characters. */
-const LONGEST = 120
+/** The longest name in a path that is read (`maxParamLength`). */
+const LONGEST = 256
 
 /** Sealed addresses: nothing is kept, so that each server opens what another has given. */
 export function createShares({ shareKey, clock }: Pick<ApiDeps, 'shareKey' | 'clock'>): Shares {
@@ -23,10 +21,12 @@ export function createShares({ shareKey, clock }: Pick<ApiDeps, 'shareKey' | 'cl
   return {
     pathOf(verdict) {
       const channel = channelOf(verdict)
-      if (channel === undefined || Buffer.byteLength(channel.canonical) > LONGEST) return undefined
+      if (channel === undefined || channel.kind === 'social') return undefined
       const { kind, canonical: value } = channel
-      const question = isName(kind) ? { value, medium: kind } : { value }
-      return `/conferir/${seal.close(JSON.stringify(question), clock() + LIFETIME_MS)}`
+      // A name is taken for one only where its medium is told.
+      const question = kind === 'app' ? { value, medium: kind } : { value }
+      const name = seal.close(JSON.stringify(question), clock() + LIFETIME_MS)
+      return name.length > LONGEST ? undefined : `/conferir/${name}`
     },
     questionOf(name) {
       const text = seal.open(name, clock())

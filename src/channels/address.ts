@@ -50,8 +50,11 @@ function numbered(tidy: string): Address | undefined {
   return code === undefined ? undefined : { kind: 'short_code', canonical: code }
 }
 
+/** A full stop behind it is the sentence's. */
 const mailed = (text: string, tidy: string): Address | undefined =>
-  EMAIL.test(tidy) ? { kind: 'email', canonical: text.trim().toLowerCase() } : undefined
+  EMAIL.test(tidy.replace(/\.$/, ''))
+    ? { kind: 'email', canonical: text.trim().replace(/\.$/, '').toLowerCase() }
+    : undefined
 
 function onTheWeb(text: string): Address | undefined {
   const handle = HANDLE.exec(text)?.[1]

@@ -1,4 +1,4 @@
-import { finding, type Finding } from './finding.ts'
+import { finding, isSuspect, type Finding } from './finding.ts'
 import type { ReasonCode } from './reasons.ts'
 import { suspicionOf, type Speech } from './suspicion.ts'
 import type { Verdict } from './verdict.ts'
@@ -75,7 +75,23 @@ export function judgeMessage(message: ReadMessage): Finding {
   if (sender === undefined || !isOurs(sender)) return ofAnybody(message)
   const wrong = forbidden(message)
   if (wrong.length > 0) return because('OFICIAL_MAS_PEDIDO_PROIBIDO', wrong)
-  const foreign = values.filter(({ verdict }) => verdict === 'SUSPEITO' || verdict === 'FRAUDE_CONFIRMADA')
   const own = sender.reasons.map(({ code }) => code)
-  return foreign.length > 0 ? because('SUSPEITO', codesOf(foreign)) : because('OFICIAL', own)
+  return (
+    ofForeign(
+      message,
+      values.filter((value) => !isOurs(value)),
+      own,
+    ) ?? because('OFICIAL', own)
+  )
+}
+
+/** What an official sender's name does not vouch for: links elsewhere, and whatever else where the name can be forged. */
+function ofForeign(message: ReadMessage, foreign: readonly Verdict[], own: readonly ReasonCode[]): Finding | undefined {
+  const suspects = foreign.filter(({ verdict }) => isSuspect(verdict))
+  if (suspects.length > 0) return because('SUSPEITO', codesOf(suspects))
+  const suspicion = foreign.length > 0 ? suspicionOf(message) : []
+  if (suspicion.length > 0) return because('SUSPEITO', [...suspicion.slice(0, 1), ...codesOf(foreign), ...suspicion])
+  const canBeForged = own.includes('SENDER_CAN_BE_FORGED')
+  if (!foreign.some(({ kind }) => kind === 'web' || canBeForged)) return undefined
+  return because('NAO_RECONHECIDO', [...codesOf(foreign), ...(canBeForged ? (['SENDER_CAN_BE_FORGED'] as const) : [])])
 }

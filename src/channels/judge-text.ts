@@ -28,7 +28,7 @@ export const isNameOf = (medium: Medium | undefined): boolean =>
 /** 7 to 13 digits and what people write between them; after a + as many as any country has (E.164: 15). */
 const MEANT_AS_PHONE = /^(?:[\s+(]*\d(?:[\s().+-]*\d){6,12}|\s*\+[\s(]*\d(?:[\s().-]*\d){6,14})[\s.)]*$/
 /** Browsers take `https:\\host` and `https:host`, too. */
-const MEANT_AS_LINK = /^(?:[a-z]+:\/\/|https?:)/
+const MEANT_AS_LINK = /^(?:[a-z]+:\/\/|https?:)\S*$/
 
 /** What a text was meant to be and is not: a phone number, a link; undefined where it was meant to be neither. */
 export function failedReading({ kind, canonical }: Address): { kind: 'phone' | 'web'; reason: ReasonCode } | undefined {

@@ -1,5 +1,5 @@
-import { parse } from 'tldts'
 import { links } from '../messages/links.ts'
+import { isOfPublicBody } from './shared-hosts.ts'
 
 /** Whatever a reader sees between two spaces. */
 const CHUNK = /\S+/g
@@ -7,8 +7,6 @@ const CHUNK = /\S+/g
 const MAILBOX = /^[^\s@/]+@[^\s@/]+$/
 /** What may end a sentence behind an address, a few signs at the most. */
 const ENDS = /[.,;:!?)]{0,3}$/
-/** Registered to public bodies alone (registro.br, categories that only they may use). */
-const OF_PUBLIC_BODIES = /(?:^|\.)(?:gov|jus|leg|mp|mil|def|tc)\.br$/
 
 /** What is ours in a text: hosts as they are compared, numbers as they are written. */
 export interface Ours {
@@ -23,7 +21,7 @@ export interface Ours {
  */
 export function inPlainWords(text: string, { hosts, numbers }: Ours): string {
   const named = numbers.reduce((rest, number) => rest.replaceAll(number, 'central'), text)
-  const isKnown = (host: string): boolean => hosts.has(host) || OF_PUBLIC_BODIES.test(parse(host).publicSuffix ?? '')
+  const isKnown = (host: string): boolean => hosts.has(host) || isOfPublicBody(host)
   return named.replace(CHUNK, (chunk) => {
     const found = links(chunk)
     if (found.length === 0) return MAILBOX.test(chunk) ? 'correio' : chunk

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { MEDIA, type Medium } from '../events/channel.ts'
 import { REPORT_CATEGORIES } from '../events/types/channel-reported.ts'
 import { EXAMPLES, RECEIPT_EXAMPLE } from './examples.ts'
+import { isSuspect } from './finding.ts'
+import { isSharedHost } from './shared-hosts.ts'
 import { LANGUAGES, type Verdict, type VerdictKind } from './verdict.ts'
 
 /** What can be reported, each with the medium that it is taken to have come by where nobody said. */
@@ -36,11 +38,21 @@ export function channelOf(
   return { kind: known, canonical, medium: medium ?? USUAL_MEDIUM[known] }
 }
 
-/** The channel that a report of a verdict is about: of a message the first in it that is not the operator's. */
+/** What is most to be reported comes first: what is suspect, then by what people are talked to. */
+const rankOf = ({ verdict, kind }: Pick<Verdict, 'verdict' | 'kind'>): number =>
+  (isSuspect(verdict) ? 0 : KINDS.length) + KINDS.findIndex((one) => one === kind)
+
+/**
+ * The channel that a report of a verdict is about: of a message one in it that is not the operator's, nor everybody's
+ * as far as there is another.
+ */
 export function reportedChannel(verdict: Verdict, medium?: Medium): JudgedChannel | undefined {
   if (verdict.message === undefined) return channelOf(verdict, medium)
-  const foreign = verdict.message.values.filter((value) => value.verdict !== 'OFICIAL')
-  return foreign.map((value) => channelOf(value)).find((channel) => channel !== undefined)
+  const foreign = verdict.message.values
+    .filter((value) => value.verdict !== 'OFICIAL')
+    .toSorted((one, other) => rankOf(one) - rankOf(other))
+    .flatMap((value) => channelOf(value) ?? [])
+  return foreign.find(({ kind, canonical }) => kind !== 'web' || !isSharedHost(canonical)) ?? foreign[0]
 }
 
 /** What an analyst says of a report: the address is a fraud's, it is an honest one's, or the report says nothing. */

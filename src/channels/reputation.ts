@@ -26,14 +26,14 @@ const lastSaid = (reports: readonly Report[], outcome: string): number =>
     -Infinity,
   )
 
-/** Each reporter once, at its latest, by network: of each the latest two. */
-function independent(reports: readonly Report[]): readonly (readonly Report[])[] {
+/** Each reporter once, at its latest, by network: of each the latest `most`. */
+function independent(reports: readonly Report[], most: number): readonly (readonly Report[])[] {
   const latest = new Map(
     reports.toSorted((one, other) => received(one) - received(other)).map((report) => [report.reporterId, report]),
   )
   const byNetwork = Map.groupBy(latest.values(), ({ networkId }) => networkId)
   return [...byNetwork.values()].map((own) =>
-    own.toSorted((one, other) => received(other) - received(one)).slice(0, MOST_OF_A_NETWORK),
+    own.toSorted((one, other) => received(other) - received(one)).slice(0, most),
   )
 }
 
@@ -48,15 +48,22 @@ export function standingBy(reports: readonly Report[], t: number): Standing {
   const counted = reports.filter(
     (report) => isUndecided(report) && received(report) > cleared && t - received(report) < LASTS_MS,
   )
-  const networks = independent(counted)
+  const networks = independent(counted, MOST_OF_A_NETWORK)
   const voices = networks.flat()
   const weight = voices.reduce((sum, report) => sum + 2 ** (-Math.max(0, t - received(report)) / HALF_LIFE_MS), 0)
   const isEnough = voices.length >= REPORTERS && networks.length >= NETWORKS && weight >= WEIGHT
   return isEnough ? 'reported' : 'unknown'
 }
 
-/** Of the reports of one address those that can matter: decided ones, and of each network what counts. */
-export const worthKeeping = (reports: readonly Report[]): Report[] => [
-  ...reports.filter((report) => !isUndecided(report)),
-  ...independent(reports.filter(isUndecided)).flat(),
-]
+/** So many networks are kept of an address, and of each more than count: some may yet be dismissed. */
+const KEPT_NETWORKS = 64
+const KEPT_OF_A_NETWORK = 8
+
+const lastOf = ([report]: readonly Report[]): number => (report === undefined ? 0 : received(report))
+
+/** Of the reports of one address those that can matter: decided ones, and the latest of the networks heard of last. */
+export function worthKeeping(reports: readonly Report[]): Report[] {
+  const networks = independent(reports.filter(isUndecided), KEPT_OF_A_NETWORK)
+  const kept = networks.toSorted((one, other) => lastOf(other) - lastOf(one)).slice(0, KEPT_NETWORKS)
+  return [...reports.filter((report) => !isUndecided(report)), ...kept.flat()]
+}

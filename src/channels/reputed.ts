@@ -4,6 +4,7 @@ import type { Question } from './judge.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Registry } from './registry.ts'
 import type { Standing } from './reputation.ts'
+import { isSharedHost } from './shared-hosts.ts'
 import { isOwnHost } from './status.ts'
 
 /** Addresses that many share, or that everybody needs. */
@@ -17,6 +18,13 @@ const BEYOND_REPORTS = new Set<ReasonCode>([
 /** The host of a web address or an e-mail; empty for all else. */
 const hostIn = ({ kind, canonical }: Question['address']): string =>
   kind === 'web' || kind === 'email' ? canonical.slice(canonical.lastIndexOf('@') + 1) : ''
+
+/** Numbers of three digits that begin with 1 are the public's (Anatel, Resolução 749/2022, numbers of public utility); so is the ANS's. */
+const PUBLIC_NUMBERS = /^(?:1\d\d|\+558007019656)$/
+
+/** Whose is it, if reports say nothing of it: the public's, everybody's, or a name that is one on many networks. */
+const isNobodysAlone = ({ kind, canonical }: Question['address']): boolean =>
+  kind === 'social' || PUBLIC_NUMBERS.test(canonical) || (kind === 'web' && isSharedHost(canonical))
 
 /** Is it an entry's that has not ended, in whatever medium, the operator's, or a company's whom it names? */
 function isListed(registry: Registry, { address, t }: Question): boolean {
@@ -33,7 +41,10 @@ function isListed(registry: Registry, { address, t }: Question): boolean {
 
 /** Nothing that anybody reports says anything of what the operator uses, nor of those whom it names. */
 const canBeSunk = (registry: Registry, question: Question, { verdict, reasons }: Finding): boolean =>
-  verdict !== 'OFICIAL' && !reasons.some((reason) => BEYOND_REPORTS.has(reason)) && !isListed(registry, question)
+  verdict !== 'OFICIAL' &&
+  !reasons.some((reason) => BEYOND_REPORTS.has(reason)) &&
+  !isNobodysAlone(question.address) &&
+  !isListed(registry, question)
 
 /** What the registry says, with what is known of the address from reports. */
 export function withStanding(registry: Registry, question: Question, found: Finding, standing: Standing): Finding {

@@ -18,6 +18,9 @@ const NETWORKS: readonly { name: string; hosts: readonly string[]; profile: RegE
   { name: 'threads', hosts: ['threads.net', 'threads.com'], profile: path(`@${NAME}`) },
   { name: 'kwai', hosts: ['kwai.com'], profile: path(`@${NAME}`) },
 ]
+/** The hosts of all networks. */
+export const NETWORK_HOSTS: readonly string[] = NETWORKS.flatMap(({ hosts }) => hosts)
+
 /** First words of these networks' own pages, which are nobody's profile. */
 const OWN_PAGES = new Set(
   (

@@ -1,7 +1,10 @@
 const SCHEME = /^(?:https?:)?\/\//i
-/** A host without a scheme: labels with dots between, the last one of letters, then port and path as they like. */
+/**
+ * A host without a scheme: labels with dots between, the last one of letters, then port and path as they like. What
+ * stands before an @ is a user where a path follows; else the whole is meant as a mailbox.
+ */
 const BARE_HOST =
-  /^(?:[^\s/?#\\@]*@)?(?:[\p{L}\p{M}\p{N}_-]+\.)+(?:\p{L}[\p{L}\p{M}]+|xn--[a-z\d-]+)\.?(?::\d{1,5})?(?:[/?#]\S*)?$/iu
+  /^(?:[^\s/?#\\@]*@(?=[^\s@]*[/?#]))?(?:[\p{L}\p{M}\p{N}_-]+\.)+(?:\p{L}[\p{L}\p{M}]+|xn--[a-z\d-]+)\.?(?::\d{1,5})?(?:[/?#]\S*)?$/iu
 const BARE_IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?(?:[/?#]\S*)?$/
 /** A backslash before the path is read as a slash by some programs and as part of the host by others. */
 const TWO_HOSTS = /^[^?#]*\\/

@@ -7,9 +7,12 @@ const OWN_HOST = /@(?:s\.whatsapp\.net|c\.us|g\.us|lid|broadcast|newsletter)$/i
 const CHAT_LINK =
   /^(?:(?:https?:\/\/)?(?:www\.)?wa\.me\/\+?(\d+)|(?:https?:\/\/(?:api|web)\.whatsapp\.com\/|whatsapp:\/\/)send\/?\?(?:[^\s#]*&)?phone=(?:\+|%2B)?(\d+)(?:&[^\s#]*)?)(?:[/?#]\S*)?$/i
 
+/** Nobody can say which of them is meant. */
+const TWO_PHONES = /[?&]phone=.*&phone=/i
+
 /** The phone behind a WhatsApp number id (`5511…:12@s.whatsapp.net`) or a link to a chat (`wa.me/5511…`), in E.164. */
 export function whatsAppPhone(text: string): string | undefined {
-  const link = CHAT_LINK.exec(text)
+  const link = TWO_PHONES.test(text) ? null : CHAT_LINK.exec(text)
   const digits = JID.exec(text)?.[1] ?? link?.[1] ?? link?.[2]
   return digits === undefined ? undefined : canonicalPhone(`+${digits}`)
 }

@@ -30,7 +30,12 @@ export interface Reports extends Pick<ReportStore, 'find' | 'list' | 'isCurrent'
    * day. Resolves when it is kept durably; rejects with an `InfrastructureError`.
    */
   file(
-    report: { readonly channel: JudgedChannel; readonly category: (typeof REPORT_CATEGORIES)[number] },
+    report: {
+      readonly channel: JudgedChannel
+      readonly category: (typeof REPORT_CATEGORIES)[number]
+      /** The operator's own: it is kept, and no rule is told that it was reported. */
+      readonly isOurs?: boolean
+    },
     by: Reporter,
     now: number,
   ): Promise<Report>

@@ -9,6 +9,8 @@ import type { Sink } from '../ports/sink.ts'
 
 /** Who reports the same again within this time, ms, is told the number of the first report. */
 const SAME_MS = 24 * 3_600_000
+/** Within this time, ms, rules are told again, by the same event: the first time it may have failed. */
+const AGAIN_MS = 600_000
 
 export interface ReportsDeps {
   readonly store: ReportStore & { apply(report: Report): void }
@@ -35,6 +37,13 @@ export function createReports({ store, sink, topic, events, pseudonym, serial }:
     const data = { channel: { medium, address }, reporterId, category }
     return events.accept([{ source: OWN_SOURCE, id: protocol, type: 'channel.reported', time: now, data }])
   }
+  /** Who taps twice reports once. */
+  const underWay = new Map<string, Promise<Report>>()
+  const once = (name: string, work: () => Promise<Report>): Promise<Report> => {
+    const running = underWay.get(name) ?? work().finally(() => underWay.delete(name))
+    underWay.set(name, running)
+    return running
+  }
   const freeProtocol = (now: number): string => {
     const protocol = writeProtocol(now, serial())
     return store.find(protocol) === undefined ? protocol : freeProtocol(now)
@@ -45,24 +54,29 @@ export function createReports({ store, sink, topic, events, pseudonym, serial }:
     list: (state, most) => store.list(state, most),
     isCurrent: () => store.isCurrent(),
     standingOf: (canonical, t) => store.standingOf(pseudonym('address', canonical), t),
-    async file({ channel: { kind, medium, canonical }, category }, by, now) {
-      const address = pseudonym('address', canonical)
+    file({ channel, category, isOurs = false }, by, now) {
+      const address = pseudonym('address', channel.canonical)
       const reporterId = pseudonym('person', `reporter:${by.address}`)
-      const same = store.latestBy(address, reporterId)
-      if (same !== undefined && now - Date.parse(same.receivedAt) < SAME_MS) return same
-      const report: Report = {
-        protocol: freeProtocol(now),
-        kind,
-        medium,
-        address,
-        masked: maskAddress(canonical),
-        category,
-        reporterId,
-        networkId: pseudonym('person', `network:${by.network}`),
-        receivedAt: new Date(now).toISOString(),
-      }
-      await tellRules(report, now)
-      return keep(report)
+      return once(`${address} ${reporterId}`, async () => {
+        const same = store.latestBy(address, reporterId)
+        const isSame = same !== undefined && now - Date.parse(same.receivedAt) < SAME_MS
+        const report = isSame
+          ? same
+          : await keep({
+              protocol: freeProtocol(now),
+              kind: channel.kind,
+              medium: channel.medium,
+              address,
+              masked: maskAddress(channel.canonical),
+              category,
+              reporterId,
+              networkId: pseudonym('person', `network:${by.network}`),
+              receivedAt: new Date(now).toISOString(),
+            })
+        const receivedAt = Date.parse(report.receivedAt)
+        if (!isOurs && now - receivedAt < AGAIN_MS) await tellRules(report, receivedAt)
+        return report
+      })
     },
     async decide(protocol, outcome, by, now) {
       const report = store.find(protocol)

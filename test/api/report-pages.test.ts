@@ -24,6 +24,11 @@ const shared = (body: string) => {
   return /http:\/\/\S+$/.exec(decodeURIComponent(text))?.[0] ?? ''
 }
 
+const aboutHandle = () => ({
+  slips: [],
+  answer: () => ({ ...sampleVerdict, kind: 'social' as const, canonical: 'exemplo' }),
+})
+
 describe('a report in two taps', () => {
   test('is filed for what the answer was about, and its number is shown', async () => {
     const api = await createTestApi()
@@ -77,12 +82,16 @@ describe('an answer that is passed on', () => {
     const api = await createTestApi({
       read: (request) => {
         asked.push(request)
-        return { slips: [], answer: () => ({ ...sampleVerdict, kind: 'social', canonical: 'saude.exemplo' }) }
+        return { slips: [], answer: () => ({ ...sampleVerdict, kind: 'app', canonical: 'br.com.exemplo' }) }
       },
     })
-    const address = shared((await answerTo(api, { valor: '@saude.exemplo' })).body)
+    const address = shared((await answerTo(api, { valor: 'br.com.exemplo' })).body)
     await api.app.inject(new URL(address).pathname)
-    expect(asked[1]).toEqual({ value: 'saude.exemplo', medium: 'social', lang: 'pt' })
+    expect(asked[1]).toEqual({ value: 'br.com.exemplo', medium: 'app', lang: 'pt' })
+  })
+  test('is none about a handle, which is one on many networks', async () => {
+    const api = await createTestApi({ read: aboutHandle })
+    expect((await answerTo(api, { valor: 'https://facebook.com/exemplo' })).body).not.toContain('wa.me')
   })
   test('is over after a week, and cannot be made up', async () => {
     const api = await createTestApi()

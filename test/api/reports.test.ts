@@ -69,6 +69,12 @@ describe('POST /v1/reports', () => {
     ['a profile', { value: '@saude.exemp1o' }, 'social', 'social'],
     ['an app', { value: 'br.com.exemp1o', medium: 'app' }, 'app', 'app'],
     ['a message, by the number in it', { value: 'Oi, pague hoje. Fale com (21) 90000-0000' }, 'phone', 'phone'],
+    [
+      'a message that names the ANS, too',
+      { value: 'Conforme ans.gov.br, fale com (21) 90000-0000 hoje' },
+      'phone',
+      'phone',
+    ],
   ])('%s', async (_, payload, kind, medium) => {
     const { report, reports } = await open()
     const { protocol } = await report(payload)

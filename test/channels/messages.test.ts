@@ -21,6 +21,7 @@ beforeAll(async () => {
     '{ id: whats, kind: phone, value: "+551131000000", media: [whatsapp], direction: both, neverAsks: [password, token], paymentMethods: [boleto] }',
     '{ id: site, kind: domain, value: "saudeexemplo.com.br", media: [web], direction: both }',
     '{ id: line, kind: phone, value: "0800 000 0000", media: [phone], direction: outbound }',
+    '{ id: codigo, kind: short_code, value: "27000", media: [sms], direction: inbound }',
   )
   known = { registry, asks, signs }
 })
@@ -207,4 +208,20 @@ const last = (text: string) => ask({ text }).guidance.at(-1)?.text
 test('whoever is asked for a token is told what it is for, and that care does not depend on it', () => {
   expect(last('Me informe o código do token que chegou por SMS')).toMatch(/recepção.*carteirinha/)
   expect(last('Me informe a sua senha')).not.toMatch(/carteirinha/)
+})
+
+test.each([
+  ['Seu plano será cancelado hoje! Clique: https://bit.ly/3xyz', 'SUSPEITO'],
+  ['Veja o resultado em laboratorio-exemplo.com.br', 'NAO_RECONHECIDO'],
+  ['Sua consulta é na clínica, telefone (21) 98888-7777', 'NAO_RECONHECIDO'],
+  ['Sua consulta está confirmada. Veja em saudeexemplo.com.br', 'OFICIAL'],
+])('a sender that can be forged vouches for nothing elsewhere: %s', (text, expected) => {
+  expect(ask({ text, from: { medium: 'sms', address: '27000' } }).verdict).toBe(expected)
+})
+test.each([
+  ['https://golpe-plano.com clique aqui e informe sua senha', 'message SUSPEITO'],
+  ['https://www.saudeexemplo.com.br acesse o site', 'message NAO_RECONHECIDO'],
+])('a message may begin with a link: %s', (value, expected) => {
+  const { kind, verdict } = ask({ value })
+  expect(`${kind} ${verdict}`).toBe(expected)
 })

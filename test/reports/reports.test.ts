@@ -16,14 +16,21 @@ function world(serials: readonly string[] = []) {
   const topics = createMemoryTopics({ partitions: 1 })
   const store = createMemoryReportStore()
   const told: Event[] = []
-  const state = { isDown: false, next: 0 }
+  const state = { isDown: false, areRulesDeaf: false, next: 0 }
+  const memory = createMemorySink(topics)
   const reports = createReports({
     store,
-    sink: createMemorySink(topics),
+    sink: {
+      ...memory,
+      async write(records) {
+        if (state.isDown) throw new InfrastructureError('kafka', 'away')
+        await memory.write(records)
+      },
+    },
     topic: 'reports',
     events: {
       accept: async (events) => {
-        if (state.isDown) throw new InfrastructureError('kafka', 'away')
+        if (state.areRulesDeaf) throw new InfrastructureError('kafka', 'away')
         told.push(...events)
       },
     },
@@ -66,6 +73,31 @@ describe('a report', () => {
     state.isDown = true
     await expect(reports.file({ channel, category: 'other' }, at('1.7'), T)).rejects.toBeInstanceOf(InfrastructureError)
     expect([kept(), reports.list(undefined, 9)]).toEqual([[], []])
+  })
+  test('that rules could not be told of is told to them when it is made again, once', async () => {
+    const { reports, kept, told, state } = world()
+    const file = (now: number) => reports.file({ channel, category: 'other' }, at('1.7'), now)
+    state.areRulesDeaf = true
+    await expect(file(T)).rejects.toBeInstanceOf(InfrastructureError)
+    state.areRulesDeaf = false
+    const { protocol } = await file(T + 1_000)
+    await file(T + 900_000)
+    expect([kept().map((report) => report.protocol), told.map(({ id, time }) => [id, time])]).toEqual([
+      [protocol],
+      [[protocol, T]],
+    ])
+  })
+  test('made ten times at once is one', async () => {
+    const { reports, kept } = world()
+    const all = await Promise.all(
+      Array.from({ length: 10 }, () => reports.file({ channel, category: 'other' }, at('1.7'), T)),
+    )
+    expect([new Set(all.map(({ protocol }) => protocol)).size, kept().length]).toEqual([1, 1])
+  })
+  test('of what is the operator’s own is kept, and no rule hears of it', async () => {
+    const { reports, kept, told } = world()
+    await reports.file({ channel, category: 'other', isOurs: true }, at('1.7'), T)
+    expect([kept().length, told.length]).toEqual([1, 0])
   })
   test('never takes the number of another', async () => {
     const { reports } = world(['0000000001', '0000000001', '0000000002'])
@@ -123,6 +155,30 @@ describe('the store', () => {
       store.apply(reportBy(`r${n}`, 'bad', 0, { address: 'k1:bb' }))
     }
     expect([store.standingOf('k1:aa', T), store.standingOf('k1:bb', T)]).toEqual(['reported', 'unknown'])
+  })
+  test('what a network has filed after others does not make theirs forgotten', () => {
+    const store = createMemoryReportStore()
+    const victims = [reportBy('a', 'n1', 1), reportBy('b', 'n2', 1), reportBy('c', 'n3', 1)]
+    const noise = Array.from({ length: 6 }, (_, n) =>
+      ['n1', 'n2', 'n3'].map((network) => reportBy(`${network}${n}`, network)),
+    )
+    for (const report of [...victims, ...noise.flat()]) store.apply(report)
+    for (const report of noise.flat()) store.apply({ ...report, ...decided('unfounded') })
+    expect(store.standingOf('k1:aa', T)).toBe('reported')
+  })
+  test('what an analyst has decided is not flooded away', () => {
+    const store = createMemoryReportStore(10)
+    const fraud = reportBy('a', 'n1', 0, { address: 'k1:ff', ...decided('fraud') })
+    store.apply(fraud)
+    for (let n = 0; n < 100; n += 1) store.apply(reportBy('a', 'n1', 0, { address: `k1:${n}` }))
+    expect([store.standingOf('k1:ff', T), store.find(fraud.protocol)]).toEqual(['confirmed', fraud])
+  })
+  test('an address that everybody reports is folded in a moment', () => {
+    const store = createMemoryReportStore()
+    const began = performance.now()
+    for (let n = 0; n < 20_000; n += 1) store.apply(reportBy(`r${n}`, `n${n}`))
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(store.standingOf('k1:aa', T)).toBe('reported')
   })
   test('is bounded: the oldest go first', () => {
     const store = createMemoryReportStore(10)

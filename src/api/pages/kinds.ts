@@ -20,8 +20,12 @@ export const KINDS: Readonly<Record<Verdict['kind'], Texts>> = {
 /** Kinds whose content is nobody's business on a screen that others may see, or of which more is told below. */
 const UNSHOWN: ReadonlySet<Verdict['kind']> = new Set(['cpf', 'message', 'boleto', 'pix'])
 
+/** More of an address is not read by people. */
+const LONGEST = 100
+
 /** A phone number as people write it, another value as it is compared; empty where it is not to be shown. */
 export function legible({ kind, canonical }: Pick<Verdict, 'kind' | 'canonical'>): string {
   if (UNSHOWN.has(kind)) return ''
+  if (canonical.length > LONGEST) return `${canonical.slice(0, LONGEST)}…`
   return (kind === 'phone' ? parsePhoneNumberFromString(canonical)?.formatInternational() : undefined) ?? canonical
 }

@@ -97,7 +97,7 @@ function answerRoutes(app: Api, pages: Pages): void {
       const { verdict, language } = kept
       const path = shares.pathOf(verdict)
       const report = verdict.verdict !== 'OFICIAL' && reportedChannel(verdict) !== undefined ? params.name : undefined
-      const share = path === undefined ? undefined : `${protocol}://${host}${path}`
+      const share = path === undefined ? undefined : `${protocol === 'https' ? 'https' : 'http'}://${host}${path}`
       return page(reply, verdictPage(verdict, language, operator(), { report, share }))
     },
   )
