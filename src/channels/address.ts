@@ -51,10 +51,11 @@ function numbered(tidy: string): Address | undefined {
 }
 
 /** A full stop behind it is the sentence's. */
-const mailed = (text: string, tidy: string): Address | undefined =>
-  EMAIL.test(tidy.replace(/\.$/, ''))
-    ? { kind: 'email', canonical: text.trim().replace(/\.$/, '').toLowerCase() }
-    : undefined
+const mailed = (text: string, tidy: string): Address | undefined => {
+  const mail = tidy.replace(/\.$/, '')
+  if (!EMAIL.test(mail) || isWhatsAppId(mail)) return undefined
+  return { kind: 'email', canonical: text.trim().replace(/\.$/, '').toLowerCase() }
+}
 
 function onTheWeb(text: string): Address | undefined {
   const handle = HANDLE.exec(text)?.[1]

@@ -142,6 +142,7 @@ test.each<[string, AddressKind, string]>([
   ['saudeexemplo.com.br@evil.com', 'email', 'saudeexemplo.com.br@evil.com'],
   ['oi@saudeexemplo.com.br.', 'email', 'oi@saudeexemplo.com.br'],
   ['oi@saudeexemplo.com.br:25', 'text', 'oi@saudeexemplo.com.br:25'],
+  ['J\u030c@c.us.', 'text', '\u01f0@c.us.'],
   ['https://api.whatsapp.com/send?phone=5521988887777&phone=551131000000', 'web', 'api.whatsapp.com'],
   ['https://www.SaudeExemplo.com.br/boleto?id=1#x', 'web', 'saudeexemplo.com.br'],
   ['saudeexemplo.com.br', 'web', 'saudeexemplo.com.br'],

@@ -19,7 +19,8 @@ installVirtualTime(surroundings)
 const { simulate } = await import('./simulate.ts')
 const scripts = scriptsWith(plant)
 
-/** Each message is a seed; the answer is how it ended. */
-parentPort?.on('message', (seed: number) => {
+/** Each message is a seed; the answer is how it ended. After the last one the thread ends by itself. */
+parentPort?.on('message', (seed: number | null) => {
+  if (seed === null) return parentPort?.close()
   void simulate(seed, { scripts, isTold }).then((result) => parentPort?.postMessage(result))
 })
