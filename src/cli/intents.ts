@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadExamples } from '../adapters/files/examples.ts'
 import { loadIntents } from '../adapters/files/intents.ts'
@@ -9,14 +9,17 @@ import type { Problem } from '../rules/yaml.ts'
 
 const OWN = fileURLToPath(new URL('../../registry', import.meta.url))
 
-/** A folder of a registry, or where it has none that which comes with the program. */
-function folderOf(registryDir: string, name: string): string {
-  const given = join(registryDir, name)
-  return existsSync(given) ? given : join(OWN, name)
+/** Where the intents of a registry are: its folder `intents`, else what comes with the program. */
+export function intentsFolder(registryDir: string): string {
+  const given = join(registryDir, 'intents')
+  return existsSync(given) ? given : join(OWN, 'intents')
 }
 
-/** Where the intents of a registry are: its folder `intents`, else what comes with the program. */
-export const intentsFolder = (registryDir: string): string => folderOf(registryDir, 'intents')
+/** Where examples are: with the program, and beside them those of a registry, which are too few to learn from alone. */
+function exampleFolders(registryDir: string): readonly string[] {
+  const [own, given] = [join(OWN, 'examples'), resolve(registryDir, 'examples')]
+  return given === own || !existsSync(given) ? [own] : [own, given]
+}
 
 /** The readers of intents and signs and the examples to learn from, or what is wrong with their data: one or the other. */
 export interface LoadedReader {
@@ -28,11 +31,12 @@ export interface LoadedReader {
 
 /** What messages are read by. */
 export async function loadReader(registryDir: string): Promise<LoadedReader> {
-  const [{ intents, signs, problems }, { examples, problems: unread }] = await Promise.all([
+  const [{ intents, signs, problems }, ...read] = await Promise.all([
     loadIntents(intentsFolder(registryDir)),
-    loadExamples(folderOf(registryDir, 'examples')),
+    ...exampleFolders(registryDir).map(loadExamples),
   ])
-  const all = [...problems, ...unread]
+  const all = [...problems, ...read.flatMap((folder) => folder.problems)]
   if (intents === undefined || signs === undefined || all.length > 0) return { problems: all }
+  const examples = read.flatMap((folder) => folder.examples)
   return { asks: createIntentReader(intents), signs: createIntentReader(signs), examples, problems: all }
 }

@@ -28,3 +28,14 @@ test('intents of its own that cannot be read are problems, and no others are tak
     expect(asks).toBeUndefined()
     expect(problems[0]?.file).toBe(join(dir, 'intents', 'a.yaml'))
   }))
+
+test('examples of a registry stand beside those of the program, and never in their place', () =>
+  inFolder(async (dir) => {
+    const shipped = (await loadReader('registry')).examples ?? []
+    expect(shipped.length).toBeGreaterThan(3)
+    expect((await loadReader(dir)).examples).toEqual(shipped)
+    await mkdir(join(dir, 'examples'))
+    const own = { about: 'ours', legitimate: ['Sua guia está pronta.'], scams: [] }
+    await writeFile(join(dir, 'examples', 'own.json'), JSON.stringify(own))
+    expect((await loadReader(dir)).examples).toEqual([...shipped, own])
+  }))
