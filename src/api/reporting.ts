@@ -17,8 +17,8 @@ const TEXTS: Readonly<Record<ReportState, Readonly<Record<Language, string>>>> =
     en: 'We have received your report. It helps to warn others. Keep the messages, delete nothing.',
   },
   confirmed: {
-    pt: 'A nossa equipe analisou a denúncia e confirmou a fraude. Quem perguntar por este contato é avisado.',
-    en: 'Our team has looked into the report and confirmed the fraud. Whoever asks about this contact is warned.',
+    pt: 'A nossa equipe analisou a denúncia e confirmou a fraude. Obrigado por avisar.',
+    en: 'Our team has looked into the report and confirmed the fraud. Thank you for telling us.',
   },
   dismissed: {
     pt: 'A nossa equipe analisou a denúncia e não confirmou fraude neste contato.',
