@@ -96,8 +96,10 @@ function createLimit(limits: Limits, clock: () => number): (request: FastifyRequ
   }
 }
 
-/** The hook before every route: its access, decided by the socket (or a proxy that is
- * trusted) and the key, never by a header that a caller may write. */
+/**
+ * The hook before every route: its access, decided by the socket (or a proxy that is trusted) and the key, never by a
+ * header that a caller may write.
+ */
 export function createAccessHook(options: AccessOptions): preHandlerAsyncHookHandler {
   const limits: Readonly<Record<Limited, ReturnType<typeof createLimit>>> = {
     limited: createLimit(options.limits ?? LIMITS, options.clock),

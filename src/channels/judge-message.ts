@@ -49,6 +49,10 @@ const asksForOurs = ({ intents, values }: ReadMessage): boolean => {
 const because = (verdict: Finding['verdict'], reasons: readonly ReasonCode[]): Finding =>
   finding(verdict, ...[...new Set(reasons)].slice(0, MOST_REASONS))
 
+/** Suspect by what it says, and by what stands in it. */
+const suspected = ([first, ...others]: readonly ReasonCode[], values: readonly Verdict[]): Finding =>
+  because('SUSPEITO', [...(first === undefined ? [] : [first]), ...codesOf(values), ...others])
+
 /** A message is never invalid for what stands in it. */
 const known = (worst: Finding['verdict'] = 'NAO_RECONHECIDO'): Finding['verdict'] =>
   worst === 'INVALIDO' ? 'NAO_RECONHECIDO' : worst
@@ -61,8 +65,7 @@ function ofAnybody(message: ReadMessage): Finding {
   const sorted = judged.toSorted((one, other) => WORST.indexOf(one.verdict) - WORST.indexOf(other.verdict))
   const worst = sorted[0]?.verdict
   if (worst === 'FRAUDE_CONFIRMADA' || worst === 'SUSPEITO') return because(worst, [...codesOf(sorted), ...suspicion])
-  if (suspicion.length > 0)
-    return because('SUSPEITO', [...suspicion.slice(0, 1), ...codesOf(sorted), ...suspicion.slice(1)])
+  if (suspicion.length > 0) return suspected(suspicion, sorted)
   if (intents.length > 0 && !asksForOurs(message))
     return because(known(worst), ['ASKS_WHO_YOU_ARE', ...codesOf(sorted)])
   if (worst !== undefined) return because(known(worst), codesOf(sorted))
@@ -90,7 +93,7 @@ function ofForeign(message: ReadMessage, foreign: readonly Verdict[], own: reado
   const suspects = foreign.filter(({ verdict }) => isSuspect(verdict))
   if (suspects.length > 0) return because('SUSPEITO', codesOf(suspects))
   const suspicion = foreign.length > 0 ? suspicionOf(message) : []
-  if (suspicion.length > 0) return because('SUSPEITO', [...suspicion.slice(0, 1), ...codesOf(foreign), ...suspicion])
+  if (suspicion.length > 0) return suspected(suspicion, foreign)
   const canBeForged = own.includes('SENDER_CAN_BE_FORGED')
   if (!foreign.some(({ kind }) => kind === 'web' || canBeForged)) return undefined
   return because('NAO_RECONHECIDO', [...codesOf(foreign), ...(canBeForged ? (['SENDER_CAN_BE_FORGED'] as const) : [])])

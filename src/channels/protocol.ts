@@ -1,15 +1,14 @@
+import { civilDay } from './instant.ts'
+
 const DIGITS = /^\s*\d(?:[ .-]?\d){19}\s*$/
 const DAY = /^(20[2-9]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/
 
 /** Two digits after which the whole is 1 modulo 97 (ISO/IEC 7064, MOD 97-10): one wrong digit or two swapped are seen. */
 const checkOf = (digits: string): string => String(98 - Number((BigInt(digits) * 100n) % 97n)).padStart(2, '0')
 
-/** Eastern days: Brasília is three hours behind UTC all year (Decreto 9.772/2019). */
-const dayOf = (time: number): string => new Date(time - 3 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '')
-
 /** The number of what was told at `time` (epoch ms): its day in Brasília, ten digits that nobody can guess, two to check. */
 export function writeProtocol(time: number, serial: string): string {
-  const digits = dayOf(time) + serial
+  const digits = civilDay(time).replaceAll('-', '') + serial
   return digits + checkOf(digits)
 }
 

@@ -7,7 +7,7 @@ import { isSharedHost } from './shared-hosts.ts'
 import { LANGUAGES, type Verdict, type VerdictKind } from './verdict.ts'
 
 /** What can be reported, each with the medium that it is taken to have come by where nobody said. */
-export const USUAL_MEDIUM = {
+const USUAL_MEDIUM = {
   phone: 'phone',
   short_code: 'sms',
   email: 'email',

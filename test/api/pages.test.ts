@@ -5,7 +5,7 @@ import { readQuestion } from '../../src/channels/ask.ts'
 import { compileRegistry } from '../../src/channels/registry.ts'
 import { STYLE_HASHES } from '../../src/api/pages/style.ts'
 import { answerTo, form } from './forms.ts'
-import { alert, ASKED, createTestApi, NOW } from './samples.ts'
+import { alert, ASKED, createTestApi, NOW, sampleVerdict } from './samples.ts'
 
 describe('the public page', () => {
   test('fits in the first window of a connection, in one request, without a script', async () => {
@@ -105,16 +105,6 @@ describe('the public page', () => {
 const answering =
   (verdict: ReturnType<ReturnType<ApiDeps['read']>['answer']>): ApiDeps['read'] =>
   () => ({ slips: [], answer: () => verdict })
-const sampleVerdict = {
-  verdict: 'NAO_RECONHECIDO' as const,
-  kind: 'phone' as const,
-  canonical: '+5511987654321',
-  reasons: [],
-  guidance: [],
-  registryVersion: 12,
-  registryValidUntil: '2026-12-31T03:00:00.000Z',
-  checkedAt: new Date(NOW).toISOString(),
-}
 
 test('with the real verdict: an official number, and one that is nobody’s', async () => {
   const text = `operator: { name: Saúde Exemplo, ansRegistration: "000000", cnpj: "11222333000181", brands: [saude exemplo], domains: [saudeexemplo.com.br], version: 12, validUntil: 2026-12-31 }

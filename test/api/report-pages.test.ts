@@ -1,17 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answerTo, form } from './forms.ts'
-import { createTestApi, NOW } from './samples.ts'
-
-const sampleVerdict = {
-  verdict: 'NAO_RECONHECIDO' as const,
-  kind: 'phone' as const,
-  canonical: '+5511987654321',
-  reasons: [],
-  guidance: [],
-  registryVersion: 12,
-  registryValidUntil: '2026-12-31T03:00:00.000Z',
-  checkedAt: new Date(NOW).toISOString(),
-}
+import { createTestApi, sampleVerdict } from './samples.ts'
 
 const reported = (resposta: string, categoria = 'payment') => ({
   ...form({ resposta, categoria }),

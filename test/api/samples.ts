@@ -172,6 +172,18 @@ const answerTo = (value: string, lang: string | undefined, now: number): Verdict
   ...CASES[value],
 })
 
+/** An answer about a phone, for those who need only one. */
+export const sampleVerdict = {
+  verdict: 'NAO_RECONHECIDO' as const,
+  kind: 'phone' as const,
+  canonical: '+5511987654321',
+  reasons: [],
+  guidance: [],
+  registryVersion: 12,
+  registryValidUntil: '2026-12-31T03:00:00.000Z',
+  checkedAt: new Date(NOW).toISOString(),
+}
+
 export const SECRET = 'vigia_0123456789abcdef0123456789abcdef'
 export const keyWith = (scopes: readonly Scope[], secret = SECRET, id = 'caller'): ApiKey => ({
   id,
