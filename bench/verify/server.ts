@@ -4,13 +4,13 @@ import { pino } from 'pino'
 import { Registry as Metrics } from 'prom-client'
 import { createMemoryBlockStore } from '../../src/adapters/memory/block-store.ts'
 import { createPseudonyms } from '../../src/adapters/files/pseudonyms.ts'
-import { createMemoryReportStore } from '../../src/adapters/memory/report-store.ts'
 import { createMemorySink } from '../../src/adapters/memory/sink.ts'
 import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
 import { createApi } from '../../src/api/app.ts'
 import { readQuestion } from '../../src/channels/ask.ts'
 import { loadKnown } from '../../src/cli/load.ts'
-import { createReports } from '../../src/services/reports.ts'
+import { createReputation } from '../../src/cli/reputation.ts'
+import { topicNames } from '../../src/cli/topic-names.ts'
 import { createIntake } from '../../src/services/intake.ts'
 import { createMemoryAlertStore } from '../../test/fakes/alert-store.ts'
 
@@ -18,9 +18,8 @@ const known = await loadKnown('registry')
 const unlimited = { capacity: 1e9, perSecond: 1e9 }
 const sink = createMemorySink(createMemoryTopics())
 const events = createIntake(sink, (name) => name)
-const store = createMemoryReportStore()
 const pseudonym = createPseudonyms({ number: 1, secret: new TextEncoder().encode('sixteen bytes or more') })
-const reports = createReports({ store, sink, topic: 'reports', events, pseudonym, serial: () => '0000000001' })
+const { reports, dispositions } = createReputation({ names: topicNames(''), sink, events, pseudonym })
 const app = await createApi({
   registry: () => known.registry,
   read: (request) => readQuestion({ ...known, standingOf: reports.standingOf }, request),
@@ -29,6 +28,7 @@ const app = await createApi({
   blocks: createMemoryBlockStore(),
   events,
   reports,
+  dispositions,
   pseudonym,
   shareKey: new Uint8Array(32),
   health: async () => [],

@@ -8,6 +8,7 @@ import type { AlertStore } from '../ports/alert-store.ts'
 import type { BlockStore } from '../ports/block-store.ts'
 import type { HealthCheck } from '../ports/health.ts'
 import type { EventIntake } from '../ports/intake.ts'
+import type { Dispositions } from '../ports/dispositions.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Reports } from '../ports/reports.ts'
 import type { Pseudonym } from '../events/edge-identifiers.ts'
@@ -36,6 +37,7 @@ export interface ApiDeps {
   readonly blocks: BlockStore
   readonly events: EventIntake
   readonly reports: Reports
+  readonly dispositions: Dispositions
   /** 32 bytes under which addresses that are passed on are sealed; all servers of one operator have the same. */
   readonly shareKey: Uint8Array
   /** Hides what is written of questions. */

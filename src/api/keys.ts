@@ -6,6 +6,7 @@ const SCOPES = [
   'events:write',
   'decisions:read',
   'alerts:read',
+  'alerts:decide',
   'channels:verify',
   'reports:decide',
   'metrics:read',

@@ -5,6 +5,7 @@ import { EXAMPLES, RECEIPT_EXAMPLE } from './examples.ts'
 import { isSuspect } from './finding.ts'
 import { isSharedHost } from './shared-hosts.ts'
 import { LANGUAGES, type Verdict, type VerdictKind } from './verdict.ts'
+import { Voice } from './voice.ts'
 
 /** What can be reported, each with the medium that it is taken to have come by where nobody said. */
 const USUAL_MEDIUM = {
@@ -55,28 +56,17 @@ export function reportedChannel(verdict: Verdict, medium?: Medium): JudgedChanne
   return foreign.find(({ kind, canonical }) => kind !== 'web' || !isSharedHost(canonical)) ?? foreign[0]
 }
 
-/** What an analyst says of a report: the address is a fraud's, it is an honest one's, or the report says nothing. */
-export const OUTCOMES = ['fraud', 'legitimate', 'unfounded'] as const
 export const STATES = ['received', 'confirmed', 'dismissed'] as const
 export type ReportState = (typeof STATES)[number]
 
 /** A report as it is kept, on a compacted topic, under its protocol number: pseudonyms only, and no text. */
-export const Report = z
-  .object({
-    protocol: z.string().regex(/^\d{20}$/),
-    kind: z.enum(KINDS),
-    medium: z.enum(MEDIA),
-    address: z.string().describe('Pseudonym of the canonical address'),
-    masked: z.string().describe('The address, mostly hidden'),
-    category: z.enum(REPORT_CATEGORIES),
-    reporterId: z.string().describe('Pseudonym of where the report came from'),
-    networkId: z.string().describe('Pseudonym of the network around it'),
-    receivedAt: z.iso.datetime(),
-    disposition: z
-      .object({ outcome: z.enum(OUTCOMES), at: z.iso.datetime(), by: z.string().describe('The key that decided') })
-      .optional(),
-  })
-  .meta({ id: 'Report' })
+export const Report = Voice.extend({
+  protocol: z.string().regex(/^\d{20}$/),
+  kind: z.enum(KINDS),
+  medium: z.enum(MEDIA),
+  masked: z.string().describe('The address, mostly hidden'),
+  category: z.enum(REPORT_CATEGORIES),
+}).meta({ id: 'Report' })
 export type Report = z.infer<typeof Report>
 
 /** What somebody wants to report. */
@@ -106,7 +96,3 @@ export function stateOf({ disposition }: Report): ReportState {
   if (disposition === undefined) return 'received'
   return disposition.outcome === 'fraud' ? 'confirmed' : 'dismissed'
 }
-
-/** The later decision stands; a report comes before what is decided of it. */
-export const standingReport = (one: Report | undefined, other: Report): Report =>
-  one !== undefined && (one.disposition?.at ?? '') > (other.disposition?.at ?? '') ? one : other

@@ -1,4 +1,4 @@
-import { OUTCOMES } from '../services/backtest/disposition.ts'
+import { OUTCOMES } from '../engine/disposition.ts'
 import type { Precision, PrecisionReport } from '../services/backtest/precision.ts'
 import type { Language } from './language.ts'
 

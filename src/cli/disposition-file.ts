@@ -1,6 +1,6 @@
 import { chunksOf, linesOf, type Line } from '../adapters/files/lines.ts'
 import { readUtf8 } from '../events/text.ts'
-import { Disposition } from '../services/backtest/disposition.ts'
+import { Disposition } from '../engine/disposition.ts'
 import { unreadable } from './event-files.ts'
 import { ProblemsError } from './load.ts'
 

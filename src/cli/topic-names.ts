@@ -8,6 +8,7 @@ export interface TopicNames {
   readonly alerts: string
   readonly blocks: string
   readonly reports: string
+  readonly dispositions: string
   readonly deadLetters: string
   readonly late: string
 }
@@ -21,6 +22,7 @@ export function topicNames(prefix: string): TopicNames {
     alerts: of('alerts'),
     blocks: of('blocks'),
     reports: of('reports'),
+    dispositions: of('dispositions'),
     deadLetters: of('dead-letters'),
     late: of('late'),
   }

@@ -16,7 +16,7 @@ export const RETENTION_MS: Readonly<Record<EventTopic, number>> = {
   channels: 90 * DAY_MS,
 }
 
-/** For how long a report is kept after its last change, ms: what an analyst has confirmed holds for a year. */
+/** For how long a report, or what an analyst has made of an alert, is kept after its last change, ms: what was confirmed holds for a year. */
 export const REPORTS_MS = 366 * DAY_MS
 
 /**

@@ -1,4 +1,5 @@
-import type { JudgedChannel, OUTCOMES, Report, ReportState } from '../channels/report.ts'
+import type { JudgedChannel, Report, ReportState } from '../channels/report.ts'
+import type { OUTCOMES } from '../channels/voice.ts'
 import type { REPORT_CATEGORIES } from '../events/types/channel-reported.ts'
 import type { Standing } from '../channels/reputation.ts'
 

@@ -32,6 +32,7 @@ const SCOPED: Readonly<Record<string, Scope>> = {
   'POST /v1/decisions': 'decisions:read',
   'GET /v1/alerts': 'alerts:read',
   'GET /v1/alerts/:id': 'alerts:read',
+  'POST /v1/alerts/:id/disposition': 'alerts:decide',
   'POST /v1/channels/verify:batch': 'channels:verify',
   'GET /v1/reports': 'reports:decide',
   'POST /v1/reports/:protocol/disposition': 'reports:decide',
@@ -43,6 +44,7 @@ const SCOPES: readonly Scope[] = [
   'events:write',
   'decisions:read',
   'alerts:read',
+  'alerts:decide',
   'channels:verify',
   'reports:decide',
   'metrics:read',
@@ -57,6 +59,7 @@ const BODIES: Readonly<Record<string, string>> = {
   '/v1/decisions': '{"tokenId":"t"}',
   '/v1/channels/verify:batch': '{"values":["1"]}',
   '/v1/reports/:protocol/disposition': '{"outcome":"fraud"}',
+  '/v1/alerts/:id/disposition': '{"disposition":"valuable"}',
 }
 const requestOf = (route: string, options: InjectOptions = {}): InjectOptions => {
   const [method = '', path = ''] = route.split(' ')
@@ -91,8 +94,8 @@ describe('from afar', () => {
   })
 
   test.each(Object.entries(SCOPED))('%s is for the scope %s alone', async (route, needed) => {
-    const { app, reports } = await createTestApi({ keys, openOnLoopback: true })
-    reports.apply(reportBy('a', 'n', 0, { protocol: PROTOCOL }))
+    const { app, folds } = await createTestApi({ keys, openOnLoopback: true })
+    folds.get('reports')?.take(reportBy('a', 'n', 0, { protocol: PROTOCOL }))
     expect((await app.inject(requestOf(route, FAR))).statusCode).toBe(401)
     for (const scope of SCOPES) {
       const { statusCode } = await app.inject(requestOf(route, withKey(scope)))

@@ -33,8 +33,8 @@ const POSTS = [
   '/v1/decisions',
   '/v1/events',
 ] as const
-/** What fits may be refused here for what it says: no channel, no such report. */
-const PARTICULAR = ['/v1/reports', '/v1/reports/{protocol}/disposition'] as const
+/** What fits may be refused here for what it says: no channel, no such report, no such alert. */
+const PARTICULAR = ['/v1/reports', '/v1/reports/{protocol}/disposition', '/v1/alerts/{id}/disposition'] as const
 /** Not read is what has too many bytes and, but where a route reads the bytes itself, what may change all objects. */
 const isRead = (path: string, { statusCode }: { statusCode: number }, payload: unknown): boolean =>
   statusCode !== 413 && (path === '/v1/events' || !/"(?:__proto__|constructor)":/.test(JSON.stringify(payload)))

@@ -127,12 +127,12 @@ const stub = async () => {
 
 describe('GET /v1/reports/{protocol}', () => {
   test('knows none that was not given, and says where it cannot know', async () => {
-    const { app, reports, report } = await open()
+    const { app, folds, report } = await open()
     const { protocol } = await report({ value: NUMBER })
     const last = (Number(protocol.at(-1)) + 1) % 10
     for (const other of [protocol.slice(0, -1) + String(last), '1', 'x', '20261122000000000127'])
       expect([other, (await app.inject(`/v1/reports/${other}`)).statusCode]).toEqual([other, 404])
-    reports.setCurrent(false)
+    folds.get('reports')?.setCurrent(false)
     expect((await app.inject('/v1/reports/20261122000000000127')).statusCode).toBe(503)
     expect((await app.inject(`/v1/reports/${protocol}`)).statusCode).toBe(200)
   })

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Registry as Metrics } from 'prom-client'
 import { createMemoryAlertStore, type MemoryAlertStore } from '../fakes/alert-store.ts'
-import { createMemoryReportStore, type MemoryReportStore } from '../../src/adapters/memory/report-store.ts'
 import { createMemorySink } from '../../src/adapters/memory/sink.ts'
 import { createMemoryTopics, type MemoryTopics } from '../../src/adapters/memory/topics.ts'
 import { createPseudonyms } from '../../src/adapters/files/pseudonyms.ts'
-import { createReports } from '../../src/services/reports.ts'
+import type { Fold } from '../../src/services/follower.ts'
+import { createReputation } from '../../src/cli/reputation.ts'
+import { topicNames } from '../../src/cli/topic-names.ts'
 import { createMemoryBlockStore, type MemoryBlockStore } from '../../src/adapters/memory/block-store.ts'
 import { createApi } from '../../src/api/app.ts'
 import type { Api, ApiDeps } from '../../src/api/deps.ts'
@@ -196,7 +197,10 @@ export interface TestApi {
   readonly alerts: MemoryAlertStore
   readonly blocks: MemoryBlockStore
   readonly accepted: Event[]
-  readonly reports: MemoryReportStore
+  readonly reports: ApiDeps['reports']
+  readonly dispositions: ApiDeps['dispositions']
+  /** What reports and dispositions are folded from, which have been read. */
+  readonly folds: ReadonlyMap<string, Fold>
   /** What was written, beside events. */
   readonly topics: MemoryTopics
   /** The clock, epoch ms, to be moved by hand. */
@@ -218,23 +222,18 @@ export async function createTestApi({
   const time = { now: NOW }
   const events: ApiDeps['events'] = { accept: async (all) => void accepted.push(...all) }
   const topics = createMemoryTopics({ partitions: 1 })
-  const reports = createMemoryReportStore()
-  reports.setCurrent(true)
-  let serial = 0
+  const sink = createMemorySink(topics)
+  const { reports, dispositions, folds: known } = createReputation({ names: topicNames(''), sink, events, pseudonym })
+  const folds = new Map(known)
+  for (const fold of folds.values()) fold.setCurrent(true)
   const deps: ApiDeps = {
     registry: () => REGISTRY,
     read,
     alerts,
     blocks,
     events,
-    reports: createReports({
-      store: reports,
-      sink: createMemorySink(topics),
-      topic: 'reports',
-      events,
-      pseudonym,
-      serial: () => String((serial += 1)).padStart(10, '0'),
-    }),
+    reports,
+    dispositions,
     pseudonym,
     shareKey: new Uint8Array(32).fill(7),
     health: async () => [{ name: 'kafka', ok: true }],
@@ -247,5 +246,5 @@ export async function createTestApi({
   seen?.(deps)
   const app = await createApi(deps)
   await app.ready()
-  return { app, alerts, blocks, accepted, reports, topics, time }
+  return { app, alerts, blocks, accepted, reports, dispositions, folds, topics, time }
 }

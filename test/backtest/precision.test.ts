@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { OUTCOMES, type Disposition } from '../../src/services/backtest/disposition.ts'
+import { OUTCOMES, type Disposition } from '../../src/engine/disposition.ts'
 import { precisionReportOf, type Disposed, type Precision } from '../../src/services/backtest/precision.ts'
 import { sampleAlert } from '../contract/alert-store.ts'
 import { runs } from '../engine/against-oracle.ts'

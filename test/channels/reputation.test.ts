@@ -1,12 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { standingBy, worthKeeping } from '../../src/channels/reputation.ts'
-import type { Report } from '../../src/channels/report.ts'
+import type { Testimony, Voice } from '../../src/channels/voice.ts'
 import { DAY, decided, reportBy, T } from './reports.ts'
+
+const voice = (reporterId: string, networkId: string, parts: Partial<Testimony> = {}): Testimony => ({
+  id: `${reporterId} ${networkId}`,
+  from: 'event',
+  address: 'k1:aa',
+  reporterId,
+  networkId,
+  receivedAt: new Date(T).toISOString(),
+  ...parts,
+})
+const rules = (count: number) => Array.from({ length: count }, (_, n) => voice(`rule:${n}`, 'rules', { from: 'alert' }))
 
 const three = (days = 0) => [reportBy('a', 'n1', days), reportBy('b', 'n1', days), reportBy('c', 'n2', days)]
 
-test.each<[what: string, reports: readonly Report[], standing: string]>([
+test.each<[what: string, voices: readonly Voice[], standing: string]>([
   ['nobody', [], 'unknown'],
   ['one', [reportBy('a', 'n1')], 'unknown'],
   ['two from two networks', [reportBy('a', 'n1'), reportBy('b', 'n2')], 'unknown'],
@@ -36,8 +47,19 @@ test.each<[what: string, reports: readonly Report[], standing: string]>([
   ],
   ['an honest address', [...three(2), reportBy('d', 'n3', 2, decided('legitimate', 1))], 'unknown'],
   ['reported anew after it was honest', [...three(0), reportBy('d', 'n3', 2, decided('legitimate', 1))], 'reported'],
+  ['alerts of many rules alone', rules(9), 'unknown'],
+  ['an alert and one reporter', [...rules(1), reportBy('a', 'n1')], 'unknown'],
+  ['an alert and two reporters of one network', [...rules(1), reportBy('a', 'n1'), reportBy('b', 'n1')], 'reported'],
+  ['alerts of two rules and one reporter', [...rules(2), reportBy('a', 'n1')], 'reported'],
+  ['many whom one producer names', Array.from({ length: 9 }, (_, n) => voice(`p${n}`, '/call-centre')), 'unknown'],
+  [
+    'two whom one producer names and one of another',
+    [voice('p', '/call-centre'), voice('q', '/call-centre'), voice('r', '/bank')],
+    'reported',
+  ],
+  ['an alert that was confirmed', rules(1).map((one) => ({ ...one, ...decided('fraud') })), 'confirmed'],
   ['an unfounded one of three', [...three().slice(0, 2), reportBy('c', 'n2', 0, decided('unfounded'))], 'unknown'],
-])('%s', (_, reports, standing) => expect(standingBy(reports, T)).toBe(standing))
+])('%s', (_, voices, standing) => expect(standingBy(voices, T)).toBe(standing))
 
 const reports = fc
   .array(
@@ -47,13 +69,23 @@ const reports = fc
       days: fc.integer({ min: 0, max: 100 }),
       outcome: fc.option(fc.constantFrom('fraud' as const, 'legitimate' as const, 'unfounded' as const), { freq: 8 }),
       decidedDays: fc.integer({ min: 0, max: 100 }),
+      isReport: fc.boolean(),
     }),
     { maxLength: 14 },
   )
-  .map((all) =>
-    all.map(({ reporter, network, days, outcome, decidedDays }) =>
-      reportBy(reporter, network, days, outcome === null ? {} : decided(outcome, Math.min(days, decidedDays))),
-    ),
+  .map((all): Voice[] =>
+    all.map(({ reporter, network, days, outcome, decidedDays, isReport }) => {
+      const report = reportBy(
+        reporter,
+        network,
+        days,
+        outcome === null ? {} : decided(outcome, Math.min(days, decidedDays)),
+      )
+      const { protocol: id, address, reporterId, networkId, receivedAt, disposition } = report
+      const said = voice(reporterId, networkId, { id, address, receivedAt })
+      if (isReport) return report
+      return disposition === undefined ? said : { ...said, disposition }
+    }),
   )
 
 describe('however it is attacked', () => {

@@ -20,6 +20,7 @@ const LABELS = [
   'mode',
   'code',
   'result',
+  'from',
   'reason',
   'topic',
   'stage',

@@ -5,6 +5,7 @@ import { createLiveRegistry } from '../../src/cli/live/registry.ts'
 import { createLiveRules } from '../../src/cli/live/rules.ts'
 import { createLiveSchemas } from '../../src/cli/live/schemas.ts'
 import { showBlocks } from '../../src/cli/live/blocks.ts'
+import { countTestimonies } from '../../src/cli/live/witnesses.ts'
 import { loadKnown } from '../../src/cli/load.ts'
 import { createMemoryGenerations } from '../../src/adapters/memory/generations.ts'
 import { createArchiverWatch } from '../../src/services/archiver-watch.ts'
@@ -38,6 +39,7 @@ export async function allMetrics(): Promise<readonly Metric[]> {
   const client = { fetch: () => Promise.resolve(undefined), ping: () => Promise.resolve() }
   createLiveSchemas({ client, metrics, logger })
   showBlocks(metrics, () => true)
+  countTestimonies(metrics)
   await createTestApi({ metrics })
   return (await metrics.getMetricsAsJSON())
     .map(({ name, type, help }) => {

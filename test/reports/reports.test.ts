@@ -4,6 +4,7 @@ import { createMemoryReportStore } from '../../src/adapters/memory/report-store.
 import { createMemorySink } from '../../src/adapters/memory/sink.ts'
 import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
 import type { JudgedChannel, Report } from '../../src/channels/report.ts'
+import type { Testimony } from '../../src/channels/voice.ts'
 import type { Event } from '../../src/events/event.ts'
 import { InfrastructureError } from '../../src/ports/errors.ts'
 import { createReports } from '../../src/services/reports.ts'
@@ -125,20 +126,22 @@ describe('the store', () => {
       network: fc.constantFrom('n1', 'n2'),
       days: fc.integer({ min: 0, max: 30 }),
       outcome: fc.option(fc.constantFrom('fraud' as const, 'legitimate' as const, 'unfounded' as const), { freq: 4 }),
+      isReport: fc.boolean(),
     }),
     { minLength: 1, maxLength: 12 },
   )
   test('folds to the same in any order, with repetitions', () => {
     fc.assert(
       fc.property(some, fc.infiniteStream(fc.nat()), (parts, order) => {
-        const filed = parts.flatMap(({ reporter, network, days, outcome }) => {
-          const report = reportBy(reporter, network, days)
-          return outcome === null ? [report] : [report, { ...report, ...decided(outcome, days / 2) }]
+        const filed = parts.flatMap(({ reporter, network, days, outcome, isReport }) => {
+          const { protocol, ...report } = reportBy(reporter, network, days)
+          const said = isReport ? { ...report, protocol } : { ...report, id: protocol, from: 'alert' as const }
+          return outcome === null ? [said] : [said, { ...said, ...decided(outcome, days / 2) }]
         })
-        const fold = (all: readonly Report[]) => {
+        const fold = (all: readonly (Report | Testimony)[]) => {
           const store = createMemoryReportStore()
           for (const report of all) store.apply(report)
-          return [store.standingOf('k1:aa', T), filed.map(({ protocol }) => store.find(protocol))]
+          return [store.standingOf('k1:aa', T), filed.map((said) => 'protocol' in said && store.find(said.protocol))]
         }
         const shuffled = [...filed, ...filed]
           .map((report) => ({ report, at: order.next().value as number }))

@@ -32,6 +32,7 @@ const topicsOf = (recordsLagMs: number): Readonly<Record<string, Cleanup>> => {
     alerts: read,
     blocks: { ...read, 'cleanup.policy': 'compact,delete', 'retention.ms': `${3 * DAY_MS}` },
     reports: { ...read, 'cleanup.policy': 'compact,delete', 'retention.ms': `${REPORTS_MS}` },
+    dispositions: { ...read, 'cleanup.policy': 'compact,delete', 'retention.ms': `${REPORTS_MS}` },
     'dead-letters': { ...read, 'retention.ms': `${DEAD_LETTERS_MS}` },
     late: read,
   }

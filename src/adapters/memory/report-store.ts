@@ -1,44 +1,47 @@
-import { standingReport, stateOf, type Report } from '../../channels/report.ts'
+import { stateOf, type Report } from '../../channels/report.ts'
 import { standingBy, worthKeeping } from '../../channels/reputation.ts'
+import { standingVoice, type Testimony } from '../../channels/voice.ts'
 import type { ReportStore } from '../../ports/reports.ts'
 
 /** A report store with its feeding side: whoever follows the reports topic applies each as it comes. */
 export interface MemoryReportStore extends ReportStore {
-  /** Takes in one report; order and repetition do not matter. */
-  apply(report: Report): void
+  /** Takes in a report, or what else speaks against an address; order and repetition do not matter. */
+  apply(said: Said): void
   /** True once the topic has been read to its end, false when reading it stops. */
   setCurrent(current: boolean): void
 }
+type Said = Report | Testimony
 
 /** So many reports are found by their number, and so many addresses have a standing; the oldest of which nothing was decided go first. */
 const MOST = 200_000
-/** From so many reports of one address on, those that cannot matter are dropped: twice what is kept. */
+/** From so many voices against one address on, those that cannot matter are dropped: twice what is kept. */
 const MANY = 1_024
 
-const isDecidedReport = ({ disposition }: Report): boolean => disposition !== undefined
+const idOf = (said: Said): string => ('protocol' in said ? said.protocol : said.id)
+const isDecided = ({ disposition }: Said): boolean => disposition !== undefined
 
 /** Reports in memory: the fold of the reports topic. Not current until told so. */
 export function createMemoryReportStore(most = MOST): MemoryReportStore {
   const byProtocol = new Map<string, Report>()
-  const byAddress = new Map<string, Report[]>()
+  const byAddress = new Map<string, Said[]>()
   let current = false
 
   /** What was decided goes to the end instead of away, as long as there is anything else. */
-  const bounded = <Value>(map: Map<string, Value>, isDecided: (value: Value) => boolean): void => {
+  const bounded = <Value>(map: Map<string, Value>, isKept: (value: Value) => boolean): void => {
     for (let tries = map.size; map.size > most; tries -= 1) {
       const [key, value] = map.entries().next().value as [string, Value]
       map.delete(key)
-      if (tries > 0 && isDecided(value)) map.set(key, value)
+      if (tries > 0 && isKept(value)) map.set(key, value)
     }
   }
-  const remember = (report: Report): void => {
-    const known = byAddress.get(report.address) ?? []
-    const at = known.findIndex(({ protocol }) => protocol === report.protocol)
-    if (at < 0) known.push(report)
-    else known[at] = report
-    byAddress.delete(report.address)
-    byAddress.set(report.address, known.length > MANY ? worthKeeping(known) : known)
-    bounded(byAddress, (reports) => reports.some(isDecidedReport))
+  const hear = (said: Said): void => {
+    const known = byAddress.get(said.address) ?? []
+    const at = known.findIndex((one) => idOf(one) === idOf(said))
+    if (at < 0) known.push(said)
+    else known[at] = standingVoice(known[at], said)
+    byAddress.delete(said.address)
+    byAddress.set(said.address, known.length > MANY ? worthKeeping(known) : known)
+    bounded(byAddress, (voices) => voices.some(isDecided))
   }
 
   return {
@@ -46,7 +49,8 @@ export function createMemoryReportStore(most = MOST): MemoryReportStore {
     latestBy: (address, reporterId) =>
       byAddress
         .get(address)
-        ?.filter((report) => report.reporterId === reporterId)
+        ?.filter((said) => 'protocol' in said)
+        .filter((report) => report.reporterId === reporterId)
         .toSorted((one, other) => other.receivedAt.localeCompare(one.receivedAt))[0],
     find: (protocol) => byProtocol.get(protocol),
     list: (state, count) =>
@@ -58,11 +62,12 @@ export function createMemoryReportStore(most = MOST): MemoryReportStore {
     setCurrent: (value) => {
       current = value
     },
-    apply(report) {
-      const stands = standingReport(byProtocol.get(report.protocol), report)
-      byProtocol.set(report.protocol, stands)
-      bounded(byProtocol, isDecidedReport)
-      remember(stands)
+    apply(said) {
+      if (!('protocol' in said)) return hear(said)
+      const stands = standingVoice(byProtocol.get(said.protocol), said)
+      byProtocol.set(said.protocol, stands)
+      bounded(byProtocol, isDecided)
+      hear(stands)
     },
   }
 }

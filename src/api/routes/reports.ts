@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { OUTCOMES, Receipt, Report, ReportRequest, STATES } from '../../channels/report.ts'
+import { Receipt, Report, ReportRequest, STATES } from '../../channels/report.ts'
+import { OUTCOMES } from '../../channels/voice.ts'
 import { readProtocol } from '../../channels/protocol.ts'
 import { LANGUAGES } from '../../channels/verdict.ts'
 import { keyIdOf } from '../access.ts'

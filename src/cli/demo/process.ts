@@ -9,7 +9,6 @@ import { sha256 } from '../../adapters/files/digest.ts'
 import { ensurePseudonymKey, keyFor } from '../../adapters/files/pseudonym-key.ts'
 import { createPseudonyms } from '../../adapters/files/pseudonyms.ts'
 import { createMemoryBlockStore, type MemoryBlockStore } from '../../adapters/memory/block-store.ts'
-import { createMemoryReportStore } from '../../adapters/memory/report-store.ts'
 import { createMemoryGenerations } from '../../adapters/memory/generations.ts'
 import { createMemorySharedState } from '../../adapters/memory/shared-state.ts'
 import { createMemorySink } from '../../adapters/memory/sink.ts'
@@ -30,10 +29,11 @@ import { createDetector } from '../../services/detector/detector.ts'
 import { onlySet } from '../../services/detector/rule-sets.ts'
 import { createDetectorMetrics } from '../../services/detector/metrics.ts'
 import { createIntake } from '../../services/intake.ts'
-import { createReports } from '../../services/reports.ts'
-import { blocksFold, protocolSerial, reportsFold } from '../folds.ts'
+import { createWitnesses } from '../../services/witnesses.ts'
+import { blocksFold } from '../folds.ts'
 import { loadEdge, loadRules } from '../load.ts'
 import { createReader } from '../reader.ts'
+import { createReputation } from '../reputation.ts'
 import { publishForDemo } from './published.ts'
 import { check, type Service } from '../service.ts'
 import { archivedTopics, topicNames, type TopicNames } from '../topic-names.ts'
@@ -62,15 +62,14 @@ const noHealth = () => Promise.resolve([])
 export async function createDemoProcess(settings: DemoSettings): Promise<DemoProcess> {
   const key = await ensurePseudonymKey(join(settings.dataDir, 'pseudonym-key'))
   const pseudonym = createPseudonyms(key)
-  const { edge, ...known } = await loadEdge(settings.registryDir, pseudonym)
-  const { registry } = known
+  const { edge, ...loaded } = await loadEdge(settings.registryDir, pseudonym)
+  const { registry } = loaded
   const rules = (await loadRules(settings.rulesDir)).filter(isEvaluated)
   const client = createClickHouse(`chdb:${join(settings.dataDir, 'clickhouse')}`)
   await migrate(client)
   const names = topicNames('vigia.')
   const topics = createMemoryTopics({ partitions: 1 })
-  const own = [names.alerts, names.blocks, names.reports, names.deadLetters, names.late]
-  for (const topic of [...names.events, ...own]) topics.create(topic, 1)
+  for (const topic of [...archivedTopics(names), names.reports, names.dispositions]) topics.create(topic, 1)
   const sink = createMemorySink(topics)
   const metrics = new Metrics()
   collectDefaultMetrics({ register: metrics })
@@ -107,32 +106,30 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     },
   })
   const blocks = createMemoryBlockStore()
-  const stored = createMemoryReportStore()
-  const folds = new Map([
-    [names.blocks, blocksFold(blocks)],
-    [names.reports, reportsFold(stored)],
-  ])
+  const intake = createIntake(sink, names.of)
+  const { reports, dispositions, folds: known } = createReputation({ names, sink, events: intake, pseudonym })
+  const folds = new Map([[names.blocks, blocksFold(blocks)], ...known])
   const follower = createFollower(reader('api', [...folds.keys()]), folds, () => undefined)
   const alerts = createClickHouseAlertStore(client)
-  const intake = createIntake(sink, names.of)
-  const reports = createReports({
-    store: stored,
+  const witnesses = createWitnesses({
+    source: reader('witnesses', [names.alerts, names.of('channels')]),
+    alerts: names.alerts,
     sink,
     topic: names.reports,
-    events: intake,
-    pseudonym,
-    serial: protocolSerial,
+    read,
+    digest: sha256,
   })
   const published = await publishForDemo(registry, settings.dataDir, Date.now())
   const app = await createApi({
     registry: () => registry,
-    read: (request) => readQuestion({ ...known, standingOf: reports.standingOf }, request),
+    read: (request) => readQuestion({ ...loaded, standingOf: reports.standingOf }, request),
     ledger: createClickHouseLedger(client),
     publishedList: () => published,
     alerts,
     blocks,
     events: intake,
     reports,
+    dispositions,
     pseudonym,
     shareKey: keyFor('share', key),
     health: async () => [await check('clickhouse', () => alerts.ping()), { name: 'blocks', ok: blocks.isCurrent() }],
@@ -145,6 +142,7 @@ export async function createDemoProcess(settings: DemoSettings): Promise<DemoPro
     { name: 'detector', run: detector.run, stop: detector.stop, health: noHealth },
     { name: 'archiver', run: archiver.run, stop: () => archiver.stop().then(() => client.close()), health: noHealth },
     { name: 'blocks', run: follower.run, stop: follower.stop, health: noHealth },
+    { name: 'witnesses', run: witnesses.run, stop: witnesses.stop, health: noHealth },
   ]
   let seen = 0n
   const newAlerts = (): readonly Alert[] => {

@@ -39,7 +39,12 @@ export function wantedTopics(
       return { name, isRead: true, cleanup: 'delete', neededMs: (reaches.get(name) ?? 0) + lateMs + OUTAGE_MS }
     }),
     { name: topics.blocks, isRead: false, cleanup: 'both', neededMs: BLOCKS_MS + lateMs },
-    { name: topics.reports, isRead: false, cleanup: 'both', neededMs: REPORTS_MS },
+    ...[topics.reports, topics.dispositions].map((name): WantedTopic => ({
+      name,
+      isRead: false,
+      cleanup: 'both',
+      neededMs: REPORTS_MS,
+    })),
     ...[topics.alerts, topics.deadLetters, topics.late].map((name): WantedTopic => ({
       name,
       isRead: false,

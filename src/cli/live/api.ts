@@ -4,7 +4,6 @@ import { createClickHouseLedger } from '../../adapters/clickhouse/ledger.ts'
 import { createKafkaSink } from '../../adapters/kafka/sink.ts'
 import { createKafkaSource } from '../../adapters/kafka/source.ts'
 import { createMemoryBlockStore } from '../../adapters/memory/block-store.ts'
-import { createMemoryReportStore } from '../../adapters/memory/report-store.ts'
 import { createApi } from '../../api/app.ts'
 import { parseApiKeys } from '../../api/keys.ts'
 import { readQuestion } from '../../channels/ask.ts'
@@ -12,9 +11,9 @@ import { readSecretFile } from '../../config.ts'
 import type { HealthCheck } from '../../ports/health.ts'
 import { createFollower } from '../../services/follower.ts'
 import { createIntake } from '../../services/intake.ts'
-import { createReports } from '../../services/reports.ts'
-import { blocksFold, protocolSerial, reportsFold } from '../folds.ts'
+import { blocksFold } from '../folds.ts'
 import { loadPublished } from '../published.ts'
+import { createReputation } from '../reputation.ts'
 import { check, type Service } from '../service.ts'
 import { showBlocks } from './blocks.ts'
 import { configuredClickHouse } from './clickhouse.ts'
@@ -23,6 +22,7 @@ import type { Context } from './context.ts'
 import { createLivePublishedList, type LivePublishedList } from './published-list.ts'
 import { createLiveRegistry } from './registry.ts'
 import type { Vitals } from './vitals.ts'
+import { witnessesService } from './witnesses.ts'
 
 const FORGET_EVERY_MS = 60_000
 const KEEP_MS = 24 * 3_600_000
@@ -38,31 +38,22 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
   const blocks = createMemoryBlockStore()
   showBlocks(metrics, () => blocks.isCurrent())
   const sink = createKafkaSink({ kafka, boundMs: 10_000 })
+  const events = createIntake(sink, topics.of)
+  const { reports, dispositions, folds: known } = createReputation({ names: topics, sink, events, pseudonym })
+  const folds = new Map([[topics.blocks, blocksFold(blocks)], ...known])
   const source = createKafkaSource({
     kafka,
     groupId: `${config.kafkaGroup}-api-${randomUUID()}`,
-    topics: [topics.blocks, topics.reports],
+    topics: [...folds.keys()],
   })
   const consumer = watchConsumer(source, { topic: topics.blocks, partition: 0 })
-  const stored = createMemoryReportStore()
-  const folds = new Map([
-    [topics.blocks, blocksFold(blocks)],
-    [topics.reports, reportsFold(stored)],
-  ])
   const follower = createFollower(source, folds, (topic) => logger.warn({ topic }, 'a record cannot be read'))
-  const events = createIntake(sink, topics.of)
-  const reports = createReports({
-    store: stored,
-    sink,
-    topic: topics.reports,
-    events,
-    pseudonym,
-    serial: protocolSerial,
-  })
+  const witnesses = witnessesService(context, sink)
   const health = async (): Promise<HealthCheck[]> => [
     await check('clickhouse', () => alerts.ping()),
     { name: 'blocks', ok: blocks.isCurrent() },
     { name: 'reports', ok: reports.isCurrent() },
+    { name: 'dispositions', ok: dispositions.isCurrent() },
     registry.health(),
     ...(published === undefined ? [] : [published.health(registry.current().registry.operator.version)]),
   ]
@@ -75,6 +66,7 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
     blocks,
     events,
     reports,
+    dispositions,
     pseudonym,
     shareKey,
     ...(config.httpTrustedProxies === undefined ? {} : { trustedProxies: config.httpTrustedProxies }),
@@ -89,19 +81,19 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
   return {
     name: 'api',
     health,
-    stalled: consumer.stalled,
+    stalled: async () => [...(await consumer.stalled()), ...((await witnesses.stalled?.()) ?? [])],
     async run() {
       // What examples teach is learnt before anybody waits for it.
       registry.current().likeness?.('', [])
       process.on('SIGHUP', reload)
       await app.listen({ host: config.httpHost, port: config.httpPort })
-      await follower.run()
+      await Promise.all([follower.run(), witnesses.run()])
     },
     async stop() {
       process.off('SIGHUP', reload)
       clearInterval(timer)
       await app.close()
-      await follower.stop()
+      await Promise.all([follower.stop(), witnesses.stop()])
       await sink.close()
       await client.close()
     },

@@ -1,5 +1,5 @@
 import type { Alert } from '../../engine/alert.ts'
-import { isRight, latestOf, OUTCOMES, type Disposition, type Outcome } from './disposition.ts'
+import { isRight, latestOf, OUTCOMES, type Disposition, type Outcome } from '../../engine/disposition.ts'
 import { isWithin, type Period } from './spans.ts'
 
 /** How right the alerts were of which this is known. */

@@ -12,6 +12,7 @@ const NAMES = [
   'channels',
   'chat',
   'dead-letters',
+  'dispositions',
   'late',
   'payments',
   'records',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Decision } from '../../../src/blocking/decision.ts'
+import type { Verdict } from '../../../src/channels/verdict.ts'
 import { Alert } from '../../../src/engine/alert.ts'
 import { freePorts } from '../../harness/ports.ts'
 import type { Child } from '../../harness/processes.ts'
@@ -13,6 +14,8 @@ import { badOf, baseOf, mixed, recordOf, recordsOf } from './records.ts'
 import { archived, createWorld, decided, type World } from './world.ts'
 
 const stories = storiesOf(1)
+/** The number of the wave of false boletos. */
+const CAMPAIGN = '+5511900000001'
 const now = Date.now()
 const base = baseOf(now)
 const bad = badOf(now)
@@ -48,15 +51,17 @@ async function startApi(): Promise<{ child: Child; port: number }> {
   return { child, port: free }
 }
 
-async function ask(tokenId: string, at = port): Promise<Decision> {
-  const response = await fetch(`http://127.0.0.1:${at}/v1/decisions`, {
+async function post(path: string, body: object, at = port): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${at}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ tokenId }),
+    body: JSON.stringify(body),
   })
-  expect(response.status).toBe(200)
-  return (await response.json()) as Decision
+  expect([path, response.ok]).toEqual([path, true])
+  return response.json()
 }
+const ask = async (tokenId: string, at = port): Promise<Decision> =>
+  (await post('/v1/decisions', { tokenId }, at)) as Decision
 
 /** Token → the rules that deny it, sorted. */
 const denied = (): [string, string[]][] =>
@@ -181,6 +186,25 @@ describe('live', () => {
       const passed = (deniedAt.get(tokenId) ?? Infinity) - (raisedAt.get(tokenId) ?? -Infinity)
       expect([tokenId, passed < 1_000, passed]).toEqual([tokenId, true, passed])
     }
+  })
+
+  test('what two rules and one person say of a number makes it suspect, and a confirmed alert a known fraud', async () => {
+    const verdict = async () => ((await post('/v1/channels/verify', { value: CAMPAIGN })) as Verdict).verdict
+    expect(await verdict()).toBe('NAO_RECONHECIDO')
+    await post('/v1/reports', { value: CAMPAIGN, medium: 'whatsapp' })
+    await until('it is suspect', 10_000, async () => (await verdict()) === 'SUSPEITO')
+    const { alertRecords } = await outcomeOf(world)
+    const all = alertRecords.map(({ value }) => Alert.parse(JSON.parse(value?.toString() ?? '')))
+    const campaign = all.find(({ ruleId }) => ruleId === 'unofficial-number-campaign')
+    await post(`/v1/alerts/${campaign?.id}/disposition`, { disposition: 'confirmed' })
+    expect(await verdict()).toBe('FRAUDE_CONFIRMADA')
+    const second = await startApi()
+    await second.child.waitUntil('it has heard of it', async () => {
+      const response = await fetch(`http://127.0.0.1:${second.port}/v1/alerts/${campaign?.id}`)
+      return (await response.text()).includes('"disposition":{"disposition":"confirmed"')
+    })
+    second.child.kill('SIGTERM')
+    expect(await second.child.exit()).toBe(0)
   })
 
   test('tokens are denied with Redis and ClickHouse down, also by an API that starts then', async () => {

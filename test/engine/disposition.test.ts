@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Disposition, latestOf } from '../../src/services/backtest/disposition.ts'
+import { Disposition, latestOf } from '../../src/engine/disposition.ts'
 
 const alertId = '0123456789abcdef0123456789abcdef'
 const least = { alertId, disposition: 'valuable' } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { timestamp } from '../../events/fields.ts'
+import { timestamp } from '../events/fields.ts'
 
 /** What came of an alert: nothing was wrong, it was worth the look, or the risk was real. */
 export const OUTCOMES = ['false_positive', 'valuable', 'confirmed'] as const
@@ -35,3 +35,17 @@ export function latestOf(dispositions: Iterable<Disposition>): ReadonlyMap<strin
 
 /** Was it right to raise the alert? */
 export const isRight = ({ disposition }: Disposition): boolean => disposition !== 'false_positive'
+
+/** A disposition as it is kept, on a compacted topic, under the alert's id; one a line it is also what `--dispositions` reads. */
+export const AlertDisposition = z
+  .object({
+    alertId: z.string(),
+    disposition: z.enum(OUTCOMES),
+    at: z.iso.datetime(),
+    by: z.string().describe('The key that decided'),
+    ruleId: z.string(),
+    firstHit: z.iso.datetime(),
+    address: z.string().optional().describe("Pseudonym of the address that the alert's group is about"),
+  })
+  .meta({ id: 'AlertDisposition' })
+export type AlertDisposition = z.infer<typeof AlertDisposition>
