@@ -8,6 +8,8 @@ test.each<[MeasuredSet, number, string]>([
   ['shared', 65, '65a3abff380b59dfcebf29ac751472770bcbf47e7af5deca8b07d33eaa790199'],
   ['scams', 95, '28ab2caa7bd50dc147ab06a5a377720f6c17862b66d13363677a0cbb59bfaa18'],
   ['legitimate', 111, 'c2d2e1f1be471f88487641b37e799ddb7cb07d8d1d04ab0d55a63f13a3a7dc9c'],
+  ['scamsOfOthers', 103, '191e2d1e6b0f1c10d0812b14ea40693c3cef3b5262401b1f32ab4e8bb1d21e89'],
+  ['legitimateOfOthers', 214, '27bc7e6e18d84abf52e384b971f47a555331e02da5b61aa7e80b57bf21aee53f'],
   ['idle', 22, '5a79adab3187c8a598a653bc744d4950d2db880b773f589d23e562f3181addfc'],
 ])(
   'the third of %s that is set aside is the one that was committed before the matcher was tuned',
@@ -25,6 +27,8 @@ test('no message is in two sets, nor in one that the matcher was made with', () 
   const texts = [
     ...MEASURED.scams,
     ...MEASURED.legitimate,
+    ...MEASURED.scamsOfOthers,
+    ...MEASURED.legitimateOfOthers,
     ...Object.values(SETS)
       .flat()
       .map(({ text }) => text),

@@ -17,12 +17,15 @@ const ASKED = Object.values((readJson('general-scams-asks') as AsksFile).asks).f
 
 /**
  * The sets by which verdicts are measured: written or labelled before the matcher was tuned to any of them. `shared`
- * and `scams` are scams that ask for something, `idle` are the shared ones that ask for nothing.
+ * and `scams` are scams that ask for something, `idle` are the shared ones that ask for nothing; `…OfOthers` were written
+ * by two more authors, who had seen nothing of Vigia, when the totals of the first third had been looked at nine times.
  */
 export const MEASURED = {
   shared: GENERAL.filter((_, at) => ASKED[at] !== null),
   scams: textsOf('measured-scams-pt-br'),
+  scamsOfOthers: textsOf('measured-scams-of-others-pt-br'),
   legitimate: textsOf('measured-legitimate-pt-br'),
+  legitimateOfOthers: textsOf('measured-legitimate-of-others-pt-br'),
   idle: GENERAL.filter((_, at) => ASKED[at] === null),
 }
 export type MeasuredSet = keyof typeof MEASURED
