@@ -5,7 +5,9 @@ import { interval, shareOf } from '../test/messages/verdicts.ts'
 const ROWS: readonly (readonly [set: MeasuredSet, name: string])[] = [
   ['shared', 'scams of all trades that ask for something'],
   ['scams', 'scams on health plans'],
+  ['scamsOfOthers', 'scams on health plans, of two more authors'],
   ['legitimate', 'legitimate messages'],
+  ['legitimateOfOthers', 'legitimate messages, of two more authors'],
   ['idle', 'scams of all trades that ask for nothing yet'],
 ]
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

@@ -11,8 +11,8 @@ export interface Speech {
 }
 
 /** Below these what the grammar finds makes nothing suspect, what it finds grave only where it is very unlike scams. */
-const UNLIKE = 0.3
-const VERY_UNLIKE = -1
+const UNLIKE = -0.1
+const VERY_UNLIKE = -0.5
 /** Above it a message is suspect though the grammar finds nothing. */
 const ALIKE = 1
 
