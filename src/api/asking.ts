@@ -32,8 +32,29 @@ export interface Asking {
   readonly settled: () => Promise<void>
 }
 
-/** So many questions are looked up at once. */
+/** So many questions are looked up at once, or those that hold so many characters: others wait no longer than for one long text. */
 const AT_ONCE = 16
+const LENGTH_AT_ONCE = 8_192
+
+const lengthOf = (request: AnyRequest): number =>
+  Object.values(request).reduce((sum: number, value) => sum + (typeof value === 'string' ? value.length : 0), 0)
+
+/** Questions in their order, as many at a time as are looked up at once. */
+export function* together(requests: readonly AnyRequest[]): Generator<readonly AnyRequest[]> {
+  let group: AnyRequest[] = []
+  let length = 0
+  for (const request of requests) {
+    const own = lengthOf(request)
+    if (group.length === AT_ONCE || (group.length > 0 && length + own > LENGTH_AT_ONCE)) {
+      yield group
+      group = []
+      length = 0
+    }
+    group.push(request)
+    length += own
+  }
+  if (group.length > 0) yield group
+}
 
 /** What was issued; a ledger that cannot be asked is told in the answer. */
 function createLookUp({ ledger }: Pick<ApiDeps, 'ledger'>) {
@@ -87,8 +108,8 @@ export function createAsking(deps: ApiDeps): Asking {
     ask: async (request, log) => (await answerAll([request], log))[0] as Verdict,
     async askAll(requests, log) {
       const answers: Verdict[] = []
-      for (let at = 0; at < requests.length; at += AT_ONCE) {
-        answers.push(...(await answerAll(requests.slice(at, at + AT_ONCE), log)))
+      for (const group of together(requests)) {
+        answers.push(...(await answerAll(group, log)))
         await turn()
       }
       return answers

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Verdict } from '../../src/channels/verify.ts'
+import { together } from '../../src/api/asking.ts'
 import { ASKED, createTestApi } from './samples.ts'
 
 const URL = '/v1/channels/verify:batch'
@@ -42,4 +43,16 @@ describe('POST /v1/channels/verify:batch', () => {
     await Promise.all([many, one])
     expect(order).toEqual(['one', 'many'])
   })
+})
+
+test.each<[what: string, lengths: readonly number[], groups: readonly number[]]>([
+  ['none', [], []],
+  ['short ones by number', Array.from({ length: 33 }, () => 10), [16, 16, 1]],
+  ['long ones alone', [8_192, 8_192, 1, 8_191, 1], [1, 1, 2, 1]],
+  ['one that is too long for itself', [9_000, 1], [1, 1]],
+])('questions are looked up together: %s', (_, lengths, groups) => {
+  const requests = lengths.map((length, at) => ({ value: String(at % 10).repeat(length) }))
+  const found = [...together(requests)]
+  expect(found.map((group) => group.length)).toEqual(groups)
+  expect(found.flat()).toEqual(requests)
 })
