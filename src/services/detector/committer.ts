@@ -12,17 +12,25 @@ import type { Unsaved, Waiting } from './waiting.ts'
 export interface Committer {
   /** Begins to write what is to be written now. */
   readonly publish: () => void
-  /** The same; resolves when all has been written that was begun before the last time, so that no more than that waits. */
+  /** The same; where much has not been written yet, resolves when all has that was begun before the last time. */
   write(): Promise<void>
-  /** Begins to commit every lane that has moved, as it is now, once the commit before has been made. */
-  begin(basis: Basis): Promise<void>
-  /** Commits every lane that has moved; `moves` are watermarks of idle lanes that count once they are committed. */
-  commit(basis: Basis, moves?: ReadonlyMap<Lane, number>): Promise<void>
+  /**
+   * Begins to commit every lane that has moved, as it is now, once the commit before has been made; `moves` are watermarks
+   * of idle lanes that count once they are committed.
+   */
+  begin(basis: Basis, moves?: ReadonlyMap<Lane, number>): Promise<void>
+  /** Resolves when the commit that was begun last has been made; rejects with its error. */
+  done(): Promise<void>
+  /** Commits every lane that has moved. */
+  commit(basis: Basis): Promise<void>
   /** Resolves when no commit is under way, whatever became of it. */
   settled(): Promise<void>
   /** Is it time to commit? */
   isDue(): boolean
 }
+
+/** So many records may wait for the brokers before the next batch does, too. */
+const MOST_UNWRITTEN = 1_000
 
 /** A lane as it was when its commit began. */
 interface Standing {
@@ -62,6 +70,7 @@ export function createCommitter(
   const { commitEveryMs = 1_000 } = options
   /** What is being written while the next batch is read. Each one after the other; neither waits for the other. */
   const writing = { blocks: Promise.resolve(), others: Promise.resolve() }
+  let unwritten = 0
   /** What had been begun at the last write. */
   let begun: Promise<unknown> = Promise.resolve()
   /** A commit goes on while the next batches are read: it stands for what was before them. */
@@ -72,12 +81,14 @@ export function createCommitter(
     await failpoint('detector:before-write')
     const end = metrics.stage.startTimer({ stage: 'write' })
     await patiently(() => sink.write(records))
+    unwritten -= records.length
     end()
     for (const { topic } of records) metrics.written.inc({ topic })
     await failpoint('detector:after-write')
   }
   const begin = (line: keyof typeof writing, records: readonly SinkRecord[]): void => {
     if (records.length === 0) return
+    unwritten += records.length
     writing[line] = writing[line].then(() => send(records))
     // Whoever writes or commits next is told.
     writing[line].catch(() => undefined)
@@ -142,13 +153,14 @@ export function createCommitter(
       publish(false)
       const before = begun
       begun = allBegun()
-      await before
+      if (unwritten > MOST_UNWRITTEN) await before
     },
-    begin: (basis) => beginCommit(basis),
+    begin: beginCommit,
+    done: () => committing.done(),
     // The clock may be set back: then, too, it is time.
     isDue: () => Math.abs(now() - committedAt) >= commitEveryMs,
-    async commit(basis, moves) {
-      await beginCommit(basis, moves)
+    async commit(basis) {
+      await beginCommit(basis)
       await committing.done()
     },
     settled: () => committing.done().catch(() => undefined),

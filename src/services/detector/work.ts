@@ -10,7 +10,7 @@ import { createCycle } from './cycle.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createEffects } from './effects.ts'
 import { hideLanes, showLanes } from './gauges.ts'
-import { idleMoves } from './idle.ts'
+import { createIdling } from './idling.ts'
 import { createKnown } from './known.ts'
 import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
 import { countFromZero } from './metrics.ts'
@@ -61,7 +61,7 @@ export interface WorkOptions {
 
 /** Begins the work on an assignment. */
 export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
-  const { source, now, brokersNow = now, metrics, failpoint, options } = deps
+  const { source, now, metrics, failpoint, options } = deps
   const { set, windows, generation, starts, isAlone } = given
   const { id: incarnation, plan: refold } = windows
   const { engine } = set
@@ -78,6 +78,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const waiting = createWaiting(deps, { engine, basis, known, lanes })
   const store = patientStore(deps.openStore(incarnation))
   const committer = createCommitter(deps, lanes, effects, waiting, store)
+  const idling = createIdling(deps, lanes, committer, basis)
   const publishing = createOneBehind()
   const { publish } = committer
   const cover = createCoverage(refold, engine.layout.rules, known)
@@ -156,6 +157,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     set,
     partitions: [...lanes.values()].map(({ partition }) => partition),
     async take(batches) {
+      await idling.settle(batches.map((batch) => lanes.get(partitionKey(batch))))
       const parts = batches.flatMap(partOf)
       if (parts.length === 0) return
       metrics.batchSize.observe(parts.reduce((sum, { records }) => sum + records.length, 0))
@@ -167,15 +169,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     },
     async tick() {
       await refolding.check()
-      const moves = refolding.isOver
-        ? await idleMoves(deps, [...lanes.values()], options, now, brokersNow)
-        : new Map<Lane, number>()
-      // An idle move is committed before it counts: a record that comes again is judged by the watermark that stood.
-      if (moves.size > 0) await committer.commit(basis, moves)
-      for (const [lane, watermark] of moves) {
-        lane.watermark.advance(watermark)
-        lane.published = lane.watermark.value
-      }
+      if (refolding.isOver) await idling.step()
       await tell()
       await round()
     },

@@ -62,7 +62,7 @@ export const PLANTS: readonly Plant[] = [
         put: 'historyStart(deps, extent, readProgress(metadata)?.watermark,',
       },
     ],
-    seed: 322,
+    seed: 131,
   },
   {
     name: 'views-evicted-in-use',
@@ -126,7 +126,7 @@ export const PLANTS: readonly Plant[] = [
         put: '',
       },
     ],
-    seed: 15,
+    seed: 101,
   },
   {
     name: 'token-per-retry',
