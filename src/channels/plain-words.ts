@@ -1,5 +1,4 @@
 import { links } from '../messages/links.ts'
-import { withoutWarnedOf } from '../messages/quoted.ts'
 import { isOfPublicBody } from './shared-hosts.ts'
 
 /** Whatever a reader sees between two spaces. */
@@ -18,10 +17,10 @@ export interface Ours {
 /**
  * A text in which addresses and the operator's numbers are called what they are: an address of ours or of a public body
  * `site`, a number of ours `central`, so that what is to be done there ("pague em …", "ligue …") is done with us; any
- * other address `link`, whatever suffix it has; a mailbox `correio`. What others say and it warns of is left out.
+ * other address `link`, whatever suffix it has; a mailbox `correio`.
  */
 export function inPlainWords(text: string, { hosts, numbers }: Ours): string {
-  const named = numbers.reduce((rest, number) => rest.replaceAll(number, 'central'), withoutWarnedOf(text))
+  const named = numbers.reduce((rest, number) => rest.replaceAll(number, 'central'), text)
   const isKnown = (host: string): boolean => hosts.has(host) || isOfPublicBody(host)
   return named.replace(CHUNK, (chunk) => {
     const found = links(chunk)

@@ -1,4 +1,4 @@
-import type { Voice } from './voice.ts'
+import { MACHINES, type Voice } from './voice.ts'
 
 /** How an address stands by who speaks against it. */
 export type Standing = 'unknown' | 'reported' | 'confirmed'
@@ -13,6 +13,7 @@ const CONFIRMED_MS = 365 * DAY_MS
 const VOICES = 3
 const NETWORKS = 2
 const MOST_OF_A_NETWORK = 2
+const mostOf = (networkId: string): number => (networkId === MACHINES ? 1 : MOST_OF_A_NETWORK)
 /** Three voices weigh enough for two weeks; later it takes more of them. */
 const WEIGHT = 1.5
 
@@ -26,20 +27,23 @@ const lastSaid = (voices: readonly Voice[], outcome: string): number =>
     -Infinity,
   )
 
-/** Whoever speaks once, at the latest, by network: of each the latest `most`. */
-function independent<V extends Voice>(voices: readonly V[], most: number): readonly (readonly V[])[] {
+/** Whoever speaks once, at the latest, by network: of each as many of the latest as are asked for. */
+function independent<V extends Voice>(
+  voices: readonly V[],
+  most: (networkId: string) => number,
+): readonly (readonly V[])[] {
   const latest = new Map(
     voices.toSorted((one, other) => received(one) - received(other)).map((voice) => [voice.reporterId, voice]),
   )
   const byNetwork = Map.groupBy(latest.values(), ({ networkId }) => networkId)
-  return [...byNetwork.values()].map((own) =>
-    own.toSorted((one, other) => received(other) - received(one)).slice(0, most),
+  return [...byNetwork].map(([networkId, own]) =>
+    own.toSorted((one, other) => received(other) - received(one)).slice(0, most(networkId)),
   )
 }
 
 /**
  * How an address stands at `t` (epoch ms). Reported: three and more speak against it from two and more networks, of which
- * none counts for more than two, and lately. Confirmed: by an analyst, until one takes it back or a year has passed.
+ * none counts for more than two (machines for one), and lately. Confirmed: by an analyst, until one takes it back or a year has passed.
  */
 export function standingBy(voices: readonly Voice[], t: number): Standing {
   const cleared = lastSaid(voices, 'legitimate')
@@ -48,7 +52,7 @@ export function standingBy(voices: readonly Voice[], t: number): Standing {
   const counted = voices.filter(
     (voice) => isUndecided(voice) && received(voice) > cleared && t - received(voice) < LASTS_MS,
   )
-  const networks = independent(counted, MOST_OF_A_NETWORK)
+  const networks = independent(counted, mostOf)
   const heard = networks.flat()
   const weight = heard.reduce((sum, voice) => sum + 2 ** (-Math.max(0, t - received(voice)) / HALF_LIFE_MS), 0)
   const isEnough = heard.length >= VOICES && networks.length >= NETWORKS && weight >= WEIGHT
@@ -56,14 +60,20 @@ export function standingBy(voices: readonly Voice[], t: number): Standing {
 }
 
 /** So many networks are kept of an address, and of each more than count: some may yet be dismissed. */
-const KEPT_NETWORKS = 64
+const KEPT_NETWORKS = 32
 const KEPT_OF_A_NETWORK = 8
+/** And so many of which somebody has found that they say nothing, the latest. */
+const KEPT_UNFOUNDED = 64
 
 const lastOf = ([voice]: readonly Voice[]): number => (voice === undefined ? 0 : received(voice))
 
 /** Of the voices against one address those that can matter: decided ones, and the latest of the networks heard of last. */
 export function worthKeeping<V extends Voice>(voices: readonly V[]): V[] {
-  const networks = independent(voices.filter(isUndecided), KEPT_OF_A_NETWORK)
+  const networks = independent(voices.filter(isUndecided), () => KEPT_OF_A_NETWORK)
   const kept = networks.toSorted((one, other) => lastOf(other) - lastOf(one)).slice(0, KEPT_NETWORKS)
-  return [...voices.filter((voice) => !isUndecided(voice)), ...kept.flat()]
+  const { says = [], nothing = [] } = Object.groupBy(
+    voices.filter((voice) => !isUndecided(voice)),
+    ({ disposition }) => (disposition?.outcome === 'unfounded' ? 'nothing' : 'says'),
+  )
+  return [...says, ...nothing.slice(-KEPT_UNFOUNDED), ...kept.flat()]
 }

@@ -4,7 +4,7 @@ import type { Question } from './judge.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Registry } from './registry.ts'
 import type { Standing } from './reputation.ts'
-import { isSharedHost } from './shared-hosts.ts'
+import { isOfPublicBody, isSharedHost } from './shared-hosts.ts'
 import { isOwnHost } from './status.ts'
 
 /** Addresses that many share, or that everybody needs. */
@@ -19,12 +19,16 @@ const BEYOND_REPORTS = new Set<ReasonCode>([
 const hostIn = ({ kind, canonical }: Question['address']): string =>
   kind === 'web' || kind === 'email' ? canonical.slice(canonical.lastIndexOf('@') + 1) : ''
 
-/** Numbers of three digits that begin with 1 are the public's (Anatel, Resolução 749/2022, numbers of public utility); so is the ANS's. */
-const PUBLIC_NUMBERS = /^(?:1\d\d|\+558007019656)$/
+/** Numbers of three to five digits that begin with 1 are of public utility and support (Anatel, Resolução 749/2022); so is the ANS's. */
+const PUBLIC_NUMBERS = /^(?:1\d{2,4}|\+558007019656)$/
 
 /** Whose is it, if reports say nothing of it: the public's, everybody's, or a name that is one on many networks. */
-const isNobodysAlone = ({ kind, canonical }: Question['address']): boolean =>
-  kind === 'social' || PUBLIC_NUMBERS.test(canonical) || (kind === 'web' && isSharedHost(canonical))
+const isNobodysAlone = (address: Question['address']): boolean =>
+  address.kind === 'social' ||
+  address.kind === 'text' ||
+  PUBLIC_NUMBERS.test(address.canonical) ||
+  (address.kind === 'web' && isSharedHost(address.canonical)) ||
+  isOfPublicBody(hostIn(address))
 
 /** Is it an entry's that has not ended, in whatever medium, the operator's, or a company's whom it names? */
 function isListed(registry: Registry, { address, t }: Question): boolean {

@@ -7,7 +7,7 @@ const OF_PUBLIC_BODIES = /(?:^|\.)(?:gov|jus|leg|mp|mil|def|tc)\.br$/
 const OF_EVERYBODY = new Set([
   ...NETWORK_HOSTS,
   ...(
-    'google.com goo.gl forms.gle g.co whatsapp.com whatsapp.net messenger.com gmail.com apple.com icloud.com ' +
+    'google.com goo.gl forms.gle g.co youtu.be whatsapp.com whatsapp.net messenger.com gmail.com apple.com icloud.com ' +
     'microsoft.com office.com live.com outlook.com hotmail.com yahoo.com yahoo.com.br uol.com.br bol.com.br terra.com.br ' +
     'dropbox.com github.io vercel.app netlify.app wixsite.com blogspot.com wordpress.com linktr.ee typeform.com ' +
     'mercadolivre.com.br mercadopago.com.br pagseguro.uol.com.br picpay.com nubank.com.br'

@@ -3,6 +3,12 @@ import { z } from 'zod'
 /** What an analyst says of an address: it is a fraud's, it is an honest one's, or who spoke against it says nothing. */
 export const OUTCOMES = ['fraud', 'legitimate', 'unfounded'] as const
 
+/**
+ * The network of all that machines say: alerts, and what other producers' events tell. They read the same events, so
+ * however much they say of an address, they are one voice.
+ */
+export const MACHINES = 'machines'
+
 /** Whoever speaks against an address, kept under a name of its own on a compacted topic: pseudonyms only, and no text. */
 export const Voice = z.object({
   address: z.string().describe('Pseudonym of the canonical address'),
@@ -11,7 +17,7 @@ export const Voice = z.object({
     .describe('Who speaks: a pseudonym of where a report came from, or of whom a producer names; a rule'),
   networkId: z
     .string()
-    .describe('Whom they are not independent of: their network (a pseudonym), the producer, the rules'),
+    .describe('Whom they are not independent of: the network around them (a pseudonym), or `machines`'),
   receivedAt: z.iso.datetime(),
   disposition: z
     .object({ outcome: z.enum(OUTCOMES), at: z.iso.datetime(), by: z.string().describe('The key that decided') })

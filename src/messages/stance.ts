@@ -129,9 +129,9 @@ function warnedWords({ words, breaks, quoted }: Tokens, { classes }: Marks): Uin
     const before = classes[at - 1] ?? 0
     if (gap === BREAK.colon && (before & (C.warnings | C.negations)) !== 0) list = true
     if (gap >= BREAK.stop) list = false
+    if (gap >= BREAK.stop) sentence = false
     if (quoted[at] === true && quoted[at - 1] !== true) quotation = sentence
     if (quoted[at] !== true) quotation = false
-    if (gap >= BREAK.stop) sentence = false
     if (gap === BREAK.comma || gap >= BREAK.stop) covers = false
     if ((is & C.warnings) !== 0) covers = true
     if ((is & (C.warnings | C.reporters | C.negations)) !== 0) sentence = true

@@ -1,6 +1,7 @@
 import type { AlertDisposition } from '../engine/disposition.ts'
 import type { Dispositions, DispositionStore } from '../ports/dispositions.ts'
 import type { Sink } from '../ports/sink.ts'
+import { laterThan } from './later-than.ts'
 import { addressOf } from './testimony.ts'
 
 export interface DispositionsDeps {
@@ -18,13 +19,14 @@ export function createDispositions({ store, sink, topic, apply }: DispositionsDe
     of: (alertId) => store.of(alertId),
     isCurrent: () => store.isCurrent(),
     async decide(alert, outcome, by, now) {
+      const at = laterThan(store.of(alert.id)?.at, now)
       const { id: alertId, ruleId, firstHit } = alert
       const address = addressOf(alert)
       const about = address === undefined ? {} : { address }
       const disposition = {
         alertId,
         disposition: outcome,
-        at: new Date(now).toISOString(),
+        at,
         by,
         ruleId,
         firstHit,

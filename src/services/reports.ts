@@ -6,6 +6,7 @@ import { OWN_SOURCE } from '../events/own-source.ts'
 import type { EventIntake } from '../ports/intake.ts'
 import type { Reports, ReportStore } from '../ports/reports.ts'
 import type { Sink } from '../ports/sink.ts'
+import { laterThan } from './later-than.ts'
 
 /** Who reports the same again within this time, ms, is told the number of the first report. */
 const SAME_MS = 24 * 3_600_000
@@ -56,7 +57,8 @@ export function createReports({ store, sink, topic, events, pseudonym, serial }:
     standingOf: (canonical, t) => store.standingOf(pseudonym('address', canonical), t),
     file({ channel, category, isOurs = false }, by, now) {
       const address = pseudonym('address', channel.canonical)
-      const reporterId = pseudonym('person', `reporter:${by.address}`)
+      // With a space, which no identifier of an event holds: nobody can be named by one.
+      const reporterId = pseudonym('person', `reporter: ${by.address}`)
       return once(`${address} ${reporterId}`, async () => {
         const same = store.latestBy(address, reporterId)
         const isSame = same !== undefined && now - Date.parse(same.receivedAt) < SAME_MS
@@ -70,7 +72,7 @@ export function createReports({ store, sink, topic, events, pseudonym, serial }:
               masked: maskAddress(channel.canonical),
               category,
               reporterId,
-              networkId: pseudonym('person', `network:${by.network}`),
+              networkId: pseudonym('person', `network: ${by.network}`),
               receivedAt: new Date(now).toISOString(),
             })
         const receivedAt = Date.parse(report.receivedAt)
@@ -80,7 +82,7 @@ export function createReports({ store, sink, topic, events, pseudonym, serial }:
     },
     async decide(protocol, outcome, by, now) {
       const report = store.find(protocol)
-      return report && keep({ ...report, disposition: { outcome, at: new Date(now).toISOString(), by } })
+      return report && keep({ ...report, disposition: { outcome, at: laterThan(report.disposition?.at, now), by } })
     },
   }
 }

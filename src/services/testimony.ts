@@ -1,4 +1,4 @@
-import type { Testimony } from '../channels/voice.ts'
+import { MACHINES, type Testimony } from '../channels/voice.ts'
 import type { Alert } from '../engine/alert.ts'
 import type { AlertDisposition } from '../engine/disposition.ts'
 import { isPseudonym } from '../events/edge-identifiers.ts'
@@ -6,8 +6,6 @@ import type { Event } from '../events/event.ts'
 import { OWN_SOURCE } from '../events/own-source.ts'
 import { acts } from '../rules/rule.ts'
 
-/** All rules are one network: they judge the same events, and however many they are, they make nobody suspect alone. */
-const RULES = 'rules'
 const ruleName = (ruleId: string): string => `rule:${ruleId}`
 const isoOf = (t: number): string => new Date(t).toISOString()
 
@@ -19,19 +17,24 @@ export function addressOf({ group }: Pick<Alert, 'group'>): string | undefined {
 
 /**
  * What another producer's `channel.reported`, past the edge, says of its address; undefined for all other events, and for
- * those that the API has written of a report, which is kept itself. Those of one producer are one network.
+ * those that the API has written of a report, which is kept itself. Who says the same again takes the place of what was
+ * said before. `appended` is when the event came, epoch ms: nothing is said later.
  */
-export function testimonyOfEvent(event: Event, digest: (text: string) => string): Testimony | undefined {
-  if (event.type !== 'channel.reported' || event.source === OWN_SOURCE) return undefined
+export function testimonyOfEvent(
+  event: Event,
+  appended: number,
+  digest: (text: string) => string,
+): Testimony | undefined {
+  if (event.type !== 'channel.reported' || event.source === OWN_SOURCE || event.time < 0) return undefined
   const { channel, reporterId } = event.data as { channel: { address: string }; reporterId: string }
   if (channel.address === '' || reporterId === '') return undefined
   return {
-    id: digest(`${event.source}\n${event.id}`).slice(0, 32),
+    id: digest(`${event.source}\n${channel.address}\n${reporterId}`).slice(0, 32),
     from: 'event',
     address: channel.address,
     reporterId,
-    networkId: event.source,
-    receivedAt: isoOf(event.time),
+    networkId: MACHINES,
+    receivedAt: isoOf(Math.min(event.time, appended)),
   }
 }
 
@@ -43,7 +46,7 @@ const isOfPeople = ({ evidence }: Alert): boolean => evidence.every(({ type }) =
  * observes, or says again what people have reported. One that a later event contradicts says nothing any more, whatever
  * an analyst may yet say of it.
  */
-export function testimonyOfAlert(alert: Alert): Testimony | undefined {
+export function testimonyOfAlert(alert: Alert, appended: number): Testimony | undefined {
   const address = addressOf(alert)
   if (address === undefined || !acts(alert.mode) || isOfPeople(alert)) return undefined
   const said: Testimony = {
@@ -51,11 +54,11 @@ export function testimonyOfAlert(alert: Alert): Testimony | undefined {
     from: 'alert',
     address,
     reporterId: ruleName(alert.ruleId),
-    networkId: RULES,
-    receivedAt: alert.lastHit,
+    networkId: MACHINES,
+    receivedAt: isoOf(Math.min(Date.parse(alert.lastHit), appended)),
   }
   if (alert.contradictedBy.length === 0) return said
-  return { ...said, disposition: { outcome: 'unfounded', at: alert.firstHit, by: 'contradiction' } }
+  return { ...said, disposition: { outcome: 'unfounded', at: isoOf(0), by: 'contradiction' } }
 }
 
 /** What an analyst's word on an alert says of its address: the risk was real, or the alert says nothing of it. */
@@ -67,7 +70,7 @@ export function testimonyOfDisposition(decided: AlertDisposition): Testimony | u
     from: 'alert',
     address,
     reporterId: ruleName(ruleId),
-    networkId: RULES,
+    networkId: MACHINES,
     receivedAt: firstHit,
     disposition: { outcome: disposition === 'confirmed' ? 'fraud' : 'unfounded', at, by },
   }

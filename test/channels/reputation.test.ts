@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { standingBy, worthKeeping } from '../../src/channels/reputation.ts'
-import type { Testimony, Voice } from '../../src/channels/voice.ts'
+import { MACHINES, type Testimony, type Voice } from '../../src/channels/voice.ts'
 import { DAY, decided, reportBy, T } from './reports.ts'
 
 const voice = (reporterId: string, networkId: string, parts: Partial<Testimony> = {}): Testimony => ({
@@ -13,7 +13,8 @@ const voice = (reporterId: string, networkId: string, parts: Partial<Testimony> 
   receivedAt: new Date(T).toISOString(),
   ...parts,
 })
-const rules = (count: number) => Array.from({ length: count }, (_, n) => voice(`rule:${n}`, 'rules', { from: 'alert' }))
+const machine = (reporterId: string, parts: Partial<Testimony> = {}) => voice(reporterId, MACHINES, parts)
+const machines = (count: number) => Array.from({ length: count }, (_, n) => machine(`rule:${n}`, { from: 'alert' }))
 
 const three = (days = 0) => [reportBy('a', 'n1', days), reportBy('b', 'n1', days), reportBy('c', 'n2', days)]
 
@@ -47,17 +48,15 @@ test.each<[what: string, voices: readonly Voice[], standing: string]>([
   ],
   ['an honest address', [...three(2), reportBy('d', 'n3', 2, decided('legitimate', 1))], 'unknown'],
   ['reported anew after it was honest', [...three(0), reportBy('d', 'n3', 2, decided('legitimate', 1))], 'reported'],
-  ['alerts of many rules alone', rules(9), 'unknown'],
-  ['an alert and one reporter', [...rules(1), reportBy('a', 'n1')], 'unknown'],
-  ['an alert and two reporters of one network', [...rules(1), reportBy('a', 'n1'), reportBy('b', 'n1')], 'reported'],
-  ['alerts of two rules and one reporter', [...rules(2), reportBy('a', 'n1')], 'reported'],
-  ['many whom one producer names', Array.from({ length: 9 }, (_, n) => voice(`p${n}`, '/call-centre')), 'unknown'],
+  ['many machines alone', machines(9), 'unknown'],
+  ['many machines and one reporter', [...machines(9), reportBy('a', 'n1')], 'unknown'],
   [
-    'two whom one producer names and one of another',
-    [voice('p', '/call-centre'), voice('q', '/call-centre'), voice('r', '/bank')],
+    'a machine and two reporters of one network',
+    [...machines(1), reportBy('a', 'n1'), reportBy('b', 'n1')],
     'reported',
   ],
-  ['an alert that was confirmed', rules(1).map((one) => ({ ...one, ...decided('fraud') })), 'confirmed'],
+  ['many machines of which one was found wrong', [machine('r', decided('unfounded')), ...machines(2)], 'unknown'],
+  ['an alert that was confirmed', [machine('r', decided('fraud'))], 'confirmed'],
   ['an unfounded one of three', [...three().slice(0, 2), reportBy('c', 'n2', 0, decided('unfounded'))], 'unknown'],
 ])('%s', (_, voices, standing) => expect(standingBy(voices, T)).toBe(standing))
 
@@ -65,7 +64,7 @@ const reports = fc
   .array(
     fc.record({
       reporter: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
-      network: fc.constantFrom('n1', 'n2', 'n3'),
+      network: fc.constantFrom('n1', 'n2', 'n3', MACHINES),
       days: fc.integer({ min: 0, max: 100 }),
       outcome: fc.option(fc.constantFrom('fraud' as const, 'legitimate' as const, 'unfounded' as const), { freq: 8 }),
       decidedDays: fc.integer({ min: 0, max: 100 }),

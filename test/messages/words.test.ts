@@ -52,6 +52,17 @@ test('without them the sentences say something else', () => {
   expect(asks('informe a senha cadastro')).toEqual(['password', 'identity_data'])
 })
 
+test.each<[string, string]>([
+  ['Não desligue. "Pague a taxa de liberação por Pix ainda hoje".', 'payment'],
+  ['Não saia daí! "mande o token que chegou no seu celular"', 'token'],
+  ['Cuidado! "Responda com a senha do aplicativo" agora.', 'password'],
+])('what was warned of before does not cover what is quoted in the next sentence: %s', (text, intent) =>
+  expect(asks(text)).toContain(intent),
+)
+test('what is quoted in a warning is warned of', () => {
+  expect(asks('Se disserem "me passe o token que chegou", desligue.')).toEqual([])
+})
+
 test.each(Object.entries(grammar.abbreviations))('%s is read as %s', (short, long) => {
   expect(tokenise(short, intents.scanner).words).toEqual(tokenise(long, intents.scanner).words)
 })

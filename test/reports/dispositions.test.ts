@@ -69,6 +69,13 @@ describe('what an analyst makes of an alert', () => {
       expect(later.reports.standingOf(NUMBER, NOW + 2)).toBe('confirmed')
     }
   })
+  test('is the last word, whatever clock the one before was said by', async () => {
+    const { dispositions, reports } = world().open()
+    await dispositions.decide(about, 'confirmed', 'ana', NOW + 60_000)
+    await dispositions.decide(about, 'false_positive', 'bia', NOW)
+    expect(dispositions.of(about.id)).toMatchObject({ disposition: 'false_positive', by: 'bia' })
+    expect(reports.standingOf(NUMBER, NOW + 60_001)).toBe('unknown')
+  })
   test('that cannot be written is not there', async () => {
     const { open, state } = world()
     const { dispositions, reports } = open()

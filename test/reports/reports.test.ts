@@ -4,7 +4,7 @@ import { createMemoryReportStore } from '../../src/adapters/memory/report-store.
 import { createMemorySink } from '../../src/adapters/memory/sink.ts'
 import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
 import type { JudgedChannel, Report } from '../../src/channels/report.ts'
-import type { Testimony } from '../../src/channels/voice.ts'
+import { MACHINES, type Testimony } from '../../src/channels/voice.ts'
 import type { Event } from '../../src/events/event.ts'
 import { InfrastructureError } from '../../src/ports/errors.ts'
 import { createReports } from '../../src/services/reports.ts'
@@ -117,13 +117,25 @@ describe('a report', () => {
     expect(reports.standingOf(channel.canonical, T + 4)).toBe('unknown')
     expect(await reports.decide('20261122000000000000', 'fraud', 'ana', T)).toBeUndefined()
   })
+  test('is decided by the last word, whatever clock the one before was said by', async () => {
+    const { reports } = world()
+    const { protocol } = await reports.file({ channel, category: 'other' }, at('1.7'), T)
+    await reports.decide(protocol, 'fraud', 'ana', T + 60_000)
+    await reports.decide(protocol, 'unfounded', 'bia', T + 1)
+    expect(reports.find(protocol)?.disposition).toMatchObject({ outcome: 'unfounded', by: 'bia' })
+  })
+  test('is nobody’s whom an event could name', async () => {
+    const { reports } = world()
+    const { reporterId, networkId } = await reports.file({ channel, category: 'other' }, at('1.7'), T)
+    for (const id of [reporterId, networkId]) expect(Buffer.from(id.slice(3), 'hex').toString()).toContain(' ')
+  })
 })
 
 describe('the store', () => {
   const some = fc.array(
     fc.record({
       reporter: fc.constantFrom('a', 'b', 'c', 'd'),
-      network: fc.constantFrom('n1', 'n2'),
+      network: fc.constantFrom('n1', 'n2', MACHINES),
       days: fc.integer({ min: 0, max: 30 }),
       outcome: fc.option(fc.constantFrom('fraud' as const, 'legitimate' as const, 'unfounded' as const), { freq: 4 }),
       isReport: fc.boolean(),
@@ -189,5 +201,21 @@ describe('the store', () => {
     for (const report of filed) store.apply(report)
     expect(filed.map(({ protocol }) => store.find(protocol) !== undefined)).toEqual(filed.map((_, n) => n >= 20))
     expect(store.list(undefined, 100)).toHaveLength(10)
+  })
+  test('is bounded by what is said in all: addresses of which nothing was decided go first', () => {
+    const store = createMemoryReportStore(1_000, 100)
+    const fraud = reportBy('a', 'n1', 0, { address: 'k1:ff', ...decided('fraud') })
+    store.apply(fraud)
+    for (let n = 0; n < 50; n += 1)
+      for (const network of ['n1', 'n2', 'n3']) store.apply(reportBy(network, network, 0, { address: `k1:${n}` }))
+    const known = Array.from({ length: 50 }, (_, n) => store.standingOf(`k1:${n}`, T) === 'reported')
+    expect(known).toEqual(known.map((_, n) => n >= 17))
+    expect(store.standingOf('k1:ff', T)).toBe('confirmed')
+  })
+  test('takes in no slower where all was decided', () => {
+    const store = createMemoryReportStore(5_000)
+    const began = performance.now()
+    for (let n = 0; n < 20_000; n += 1) store.apply(reportBy('a', 'n1', 0, { address: `k1:${n}`, ...decided('fraud') }))
+    expect(performance.now() - began).toBeLessThan(5_000)
   })
 })

@@ -6,18 +6,19 @@ import { testimonyOfAlert, testimonyOfDisposition, testimonyOfEvent } from '../.
 import { alert } from '../api/samples.ts'
 
 const ADDRESS = 'k1:aa'
+const LATER = Date.parse('2026-11-23T00:00:00.000Z')
 const about = (parts: Partial<Alert> = {}): Alert =>
   alert({ group: { address: ADDRESS }, ruleId: 'unofficial-number-campaign', ...parts })
 
 describe('an alert', () => {
   test('says of the address that it is about that its rule has hit', () => {
     const { id, lastHit } = about()
-    expect(testimonyOfAlert(about())).toEqual({
+    expect(testimonyOfAlert(about(), LATER)).toEqual({
       id,
       from: 'alert',
       address: ADDRESS,
       reporterId: 'rule:unofficial-number-campaign',
-      networkId: 'rules',
+      networkId: 'machines',
       receivedAt: lastHit,
     })
   })
@@ -27,14 +28,14 @@ describe('an alert', () => {
     ['of an address in clear', { group: { address: '+5511987654321' } }],
     ['that only observes', { mode: 'shadow' }],
     ['that says again what people reported', { evidence: ofPeople }],
-  ])('%s says nothing', (_, parts) => expect(testimonyOfAlert(about(parts))).toBeUndefined())
+  ])('%s says nothing', (_, parts) => expect(testimonyOfAlert(about(parts), LATER)).toBeUndefined())
   test('of people and of others speaks for the others', () => {
     const evidence = [...ofPeople, ...about().evidence]
-    expect(testimonyOfAlert(about({ evidence }))).toMatchObject({ address: ADDRESS })
+    expect(testimonyOfAlert(about({ evidence }), LATER)).toMatchObject({ address: ADDRESS })
   })
   test('that is contradicted says nothing any more, unless an analyst says so', () => {
-    const said = testimonyOfAlert(about({ contradictedBy: [{ source: '/s', id: 'e' }] }))
-    expect(said?.disposition).toEqual({ outcome: 'unfounded', at: about().firstHit, by: 'contradiction' })
+    const said = testimonyOfAlert(about({ contradictedBy: [{ source: '/s', id: 'e' }] }), LATER)
+    expect(said?.disposition).toEqual({ outcome: 'unfounded', at: '1970-01-01T00:00:00.000Z', by: 'contradiction' })
   })
 })
 
@@ -48,13 +49,13 @@ const event = (parts: Partial<Event> = {}, data: object = {}): Event => ({
 })
 
 describe('an event', () => {
-  test('of another producer speaks for whom it names, and is of that producer’s network', () => {
-    expect(testimonyOfEvent(event(), sha256)).toEqual({
-      id: sha256('/call-centre\nr-1').slice(0, 32),
+  test('of another producer speaks for whom it names, as machines do', () => {
+    expect(testimonyOfEvent(event(), LATER, sha256)).toEqual({
+      id: sha256('/call-centre\nk1:aa\nk1:cc').slice(0, 32),
       from: 'event',
       address: ADDRESS,
       reporterId: 'k1:cc',
-      networkId: '/call-centre',
+      networkId: 'machines',
       receivedAt: '2026-11-22T13:00:00.000Z',
     })
   })
@@ -63,7 +64,15 @@ describe('an event', () => {
     ['of another type', event({ type: 'channel.checked' })],
     ['about no address', event({}, { channel: { medium: 'phone', address: '' } })],
     ['of nobody', event({}, { reporterId: '' })],
-  ])('%s says nothing', (_, each) => expect(testimonyOfEvent(each, sha256)).toBeUndefined())
+    ['of long ago', event({ time: Date.parse('0001-01-01T00:00:00.000Z') })],
+  ])('%s says nothing', (_, each) => expect(testimonyOfEvent(each, LATER, sha256)).toBeUndefined())
+})
+
+test('nothing is said later than it came, whatever clock it bears', () => {
+  const came = Date.parse('2026-11-22T12:00:00.000Z')
+  const at = '2026-11-22T12:00:00.000Z'
+  expect(testimonyOfEvent(event(), came, sha256)?.receivedAt).toBe(at)
+  expect(testimonyOfAlert(about({ lastHit: '2026-11-22T12:03:00.000Z' }), came)?.receivedAt).toBe(at)
 })
 
 test.each([

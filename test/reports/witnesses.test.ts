@@ -82,7 +82,7 @@ describe('witnesses', () => {
     await hear(all, 3)
     const said = all.kept()
     expect(said.map(({ said: one }) => one.address)).toEqual([ADDRESS, ADDRESS, ADDRESS])
-    expect(new Set(said.map(({ said: one }) => one.networkId))).toEqual(new Set(['rules', '/call-centre', '/bank']))
+    expect(new Set(said.map(({ said: one }) => one.networkId))).toEqual(new Set(['machines']))
     expect(said.every(({ key, said: one }) => key === one.id)).toBe(true)
     expect(JSON.stringify(said)).not.toMatch(/9000|b-1|b-2/)
     expect(all.written).toHaveLength(3)
@@ -98,7 +98,7 @@ describe('witnesses', () => {
       reported('r-1'),
     ])
     await hear(all, 1)
-    expect(all.kept().map(({ said }) => said.networkId)).toEqual(['/call-centre'])
+    expect(all.kept().map(({ said }) => said.from)).toEqual(['event'])
   })
   test('say the last of an alert that came several times', async () => {
     const all = world()
@@ -107,6 +107,22 @@ describe('witnesses', () => {
     )
     await hear(all, 1)
     expect(all.kept().map(({ said }) => said.receivedAt)).toEqual(['2026-11-22T13:03:00.000Z'])
+  })
+  test('give a contradiction a place of its own, so that an older revision does not take it', async () => {
+    const all = world()
+    const contradictedBy = [{ source: '/s', id: 'e' }]
+    await all.memory.write([alerted('a-9'), alerted('a-9', { revision: 9, contradictedBy })])
+    await hear(all, 2)
+    expect(all.kept().map(({ key, said }) => [key, said.id])).toEqual([
+      ['a-9', 'a-9'],
+      ['a-9 contradicted', 'a-9'],
+    ])
+  })
+  test('name who says the same of an address again as before', async () => {
+    const all = world()
+    await all.memory.write([reported('r-1'), reported('r-2')])
+    await hear(all, 1)
+    expect(new Set(all.kept().map(({ key }) => key)).size).toBe(1)
   })
   test('wait for a sink that is away, and lose nothing', async () => {
     const all = world()
@@ -132,7 +148,7 @@ describe('witnesses', () => {
     const all = world()
     await all.memory.write([reported('r-1')])
     await hear(all, 1)
-    await all.memory.write([reported('r-2')])
+    await all.memory.write([reported('r-2', { reporterId: 'b-2' })])
     await hear(all, 2)
     expect(all.kept()).toHaveLength(2)
   })

@@ -54,6 +54,7 @@ export async function apiService(context: Context, vitals: Vitals): Promise<Serv
     { name: 'blocks', ok: blocks.isCurrent() },
     { name: 'reports', ok: reports.isCurrent() },
     { name: 'dispositions', ok: dispositions.isCurrent() },
+    ...(await witnesses.health()),
     registry.health(),
     ...(published === undefined ? [] : [published.health(registry.current().registry.operator.version)]),
   ]

@@ -41,7 +41,7 @@ afterAll(async () => {
 
 async function startApi(): Promise<{ child: Child; port: number }> {
   const [free = 0] = await freePorts(1)
-  const child = world.start('api', { VIGIA_HTTP_PORT: `${free}` })
+  const child = world.start('api', { VIGIA_HTTP_PORT: `${free}`, VIGIA_HTTP_TRUSTED_PROXIES: '127.0.0.0/8' })
   await child.waitUntil('the API answers', async () =>
     fetch(`http://127.0.0.1:${free}/health/live`).then(
       ({ ok }) => ok,
@@ -51,10 +51,10 @@ async function startApi(): Promise<{ child: Child; port: number }> {
   return { child, port: free }
 }
 
-async function post(path: string, body: object, at = port): Promise<unknown> {
+async function post(path: string, body: object, at = port, headers: object = {}): Promise<unknown> {
   const response = await fetch(`http://127.0.0.1:${at}${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
   expect([path, response.ok]).toEqual([path, true])
@@ -188,10 +188,11 @@ describe('live', () => {
     }
   })
 
-  test('what two rules and one person say of a number makes it suspect, and a confirmed alert a known fraud', async () => {
+  test('what rules and two people say of a number makes it suspect, and a confirmed alert a known fraud', async () => {
     const verdict = async () => ((await post('/v1/channels/verify', { value: CAMPAIGN })) as Verdict).verdict
     expect(await verdict()).toBe('NAO_RECONHECIDO')
-    await post('/v1/reports', { value: CAMPAIGN, medium: 'whatsapp' })
+    for (const caller of ['203.0.113.7', '203.0.113.8'])
+      await post('/v1/reports', { value: CAMPAIGN, medium: 'whatsapp' }, port, { 'x-forwarded-for': caller })
     await until('it is suspect', 10_000, async () => (await verdict()) === 'SUSPEITO')
     const { alertRecords } = await outcomeOf(world)
     const all = alertRecords.map(({ value }) => Alert.parse(JSON.parse(value?.toString() ?? '')))
