@@ -6,6 +6,7 @@ import { check, type Service } from '../service.ts'
 import { watchConsumer } from './consumer.ts'
 import type { Context } from './context.ts'
 import { openDetectorDeps } from './detector-deps.ts'
+import { growInLargeSteps } from './heap.ts'
 import { createLiveRules } from './rules.ts'
 
 /** The detector of a live process: Kafka to rules with their windows in Redis, to the alerts and blocks topics. SIGHUP lets it read its rules anew. */
@@ -27,6 +28,7 @@ export async function detectorService(context: Context): Promise<Service> {
   return {
     name: 'detector',
     async run() {
+      growInLargeSteps()
       process.on('SIGHUP', reload)
       // It goes on connecting by itself; whoever asks it meanwhile is patient, within a bound.
       await redis.connect().catch(() => undefined)
