@@ -224,8 +224,8 @@ export const REASONS = {
     'Several people in different places have reported this contact.',
   ),
   CONFIRMED_FRAUD: words(
-    'Nossa equipe analisou as denúncias e confirmou: este contato é usado em golpes.',
-    'Our team has looked into the reports and confirmed it: this contact is used in scams.',
+    'Nossa equipe analisou o caso e confirmou: este contato é usado em golpes.',
+    'Our team has looked into it and confirmed: this contact is used in scams.',
   ),
   PROTOCOL_PROVES_NOTHING: words(
     'Tem a forma de um protocolo de denúncia feita aqui. Qualquer pessoa pode ter um: ele não prova quem fala com você.',
