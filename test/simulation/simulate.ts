@@ -34,8 +34,6 @@ const RECOVERY_MS = 300_000
 const WELL_MS = 5_000
 const MOST_STEPS = 400_000
 const LOOK_EVERY_MS = 200
-/** All is over where nothing is written over so many looks. */
-const QUIET_LOOKS = 10
 /** So long nothing is expected, and the world sleeps until something is. */
 const DULL_MS = 8_000
 
@@ -158,7 +156,9 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   let what: string | undefined = 'it has not begun'
   let looked = 0
   let written = 0
+  /** All is over where nothing is written for so long: what moves an idle partition, decides and takes that off its list. */
   const quietMs = 3 * Math.max(scenario.commitEveryMs, scenario.tickEveryMs) + 2_000
+  const quietLooks = Math.ceil(quietMs / LOOK_EVERY_MS)
   const healedAgain = scheduler.now()
   const look = () => {
     what = scheduler.now() < healedAgain + quietMs ? 'it is early' : unsettled(cluster, scenario, eventTopics)
@@ -168,10 +168,10 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
     )
     looked = what === undefined && written === writtenNow ? looked + 1 : 0
     written = writtenNow
-    if (looked < QUIET_LOOKS) scheduler.after(LOOK_EVERY_MS, look)
+    if (looked < quietLooks) scheduler.after(LOOK_EVERY_MS, look)
   }
   look()
-  const isOver = () => looked >= QUIET_LOOKS || scheduler.now() > healedAgain + RECOVERY_MS
+  const isOver = () => looked >= quietLooks || scheduler.now() > healedAgain + RECOVERY_MS
   await runUntil(scheduler, isOver, count)
   if (what !== undefined) return result([...cluster.wrongs, `STUCK (I9): ${what}`])
   cluster.forgetting.recall()
