@@ -128,7 +128,7 @@ export function createDetector(given: DetectorDeps): Detector {
       source.seek(moved.map((start) => placeOf(start, firsts)))
       for (const start of moved) metrics.rewinds.inc({ reason: reasonOf(start) })
     }
-    work = await createWork(deps, { windows, generation, set, starts, isAlone: announced.pending === undefined })
+    work = await createWork(deps, { windows, generation, set, starts })
     metrics.generation.set(generation)
     const partitions = committed.map(({ topic, partition }) => `${topic}-${partition}`)
     log('partitions assigned', { generation, partitions })

@@ -46,6 +46,21 @@ export async function archived({ history, log }: HistoryDeps, partition: TopicPa
   }
 }
 
+/** Where a partition has been read to, and how far it is then (epoch ms); no watermark where nothing is known of it. */
+export interface Place {
+  readonly partition: TopicPartition
+  readonly next: bigint
+  readonly watermark: number | undefined
+}
+
+/** Holds a partition something of which nobody knows how old it is? It may ask for all that topics have held. */
+export async function hasUnread({ source }: Pick<HistoryDeps, 'source'>, places: readonly Place[]): Promise<boolean> {
+  const unknown = places.filter(({ watermark }) => watermark === undefined)
+  if (unknown.length === 0) return false
+  const ends = await source.endOffsets(unknown.map(({ partition }) => partition))
+  return unknown.some(({ partition, next }) => next < (ends.get(partitionKey(partition)) ?? 0n))
+}
+
 /** How far a partition had been read. */
 export interface Extent {
   readonly partition: TopicPartition

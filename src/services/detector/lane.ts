@@ -65,7 +65,8 @@ export function createLane(
     mark,
     floor: floor ?? -Infinity,
     until,
-    hasNews: isMoved,
+    // The first commit shows that it owns the partition still.
+    hasNews: isMoved || next !== undefined,
     due: new Map(),
   }
 }

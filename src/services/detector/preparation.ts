@@ -5,7 +5,7 @@ import { partitionKey, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import { createFolder, foldingName, readFolded, type Folder } from './folder.ts'
 import { reachesOf } from '../../engine/history-reach.ts'
-import { historyStart, partitionsOf } from './history-start.ts'
+import { hasUnread, historyStart, partitionsOf, type Place } from './history-start.ts'
 import { filledName, roleName } from './known.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { readProgress, type Mark } from './progress.ts'
@@ -53,12 +53,17 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
     })
     return found.length === committed.length ? new Map(found) : undefined
   }
-  const startFolding = (marked: ReadonlyMap<string, Mark>) => {
+  const startFolding = async (marked: ReadonlyMap<string, Mark>) => {
+    const places = partitionsOf(options.partitions.keys(), options).map((partition): Place => {
+      const { offset = 0n, watermark } = marked.get(partitionKey(partition)) ?? {}
+      return { partition, next: offset, watermark }
+    })
+    const isAll = await patiently(() => hasUnread(deps, places))
     const watermarks = [...marked.values()].flatMap(({ watermark }) => watermark ?? [])
     const known = watermarks.length === 0 ? undefined : Math.min(...watermarks)
     const begin = (partition: TopicPartition) => {
       const extent = { partition, watermark: marked.get(partitionKey(partition))?.watermark }
-      return historyStart(deps, extent, known, reaches.get(partition.topic) ?? 0)
+      return historyStart(deps, extent, known, isAll ? Infinity : (reaches.get(partition.topic) ?? 0))
     }
     // Numbers begin anew where windows do: what was folded into others is not in these.
     const own = deps.openFolding(`${incarnation}-${number}`, [...reaches.keys()])
@@ -123,7 +128,7 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
       const marked = await marks()
       if (marked === undefined) return
       if (additions.byType.size > 0) {
-        if (folding === undefined) startFolding(marked)
+        if (folding === undefined) await startFolding(marked)
         const since = await foldedSince(marked)
         if (since === undefined) return
         await noteBeginnings(since)

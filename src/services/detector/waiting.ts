@@ -48,8 +48,8 @@ export interface Unsaved {
 
 /** Triggers that wait for their decision: kept with their partition, decided by its owner. */
 export interface Waiting {
-  /** Reads back what waited in a partition. What waits for other rules stays, or is taken away where these are gone for good. */
-  load(lane: Lane, areOthersGone: boolean): Promise<void>
+  /** Reads back what waited in a partition. */
+  load(lane: Lane): Promise<void>
   add(lane: Lane, due: readonly Due[]): void
   /** Takes what a lane may decide now: decidable ones to be decided, the others gone. */
   ripe(lane: Lane): { readonly due: Due[]; readonly undecidable: Due[] }
@@ -57,7 +57,10 @@ export interface Waiting {
   takeUnsaved(): Unsaved
   /** Puts what has been added into the partitions' lists; false where there was nothing. */
   save(unsaved: Unsaved): Promise<boolean>
-  /** Takes what has been decided out of the lists, once it is committed; false where there was nothing. */
+  /**
+   * Takes what has been decided out of the lists, once it is committed, and what waited for rules that are gone, once
+   * nothing of its time is left to be decided; false where there was nothing.
+   */
   release(unsaved: Unsaved): Promise<boolean>
   /** Notes that a topic's first event is at `t`. */
   noteBeginning(topic: string, t: number): Promise<void>
@@ -92,6 +95,8 @@ export function createWaiting(
   )
   const added = new Map<Lane, Set<Due>>()
   const decided = new Map<Lane, Due[]>()
+  /** What waits for rules of another generation, which may be one that this worker has not heard of. */
+  const others = new Map<Lane, readonly DueRecord[]>()
   const saved = new WeakSet<Due>()
   const noteDecided = (lane: Lane, due: Due) => {
     const list = decided.get(lane)
@@ -108,23 +113,40 @@ export function createWaiting(
     return least
   }
   const allPartitions = partitionsOf(options.partitions.keys(), options).map(partitionKey)
+  const settledNow = () => Math.min(...allPartitions.map((name) => watermarks.get(settledName(name)) ?? -Infinity))
+  /** Takes what waited for rules that are gone out of the lists; false where there was nothing. */
+  const releaseOthers = async (): Promise<boolean> => {
+    const limit = settledNow()
+    let isAny = false
+    for (const [lane, records] of others) {
+      const gone = records.filter(({ deadline }) => deadline < limit)
+      if (gone.length === 0) continue
+      isAny = true
+      await state.removeDue(lane.partition, gone)
+      others.set(
+        lane,
+        records.filter(({ deadline }) => deadline >= limit),
+      )
+    }
+    return isAny
+  }
 
   return {
-    settled: () => Math.min(...allPartitions.map((name) => watermarks.get(settledName(name)) ?? -Infinity)),
-    async load(lane, areOthersGone) {
-      const gone: DueRecord[] = []
+    settled: settledNow,
+    async load(lane) {
+      const unknown: DueRecord[] = []
       for (const record of await state.due(lane.partition)) {
         const { kind, rule, key, t, source, id, deadline } = record
         const logged = byTags.get(`${kind} ${rule}`)
         if (logged === undefined) {
-          gone.push(record)
+          unknown.push(record)
           continue
         }
         const due = { logged, key, hit: { t, source, id, type: '', values: {}, roles: NO_ROLES, seq: 0 }, deadline }
         saved.add(due)
         enqueue(lane, due)
       }
-      if (areOthersGone) await state.removeDue(lane.partition, gone)
+      others.set(lane, unknown)
       known.learn(await state.noteBeginnings(new Map()))
     },
     add(lane, list) {
@@ -166,7 +188,8 @@ export function createWaiting(
     },
     async release({ decided: those }) {
       for (const [lane, records] of those) await state.removeDue(lane.partition, records)
-      return those.length > 0
+      const isAny = await releaseOthers()
+      return isAny || those.length > 0
     },
     async noteBeginning(topic, t) {
       known.learn(await state.noteBeginnings(new Map([[topic, t]])))

@@ -3,7 +3,7 @@ import type { Incarnation, RefoldPlan } from '../../ports/shared-state.ts'
 import { partitionKey, type Committed, type TopicPartition } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
 import { reachesOf } from '../../engine/history-reach.ts'
-import { archived, historyStart, partitionsOf, type HistoryStart } from './history-start.ts'
+import { archived, hasUnread, historyStart, partitionsOf, type HistoryStart, type Place } from './history-start.ts'
 import { readProgress } from './progress.ts'
 
 type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'metrics' | 'log'>
@@ -50,13 +50,13 @@ async function startsFor(
   base: number | undefined,
 ): Promise<readonly HistoryStart[]> {
   const reaches = reachesOf(byType, deps.options.topicName)
-  const [firsts, ends] = await Promise.all([deps.source.firstOffsets(commits), deps.source.endOffsets(commits)])
-  const isNew = commits.some(({ offset, metadata, ...partition }) => {
-    const name = partitionKey(partition)
-    const next = offset ?? firsts.get(name) ?? 0n
+  const firsts = await deps.source.firstOffsets(commits)
+  const places = commits.flatMap(({ offset, metadata, ...partition }): Place[] => {
     const { watermark, until } = readProgress(metadata) ?? {}
-    return watermark === undefined && until === undefined && next < (ends.get(name) ?? 0n)
+    const next = offset ?? firsts.get(partitionKey(partition)) ?? 0n
+    return until === undefined ? [{ partition, next, watermark }] : []
   })
+  const isNew = await hasUnread(deps, places)
   const reachOf = (topic: string) => (isNew ? Infinity : (reaches.get(topic) ?? 0))
   return Promise.all(
     commits.map(({ topic, partition, metadata }) => {
@@ -102,6 +102,8 @@ export async function openWindows(deps: Deps, layout: Layout): Promise<Incarnati
   if (kept === undefined && newest === '') return state.renew(undefined, undefined, newest)
   const plan = await planOf(deps, layout, commits)
   const renewed = await state.renew(plan, kept?.id, newest)
+  // Who has stood still meanwhile has not seen that others had opened them.
+  if (renewed.id <= newest) return renewed
   metrics.refolds.inc()
   log('windows have been lost and are filled again from the topics', { incarnation: renewed.id, ...renewed.plan })
   return renewed

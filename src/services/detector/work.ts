@@ -55,14 +55,12 @@ export interface WorkOptions {
   readonly generation: number
   readonly set: RuleSet
   readonly starts: readonly Start[]
-  /** Is no other generation announced? */
-  readonly isAlone: boolean
 }
 
 /** Begins the work on an assignment. */
 export async function createWork(deps: DetectorDeps, given: WorkOptions): Promise<Work> {
   const { source, now, metrics, failpoint, options } = deps
-  const { set, windows, generation, starts, isAlone } = given
+  const { set, windows, generation, starts } = given
   const { id: incarnation, plan: refold } = windows
   const { engine } = set
   const basis = { incarnation, generation }
@@ -146,7 +144,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   for (const start of starts) {
     const lane = createLane(start, options, now())
     lanes.set(lane.name, lane)
-    await patiently(() => waiting.load(lane, isAlone))
+    await patiently(() => waiting.load(lane))
   }
   hideLanes(metrics)
   show()
