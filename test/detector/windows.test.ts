@@ -5,6 +5,7 @@ import { sha256 } from '../../src/adapters/files/digest.ts'
 import { layOut } from '../../src/engine/layout.ts'
 import type { EventHistory } from '../../src/ports/event-history.ts'
 import { InfrastructureError } from '../../src/ports/errors.ts'
+import type { SharedState } from '../../src/ports/shared-state.ts'
 import type { Committed, TopicPartition } from '../../src/ports/source.ts'
 import type { DetectorDeps } from '../../src/services/detector/deps.ts'
 import { createLane, progressOf } from '../../src/services/detector/lane.ts'
@@ -38,9 +39,13 @@ const commit = (partition: number, offset: bigint, over: Partial<Progress> = {})
 })
 
 /** Opens windows for a group that has committed so much, and tells from which append time topics are read again. */
-async function open(commits: readonly Committed[], first = 0n, history?: EventHistory) {
+async function open(
+  commits: readonly Committed[],
+  first = 0n,
+  history?: EventHistory,
+  state: SharedState = createMemorySharedState(),
+) {
   const asked: number[] = []
-  const state = createMemorySharedState()
   const deps = {
     state,
     history,
@@ -63,6 +68,16 @@ async function open(commits: readonly Committed[], first = 0n, history?: EventHi
 test('where nothing was committed nothing is lost', async () => {
   const { windows } = await open([{ topic: 'tokens', partition: 0, offset: undefined, metadata: '' }])
   expect(windows).toMatchObject({ plan: undefined, isRefolding: false })
+})
+
+test('who has stood still since there were none finds the windows that others have opened, and nothing is lost', async () => {
+  const state = createMemorySharedState()
+  const opened = await state.renew(undefined, undefined, '')
+  const standing = { ...state, kept: () => Promise.resolve(undefined) }
+  const { windows, deps } = await open([commit(0, 10n, { incarnation: opened.id })], 0n, undefined, standing)
+  expect(windows).toEqual(opened)
+  const { values } = await deps.metrics.refolds.get()
+  expect(values.map(({ value }) => value)).toEqual([0])
 })
 
 test('a plan goes back from the earliest watermark or deadline, by the reach and the lateness', async () => {
