@@ -57,8 +57,13 @@ export interface Place {
 export async function hasUnread({ source }: Pick<HistoryDeps, 'source'>, places: readonly Place[]): Promise<boolean> {
   const unknown = places.filter(({ watermark }) => watermark === undefined)
   if (unknown.length === 0) return false
-  const ends = await source.endOffsets(unknown.map(({ partition }) => partition))
-  return unknown.some(({ partition, next }) => next < (ends.get(partitionKey(partition)) ?? 0n))
+  const asked = unknown.map(({ partition }) => partition)
+  const [firsts, ends] = await Promise.all([source.firstOffsets(asked), source.endOffsets(asked)])
+  return unknown.some(({ partition, next }) => {
+    const name = partitionKey(partition)
+    const end = ends.get(name) ?? 0n
+    return next < end && (firsts.get(name) ?? 0n) < end
+  })
 }
 
 /** How far a partition had been read. */

@@ -50,10 +50,8 @@ async function startsFor(
   base: number | undefined,
 ): Promise<readonly HistoryStart[]> {
   const reaches = reachesOf(byType, deps.options.topicName)
-  const firsts = await deps.source.firstOffsets(commits)
-  const places = commits.flatMap(({ offset, metadata, ...partition }): Place[] => {
+  const places = commits.flatMap(({ offset: next = 0n, metadata, ...partition }): Place[] => {
     const { watermark, until } = readProgress(metadata) ?? {}
-    const next = offset ?? firsts.get(partitionKey(partition)) ?? 0n
     return until === undefined ? [{ partition, next, watermark }] : []
   })
   const isNew = await hasUnread(deps, places)
