@@ -39,7 +39,13 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
     })
 
     const begin = async (): Promise<string> => (await state.renew(undefined, undefined, '')).id
-    const plan = { base: 1_000, from: { 'tokens-0': '7' }, until: { 'tokens-0': '9' }, since: { tokens: -5 } }
+    const plan = {
+      base: 1_000,
+      from: { 'tokens-0': '7' },
+      until: { 'tokens-0': '9' },
+      since: { tokens: -5 },
+      toldBy: 'a',
+    }
 
     test('its incarnation is made once, however many begin at once', async () => {
       expect(await state.kept()).toBeUndefined()
@@ -57,9 +63,9 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
       expect([second.plan, second.id > first]).toEqual([plan, true])
       expect(await world.worker().renew({ ...plan, base: undefined }, first, '')).toEqual(second)
       expect(await world.worker().kept()).toEqual({ ...second, isWhole: true })
-      const third = await state.renew({ ...plan, base: undefined }, second.id, '000000099-x')
+      const third = await state.renew({ ...plan, base: undefined, toldBy: undefined }, second.id, '000000099-x')
       expect(third.id > '000000099-x').toBe(true)
-      expect((await state.kept())?.plan?.base).toBeUndefined()
+      expect((await state.kept())?.plan).toEqual({ ...plan, base: undefined, toldBy: undefined })
     })
 
     test('it is being filled again until that is ended', async () => {

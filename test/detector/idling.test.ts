@@ -6,7 +6,7 @@ import type { DetectorDeps } from '../../src/services/detector/deps.ts'
 import { DAY_START, HOUR } from '../oracle/samples.ts'
 
 const disorder = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
-const basis: Basis = { incarnation: 'i', generation: 1 }
+const basis: Basis = { incarnation: 'i', generation: 1, toldBy: undefined }
 const NOW = DAY_START + HOUR
 const TARGET = NOW - 10_000
 

@@ -9,12 +9,14 @@ const mark = fc.option(
   { nil: undefined },
 )
 
+const toldBy = fc.option(fc.stringMatching(/^[0-9a-f]{12}$/), { nil: undefined })
+
 const until = fc.option(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), { nil: undefined })
 
 test('progress is read as it was written, in less than Kafka takes as metadata', () => {
   fc.assert(
     fc.property(
-      fc.record({ watermark: time, due: time, incarnation: fc.uuid(), generation: fc.nat(), mark, until }),
+      fc.record({ watermark: time, due: time, incarnation: fc.uuid(), generation: fc.nat(), mark, until, toldBy }),
       (progress) => {
         const text = writeProgress(progress)
         expect(readProgress(text)).toEqual(progress)

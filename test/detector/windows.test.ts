@@ -34,6 +34,7 @@ const commit = (partition: number, offset: bigint, over: Partial<Progress> = {})
     generation: 1,
     mark: undefined,
     until: undefined,
+    toldBy: 'a set',
     ...over,
   }),
 })
@@ -89,6 +90,7 @@ test('a plan goes back from the earliest watermark or deadline, by the reach and
     from: { 'tokens-0': '5', 'tokens-1': '5' },
     until: { 'tokens-0': '10', 'tokens-1': '20' },
     since: { tokens: needed },
+    toldBy: 'a set',
   })
   expect(asked).toEqual([needed - 5 * MINUTE, needed - 5 * MINUTE])
   expect(windows.id > '000000007-x').toBe(true)
@@ -118,9 +120,9 @@ test('a loss while windows are filled again forgets neither where they were to b
   const { windows } = await open([commit(0, 10n)])
   const lane = createLane(startOf(commit(0, 10n), windows, 1), BOUNDS, 0)
   expect([lane.next, lane.until]).toEqual([5n, 10n])
-  const basis = { incarnation: windows.id, generation: 1 }
+  const basis = { incarnation: windows.id, generation: 1, toldBy: windows.plan?.toldBy }
   const told = readProgress(progressOf(lane, basis))
-  expect(told).toMatchObject({ watermark: undefined, due: DAY_START, until: 10n })
+  expect(told).toMatchObject({ watermark: undefined, due: DAY_START, until: 10n, toldBy: 'a set' })
   const again = await open([{ ...commit(0, 7n), metadata: progressOf(lane, basis) }])
   expect(again.windows.plan).toMatchObject({ base: DAY_START, from: { 'tokens-0': '5' }, until: { 'tokens-0': '10' } })
 })
@@ -165,4 +167,16 @@ test('an archive that does not lead up to what the topic holds is of no use', as
   archive.rows.push({ topic: 'tokens', partition: 0, offset: 0n, appended: DAY_START - REACH, event: issued('e', 0) })
   const { windows } = await open([commit(0, 10n)], 6n, archive)
   expect(windows.plan).toMatchObject({ from: { 'tokens-0': '6' } })
+})
+
+test.each([
+  ['all were told by one', ['a', 'a'], 'a'],
+  ['one was told by another', ['a', 'b'], undefined],
+  ['of one nobody knows', ['a', undefined], undefined],
+])('a plan says by which set all was told before: where %s', async (_, sets, toldBy) => {
+  const { windows } = await open([
+    ...sets.map((set, partition) => commit(partition, 10n, { toldBy: set })),
+    { topic: 'tokens', partition: sets.length, offset: undefined, metadata: '' },
+  ])
+  expect(windows.plan?.toldBy).toBe(toldBy)
 })

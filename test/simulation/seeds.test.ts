@@ -17,6 +17,7 @@ const FOUND = [
     about: 'a set that was announced is lost with Redis, and announced again under the number that it had',
   },
   { seed: 3_253, about: 'Redis is set back to before history was folded for a generation: it is folded again' },
+  { seed: 12_277, about: 'Redis loses the set in force while workers have new files: what blocks name is told' },
   { seed: 15_445, about: 'a worker that stood still, and has not heard of a generation, leaves what waits for it' },
   { seed: 16_973, about: 'a generation is announced while a partition is unread: its history is all that topics hold' },
 ]

@@ -10,6 +10,7 @@ const Plan = z.object({
   from: z.record(z.string(), z.string()),
   until: z.record(z.string(), z.string()),
   since: z.record(z.string(), z.number()),
+  toldBy: z.string().optional(),
 })
 
 interface Step extends Incarnation {
@@ -19,8 +20,8 @@ interface Step extends Incarnation {
 function read([id = '', text = '', ready, refolded]: readonly string[]): Step | undefined {
   if (id === '') return undefined
   if (text === '') return { id, plan: undefined, isRefolding: false, isReady: ready === '1' }
-  const { base, ...rest } = Plan.parse(JSON.parse(text))
-  return { id, plan: { base, ...rest }, isRefolding: refolded !== '1', isReady: ready === '1' }
+  const { base, toldBy, ...rest } = Plan.parse(JSON.parse(text))
+  return { id, plan: { base, toldBy, ...rest }, isRefolding: refolded !== '1', isReady: ready === '1' }
 }
 
 /** Digits of an id's number: ids are in their order. Behind it they tell how many buckets there are: see `bucketsOf`. */

@@ -10,6 +10,8 @@ import { writeProgress, type Mark } from './progress.ts'
 export interface Basis {
   readonly incarnation: string
   readonly generation: number
+  /** The set of rules that all is told by (`setName`), where that is known. */
+  readonly toldBy: string | undefined
 }
 
 /** What a detector keeps of one topic-partition that it owns. */
@@ -101,7 +103,11 @@ export function oldestNeeded({ published, due }: Lane): number {
 export const isReadAgain = ({ next = 0n, until }: Lane): boolean => next >= until
 
 /** What a commit says of the lane; `watermark` where it is about to move there. */
-export function progressOf(lane: Lane, { incarnation, generation }: Basis, watermark = lane.watermark.value): string {
+export function progressOf(
+  lane: Lane,
+  { incarnation, generation, toldBy }: Basis,
+  watermark = lane.watermark.value,
+): string {
   const open = watermark < lane.floor ? lane.floor : Infinity
   const earliest = Math.min(open, ...[...lane.due.values()].map((queue) => queue.earliest()))
   return writeProgress({
@@ -111,5 +117,6 @@ export function progressOf(lane: Lane, { incarnation, generation }: Basis, water
     generation,
     mark: lane.mark,
     until: isReadAgain(lane) ? undefined : lane.until,
+    toldBy,
   })
 }

@@ -134,7 +134,7 @@ export function createDetectorMetrics(registry: Registry): DetectorMetrics {
     }),
     refolding: new Gauge({
       name: 'vigia_refolding',
-      help: '1 while windows that had been lost are filled again: nothing is written until all partitions are where they were',
+      help: '1 while windows that had been lost are filled again: what is found in them is not written until all partitions are where they were',
       registers,
     }),
     generation: new Gauge({

@@ -21,6 +21,8 @@ export interface Progress {
   readonly mark: Mark | undefined
   /** While the partition is being read again: the offset up to which everything had been read and written. */
   readonly until: bigint | undefined
+  /** The set of rules that what lies before the offset, or before `until`, was told by, by its name (`setName`), where that is known. */
+  readonly toldBy: string | undefined
 }
 
 const Offset = z.string().regex(/^\d+$/)
@@ -31,10 +33,11 @@ const Written = z.object({
   g: z.int(),
   m: z.tuple([z.int(), Offset, z.number().nullable()]).optional(),
   u: Offset.optional(),
+  s: z.string().optional(),
 })
 
 /** Writes progress as commit metadata. */
-export const writeProgress = ({ watermark, due, incarnation, generation, mark, until }: Progress): string =>
+export const writeProgress = ({ watermark, due, incarnation, generation, mark, until, toldBy }: Progress): string =>
   JSON.stringify({
     w: watermark,
     d: due,
@@ -42,15 +45,16 @@ export const writeProgress = ({ watermark, due, incarnation, generation, mark, u
     g: generation,
     m: mark && [mark.generation, String(mark.offset), mark.watermark ?? null],
     u: until?.toString(),
+    s: toldBy,
   } satisfies z.input<typeof Written>)
 
 /** Reads commit metadata; undefined where it is none of ours. */
 export function readProgress(metadata: string): Progress | undefined {
   try {
-    const { w: watermark, d: due, i: incarnation, g: generation, m, u } = Written.parse(JSON.parse(metadata))
+    const { w: watermark, d: due, i: incarnation, g: generation, m, u, s: toldBy } = Written.parse(JSON.parse(metadata))
     const mark = m && { generation: m[0], offset: BigInt(m[1]), watermark: m[2] ?? undefined }
     const until = u === undefined ? undefined : BigInt(u)
-    return { watermark, due, incarnation, generation, mark, until }
+    return { watermark, due, incarnation, generation, mark, until, toldBy }
   } catch {
     return undefined
   }

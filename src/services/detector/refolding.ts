@@ -1,3 +1,4 @@
+import type { Outcome } from '../../engine/decide.ts'
 import type { Incarnation } from '../../ports/shared-state.ts'
 import { partitionKey, type SourceRecord } from '../../ports/source.ts'
 import type { DetectorDeps } from './deps.ts'
@@ -60,13 +61,28 @@ export function createRefolding(
   }
 }
 
-/** Effects that are none as long as it is quiet. */
-export function quietEffects(effects: Effects, isQuiet: () => boolean): Effects {
+/**
+ * What is not told: nothing; all; or all but alerts that ask for blocks. A block that follows later names such an alert,
+ * and rules that had not been there before may be the first to find it.
+ */
+export type Quiet = 'not' | 'wholly' | 'but what blocks name'
+
+/** Of an outcome the alerts that ask for blocks. */
+function blocking({ touched, asks, due }: Outcome): Outcome {
+  const asking = new Set(asks.map(({ alertId }) => alertId))
+  return { touched: new Map([...touched].filter(([{ id }]) => asking.has(id))), asks, due }
+}
+
+/** Effects of which some are none as long as it is quiet. */
+export function quietEffects(effects: Effects, howQuiet: () => Quiet): Effects {
   const unlessQuiet = (act: () => void): void => {
-    if (!isQuiet()) act()
+    if (howQuiet() === 'not') act()
   }
   return {
-    take: (outcome) => unlessQuiet(() => effects.take(outcome)),
+    take(outcome) {
+      const quiet = howQuiet()
+      if (quiet !== 'wholly') effects.take(quiet === 'not' ? outcome : blocking(outcome))
+    },
     alerts: (alerts) => unlessQuiet(() => effects.alerts(alerts)),
     blocks: (blocks) => unlessQuiet(() => effects.blocks(blocks)),
     records: (records) => unlessQuiet(() => effects.records(records)),

@@ -15,6 +15,9 @@ export interface RuleSet {
 export const decodedIn = (record: SourceRecord, read: RuleSet['read']): Decoded =>
   record.event === undefined ? read(record) : { ok: true, event: record.event }
 
+/** Names a set in few characters. */
+export const setName = ({ digest }: Pick<StoredSet, 'digest'>): string => digest.slice(0, 12)
+
 /** Where a worker has its sets from. */
 export interface RuleSets {
   /** The one that it begins with. */

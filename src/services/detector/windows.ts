@@ -64,6 +64,14 @@ async function startsFor(
   )
 }
 
+/** The set that all which is committed was told by; undefined where there is not one. */
+function tellerOf(commits: readonly Committed[]): string | undefined {
+  const [teller, ...others] = new Set(
+    commits.flatMap(({ metadata }) => readProgress(metadata) ?? []).map(({ toldBy }) => toldBy),
+  )
+  return others.length === 0 ? teller : undefined
+}
+
 /** From where everything is to be read again, so that nothing is missing of what was still to be read or decided. */
 async function planOf(deps: Deps, layout: Layout, commits: readonly Committed[]): Promise<RefoldPlan> {
   const base = baseOf(commits)
@@ -80,7 +88,7 @@ async function planOf(deps: Deps, layout: Layout, commits: readonly Committed[])
     until[name] = String(before > offset ? before : offset)
     if (start.since !== undefined) since[topic] = Math.max(start.since, since[topic] ?? -Infinity)
   }
-  return { base, from, until, since }
+  return { base, from, until, since, toldBy: tellerOf(commits) }
 }
 
 /**

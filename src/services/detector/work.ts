@@ -15,8 +15,8 @@ import { createKnown } from './known.ts'
 import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
 import { countFromZero } from './metrics.ts'
 import { patiently, patientStore } from './patiently.ts'
-import { createRefolding, quietEffects } from './refolding.ts'
-import type { RuleSet } from './rule-sets.ts'
+import { createRefolding, quietEffects, type Quiet } from './refolding.ts'
+import { setName, type LoadedSet, type RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
 import { undecidedAt, type Undecided } from './undecided.ts'
 import { createWaiting } from './waiting.ts'
@@ -33,7 +33,7 @@ interface Part extends LaneRecords {
 }
 
 /** What works on one assignment, by one generation. One step is taken at a time. */
-export interface Work extends Basis {
+export interface Work extends Pick<Basis, 'incarnation' | 'generation'> {
   readonly set: RuleSet
   readonly partitions: readonly TopicPartition[]
   /** Takes batches of different partitions. */
@@ -53,7 +53,7 @@ export interface Work extends Basis {
 export interface WorkOptions {
   readonly windows: Incarnation
   readonly generation: number
-  readonly set: RuleSet
+  readonly set: LoadedSet
   readonly starts: readonly Start[]
 }
 
@@ -63,7 +63,6 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const { set, windows, generation, starts } = given
   const { id: incarnation, plan: refold } = windows
   const { engine } = set
-  const basis = { incarnation, generation }
   countFromZero(
     metrics,
     engine.layout.rules.map(({ rule }) => rule),
@@ -71,7 +70,16 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   const lanes = new Map<string, Lane>()
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
   const refolding = createRefolding(deps, windows, lanes)
-  const effects = quietEffects(createEffects(engine, options.topics, found), () => !refolding.isOver)
+  const own = setName(set.stored)
+  const basis: Basis = {
+    incarnation,
+    generation,
+    get toldBy() {
+      return refolding.isOver ? own : refold?.toldBy
+    },
+  }
+  const howQuiet = (): Quiet => (refolding.isOver ? 'not' : refold?.toldBy === own ? 'wholly' : 'but what blocks name')
+  const effects = quietEffects(createEffects(engine, options.topics, found), howQuiet)
   const known = createKnown({ incarnation, refold, options })
   const waiting = createWaiting(deps, { engine, basis, known, lanes })
   const store = patientStore(deps.openStore(incarnation))
@@ -151,7 +159,8 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   source.resume(starts.map(({ partition }) => partition))
   if (!refolding.isOver) source.pause([...lanes.values()].filter(isReadAgain).map(({ partition }) => partition))
   return {
-    ...basis,
+    incarnation,
+    generation,
     set,
     partitions: [...lanes.values()].map(({ partition }) => partition),
     async take(batches) {

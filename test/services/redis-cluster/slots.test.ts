@@ -107,7 +107,9 @@ test('every key of every step carries the tag of one bucket', async () => {
         const state = createRedisSharedState(client, prefix, buckets)
         // Where no event came nobody has begun.
         const kept = await state.kept()
-        await state.endRefold((await state.renew({ base: 1, from: {}, until: {}, since: {} }, kept?.id, '')).id)
+        await state.endRefold(
+          (await state.renew({ base: 1, from: {}, until: {}, since: {}, toldBy: undefined }, kept?.id, '')).id,
+        )
       },
     ),
     runs(25),
