@@ -4,7 +4,7 @@ import { method } from '../events/payment.ts'
 import { canonicalPixKey } from '../events/pix-key.ts'
 import { canonicalAddress, type AddressKind } from './address.ts'
 import { instant, type Validity } from './instant.ts'
-import { OPENING_HOURS } from './opening-hours.ts'
+import { isHours } from './opening-hours.ts'
 import { INTENTS } from '../messages/intents.ts'
 
 export const CHANNEL_KINDS = ['phone', 'short_code', 'email', 'domain', 'app', 'social'] as const
@@ -80,7 +80,7 @@ const channel = z
     paymentMethods: z.array(method).default([]),
     agents: z.array(z.enum(AGENTS)).default([]),
     hours: z
-      .partialRecord(z.enum(AGENTS), z.string().regex(OPENING_HOURS, 'Write hours as in Mo-Fr 08:00-20:00'))
+      .partialRecord(z.enum(AGENTS), z.stringFormat('hours', isHours, 'Write hours as in Mo-Fr 08:00-20:00; PH off'))
       .default({}),
     ...validity,
     replacedBy: id.optional(),

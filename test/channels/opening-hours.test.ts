@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { isHoliday } from '../../src/channels/holidays.ts'
 import { verifyChannel } from '../../src/channels/verify.ts'
 import { registryOf } from './samples.ts'
-import { isOpenAt, OPENING_HOURS, tellHours } from '../../src/channels/opening-hours.ts'
+import { isHours, isOpenAt, tellHours } from '../../src/channels/opening-hours.ts'
 
 const at = (brasilia: string): number => Date.parse(`${brasilia}:00-03:00`)
 
@@ -30,8 +30,37 @@ test.each<[hours: string, time: string, isOpen: boolean]>([
   ['Fr 22:00-06:00', '2026-11-27T05:00', false],
   ['00:00-24:00', '2026-11-28T00:00', true],
   ['08:00-18:00', '2026-11-28T17:59', true],
+  ['Mo-Fr', '2026-11-23T00:00', true],
+  ['Mo-Fr', '2026-11-22T23:59', false],
+  ['24/7; PH off', '2026-12-25T12:00', false],
+  ['24/7; PH off', '2026-12-26T12:00', true],
+  ['24/7;PH off', '2026-12-25T12:00', false],
+  ['Mo-Fr 08:00-20:00 ; PH off', '2026-12-25T12:00', false],
+  ['Mo-Fr 08:00-12:00, 14:00-18:00', '2026-11-23T15:00', true],
+  ['Mo-Fr 08:00-12:00, 14:00-18:00', '2026-11-23T13:00', false],
+  ['Mo, We, Fr 08:00-12:00', '2026-11-25T09:00', true],
+  ['Mo, We, Fr 08:00-12:00', '2026-11-24T09:00', false],
+  ['Mo-Fr 08:00-20:00, Sa 09:00-13:00', '2026-11-28T12:59', true],
+  ['Mo-Fr 08:00-20:00, Sa 09:00-13:00', '2026-11-27T19:59', true],
+  ['Mo-Fr 08:00-12:00, Mo 18:00-20:00', '2026-11-23T09:00', true],
+  ['Mo-Fr 08:00-12:00; Mo 18:00-20:00', '2026-11-23T09:00', false],
+  ['Mo-Fr 08:00-26:00', '2026-11-28T01:59', true],
+  ['Mo-Fr 08:00-26:00', '2026-11-28T02:00', false],
+  ['Mo-Fr 08:00-26:00', '2026-11-23T01:00', false],
+  ['Mo-Fr 08:00-20:00 open', '2026-11-23T08:00', true],
+  ['Mo-Su 08:00-20:00; Dec 25 off', '2026-12-25T12:00', false],
+  ['Mo-Su 08:00-20:00; Dec 25 off', '2026-12-24T12:00', true],
+  ['Mo-Su 08:00-20:00; Dec 24-26 off', '2026-12-26T12:00', false],
+  ['Mo-Su 08:00-20:00; Dec 24 - Jan 02 10:00-12:00', '2026-01-02T13:00', false],
+  ['Mo-Su 08:00-20:00; Dec 24 - Jan 02 10:00-12:00', '2026-01-03T13:00', true],
+  ['Jan-Mar Mo-Fr 09:00-17:00', '2026-02-27T09:00', true],
+  ['Jan-Mar Mo-Fr 09:00-17:00', '2026-04-01T09:00', false],
+  ['Jan-Mar Mo-Fr 09:00-17:00', '2026-03-31T09:00', true],
+  ['PH,Su 10:00-12:00', '2026-12-25T10:00', true],
+  ['Mo-Fr 08:00-20:00 "com hora marcada"; off', '2026-11-23T10:00', false],
+  ['off', '2026-11-23T10:00', false],
 ])('%s at %s: %s', (hours, time, isOpen) => {
-  expect(OPENING_HOURS.test(hours)).toBe(true)
+  expect(isHours(hours)).toBe(true)
   expect(isOpenAt(hours, at(time))).toBe(isOpen)
 })
 
@@ -72,9 +101,27 @@ describe('holidays', () => {
   )
 })
 
+test.each([
+  '',
+  ' ',
+  ';',
+  'Mo-Fr 08:00',
+  'Mo-Fr 08-20',
+  'seg-sex 08:00-20:00',
+  'Mo-Fr 08:00-20:00;',
+  'Mo-Fr 49:00-50:00',
+  '08:00-20:00 Mo',
+  'sunrise-sunset',
+  'Mo-Fr 08:60-20:00',
+  'mo-fr 08:00-20:00',
+  'week 1-10',
+  'Mo-Fr 08:00-20:00 || "?"',
+])('%j are no hours that can be read', (text) => expect(isHours(text)).toBe(false))
+
 test('hours are told in the language of people', () => {
   expect(tellHours('Mo-Fr 08:00-20:00; PH closed', 'pt')).toBe('seg–sex 08:00–20:00; feriados fechado')
   expect(tellHours('Sa,Su 08:00-12:00', 'en')).toBe('Sat,Sun 08:00–12:00')
+  expect(tellHours('24/7; Dec 24-26 off', 'pt')).toBe('24/7; dez 24–26 fechado')
 })
 
 test('an official channel says when no person answers there', () => {
