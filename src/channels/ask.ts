@@ -5,7 +5,7 @@ import { failedReading, isNameOf } from './judge-text.ts'
 import type { Asked, IssuedOf, Known } from './known.ts'
 import type { MessageRequest, PaymentRequest, Verdict, VerifyRequest } from './verdict.ts'
 import { readMessage } from './verify-message.ts'
-import { verifyChannel, verifyPayment } from './verify.ts'
+import { isSender, verifyChannel, verifyPayment } from './verify.ts'
 
 export type { Asked, IssuedOf, Known } from './known.ts'
 
@@ -14,7 +14,7 @@ export type AnyRequest = VerifyRequest | PaymentRequest | MessageRequest
 
 /** Words with space between that are no address and no code: somebody has pasted what was written to them. */
 export function isMessage({ value, medium }: VerifyRequest): boolean {
-  if (isNameOf(medium) || !/\s/.test(value.trim())) return false
+  if (isNameOf(medium) || !/\s/.test(value.trim()) || isSender(value)) return false
   const address = canonicalAddress(value)
   return address.kind === 'text' && readCode(value) === undefined && failedReading(address) === undefined
 }

@@ -1,5 +1,6 @@
 import { finding, isSuspect, type Finding } from './finding.ts'
 import type { ReasonCode } from './reasons.ts'
+import type { Allowance } from './status.ts'
 import { suspicionOf, type Speech } from './suspicion.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -7,6 +8,10 @@ import type { Verdict } from './verdict.ts'
 export interface ReadMessage extends Speech {
   readonly values: readonly Verdict[]
   readonly sender: Verdict | undefined
+  /** What an official sender may ask. */
+  readonly allowance: Allowance
+  /** How it wants to be paid, in words. */
+  readonly methods: readonly string[]
 }
 
 /** Reasons that are told of one message. */
@@ -27,14 +32,14 @@ const codesOf = (verdicts: readonly Verdict[]): ReasonCode[] =>
   verdicts.flatMap(({ reasons }) => reasons.slice(0, 1).map(({ code }) => code))
 
 /** What an official sender asks for and never asks for there: secrets, or money in a way in which it takes none. */
-function forbidden({ intents, values, sender }: ReadMessage): readonly ReasonCode[] {
-  const { neverAsks = [], paymentMethods = [] } = sender?.channel ?? {}
+function forbidden({ intents, values, methods, allowance }: ReadMessage): readonly ReasonCode[] {
+  const { neverAsks, paymentMethods } = allowance
   const payments = values.filter(isPayment)
   const asksMoney = intents.includes('payment') || payments.length > 0
-  const isTaken =
-    payments.length === 0 ? paymentMethods.length > 0 : payments.every(({ kind }) => paymentMethods.includes(kind))
+  const wanted = payments.length > 0 ? payments.map(({ kind }) => kind) : methods
+  const isTaken = paymentMethods.size > 0 && wanted.every((method) => paymentMethods.has(method))
   return [
-    ...(intents.some((intent) => neverAsks.includes(intent)) ? ['WE_NEVER_ASK_THIS' as const] : []),
+    ...(intents.some((intent) => neverAsks.has(intent)) ? ['WE_NEVER_ASK_THIS' as const] : []),
     ...codesOf(payments.filter((payment) => !isOurs(payment))),
     ...(asksMoney && !isTaken ? ['NO_PAYMENT_THIS_WAY' as const] : []),
   ]

@@ -11,7 +11,7 @@ export function createLikeness(
   files: readonly ExamplesFile[],
   { registry, asks, signs }: Pick<Known, 'registry' | 'asks' | 'signs'>,
 ): Likeness {
-  const ours = { hosts: registry.ownDomains, numbers: [] }
+  const ours = { hosts: registry.ownDomains, numbers: [], pages: [] }
   const read = (written: string, isScam: boolean) => {
     const text = inPlainWords(written, ours)
     return { text, found: [...asks(text), ...signs(text)], isScam }

@@ -9,6 +9,8 @@ const NATIONAL_WITH_AREA_CODE = /^\+55[1-9]\d((?:3003|3004|400\d|4020)\d{4})$/
 const ANY_CARRIER = /^([^\p{L}\p{N}]*(?:55[^\p{L}\p{N}]*)?0)\s*(?:xx|\*\*)/iu
 /** `00 55 …`: the library takes 55 for a carrier, people mean the country. */
 const DIALLED_COUNTRY = /^[^\d+]*0\D*0\D*5\D*5(?=\D*\d)/
+/** `(+55)`: a country in brackets. */
+const COUNTRY_IN_BRACKETS = /^[\s(]*\+\s*(\d{1,3})\s*\)/
 const LETTER = /\p{L}/u
 /** What no Brazilian service is shorter or longer than: three digits for the public ones, six for messages. */
 const SHORT_CODE = /^[\s()-]*\d(?:[\s()-]*\d){2,5}[\s()-]*$/
@@ -21,7 +23,7 @@ const DIGITS_OF_A_PHONE = { min: 7, max: 25 }
  */
 export function canonicalPhone(text: string): string | undefined {
   if (BRAZILIAN_MOBILE.test(text)) return text
-  const repaired = legible(text).replace(ANY_CARRIER, '$1')
+  const repaired = legible(text).replace(ANY_CARRIER, '$1').replace(COUNTRY_IN_BRACKETS, '+$1 ')
   if (LETTER.test(repaired)) return undefined
   const digits = digitsOf(repaired).length
   if (digits < DIGITS_OF_A_PHONE.min || digits > DIGITS_OF_A_PHONE.max) return undefined

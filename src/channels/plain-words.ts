@@ -12,6 +12,8 @@ const ENDS = /[.,;:!?)]{0,3}$/
 export interface Ours {
   readonly hosts: ReadonlySet<string>
   readonly numbers: readonly string[]
+  /** Profiles, as they are written. */
+  readonly pages: readonly string[]
 }
 
 /**
@@ -19,8 +21,9 @@ export interface Ours {
  * `site`, a number of ours `central`, so that what is to be done there ("pague em …", "ligue …") is done with us; any
  * other address `link`, whatever suffix it has; a mailbox `correio`.
  */
-export function inPlainWords(text: string, { hosts, numbers }: Ours): string {
-  const named = numbers.reduce((rest, number) => rest.replaceAll(number, 'central'), text)
+export function inPlainWords(text: string, { hosts, numbers, pages }: Ours): string {
+  const called = numbers.reduce((rest, number) => rest.replaceAll(number, 'central'), text)
+  const named = pages.reduce((rest, page) => rest.replaceAll(page, 'site'), called)
   const isKnown = (host: string): boolean => hosts.has(host) || isOfPublicBody(host)
   return named.replace(CHUNK, (chunk) => {
     const found = links(chunk)

@@ -30,10 +30,12 @@ export function channelStatus(registry: Registry, channel: CanonicalChannel, t: 
 export interface Allowance {
   readonly purposes: ReadonlySet<string>
   readonly paymentMethods: ReadonlySet<string>
+  /** Intents of messages that are named by one of its entries as never its own. */
+  readonly neverAsks: ReadonlySet<string>
 }
 
 /**
- * The purposes and payment methods of the official entries of a channel at `t`, united; none for what is not official.
+ * What the official entries of a channel at `t` are for and ask, united; nothing for what is not official.
  * A site of the operator's own may do what all valid web domains together may.
  */
 export function channelAllows(registry: Registry, channel: CanonicalChannel, t: number): Allowance {
@@ -41,6 +43,7 @@ export function channelAllows(registry: Registry, channel: CanonicalChannel, t: 
   return {
     purposes: new Set(official.flatMap(({ purposes }) => purposes)),
     paymentMethods: new Set(official.flatMap(({ paymentMethods }) => paymentMethods)),
+    neverAsks: new Set(official.flatMap(({ neverAsks }) => neverAsks)),
   }
 }
 

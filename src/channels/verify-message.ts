@@ -1,5 +1,6 @@
 import { isEmergency } from '../messages/emergency.ts'
 import type { Intent } from '../messages/intents.ts'
+import { methodsAsked } from '../messages/methods.ts'
 import { valuesIn, type FoundValue } from '../messages/values.ts'
 import type { BankSlip } from '../payments/boleto.ts'
 import { readPaymentCode } from '../payments/payment-code.ts'
@@ -12,9 +13,10 @@ import { inPlainWords, type Ours } from './plain-words.ts'
 import { REASONS } from './reasons.ts'
 import type { Facts } from './words.ts'
 import type { Registry } from './registry.ts'
+import { channelAllows, type Allowance } from './status.ts'
 import { restsOn, type Telling } from './tell.ts'
 import type { MessageRequest, Verdict, VerifyRequest } from './verdict.ts'
-import { verifyChannel, verifyPixKey, type KnownOfIt } from './verify.ts'
+import { senderAddress, verifyChannel, verifyPixKey, type KnownOfIt } from './verify.ts'
 
 /** A value of a message, and the slip that it is. */
 interface ReadValue extends FoundValue {
@@ -24,9 +26,11 @@ interface ReadValue extends FoundValue {
 /** Addresses and numbers among the values that the registry vouches for. */
 function oursAmong(values: readonly Verdict[], found: readonly FoundValue[]): Ours {
   const ours = values.map(({ verdict, kind }) => (verdict === 'OFICIAL' ? kind : undefined))
+  const written = (kind: Verdict['kind']) => found.filter((_, at) => ours[at] === kind).map(({ text }) => text)
   return {
     hosts: new Set(values.filter((_, at) => ours[at] === 'web').map(({ canonical }) => canonical)),
-    numbers: found.filter((_, at) => ours[at] === 'phone').map(({ text }) => text),
+    numbers: written('phone'),
+    pages: written('social'),
   }
 }
 
@@ -49,8 +53,15 @@ export function readMessage(known: Known, request: MessageRequest): Asked {
       const spoken = inPlainWords(request.text, oursAmong(judged, values))
       const intents = known.asks(spoken)
       const signs = known.signs(spoken)
-      const likeness = known.likeness?.(spoken, [...intents, ...signs])
-      const message = { intents, signs, likeness, values: judged, sender: sentBy(known, request, now) }
+      const message = {
+        intents,
+        signs,
+        likeness: likenessOf(known, spoken, [...intents, ...signs]),
+        values: judged,
+        sender: sentBy(known, request, now),
+        allowance: allowanceOf(known, request, now),
+        methods: intents.includes('payment') ? methodsAsked(spoken) : [],
+      }
       const told = tellMessage(telling, message)
       const { lang } = telling
       return {
@@ -74,6 +85,23 @@ function judgeValue(telling: Telling, { text: value, isPixKey }: FoundValue, kno
   return judged.verdict === 'OFICIAL' && key.verdict !== 'OFICIAL' ? judged : key
 }
 
+const WORD = /\p{L}{2,}/gu
+/** So many words at least are worded like something; a number and what it is called are not. */
+const FEWEST_WORDS = 4
+
+function likenessOf({ likeness }: Known, spoken: string, found: readonly string[]): number | undefined {
+  const score = likeness?.(spoken, found)
+  const isWorded = (spoken.match(WORD)?.length ?? 0) >= FEWEST_WORDS
+  return score === undefined || isWorded ? score : Math.min(score, 0)
+}
+
+const NO_ALLOWANCE: Allowance = { purposes: new Set(), paymentMethods: new Set(), neverAsks: new Set() }
+
+function allowanceOf({ registry }: Known, { from }: MessageRequest, now: number): Allowance {
+  if (from === undefined) return NO_ALLOWANCE
+  return channelAllows(registry, { medium: from.medium, address: senderAddress(from.address).canonical }, now)
+}
+
 function sentBy({ registry, standingOf }: Known, { from, lang }: MessageRequest, now: number): Verdict | undefined {
   if (from === undefined) return undefined
   const asked: VerifyRequest = { value: from.address, medium: from.medium, direction: 'inbound', lang }
@@ -84,7 +112,7 @@ function tellMessage(telling: Telling, message: ReadMessage): Verdict {
   const { registry, lang, now } = telling
   const { intents, values, sender } = message
   const { verdict, reasons } = orExpired(judgeMessage(message), registry, now)
-  const facts = factsOf(verdict, intents, sender, lang)
+  const facts = factsOf(verdict, intents, message.allowance, lang)
   const said = new Map([sender, ...values].flatMap((each) => each?.reasons ?? []).map(({ code, text }) => [code, text]))
   return {
     verdict,
@@ -105,11 +133,11 @@ function tellMessage(telling: Telling, message: ReadMessage): Verdict {
 function factsOf(
   verdict: Verdict['verdict'],
   intents: readonly Intent[],
-  sender: Verdict | undefined,
+  allowance: Allowance,
   lang: Telling['lang'],
 ): Facts {
   const isWrong = verdict === 'OFICIAL_MAS_PEDIDO_PROIBIDO'
-  const told = isWrong ? intents.filter((intent) => sender?.channel?.neverAsks.includes(intent)) : intents
+  const told = isWrong ? intents.filter((intent) => allowance.neverAsks.has(intent)) : intents
   return told.length === 0 ? { media: '' } : { media: '', intents: listIntents(told, lang) }
 }
 

@@ -51,8 +51,14 @@ export function verifyChannel(
   return tell(aboutAddress({ value, name, address, medium, direction, t }, on), on)
 }
 
-/** A sender as mail programs show it (RFC 5322): a name that it has given itself, and its address. */
-const SENDER = /^([^<>]*)<([^<>\s@]+@[^<>\s@]+)>\s*$/
+/** A sender as mail programs show it (RFC 5322), in a line: a name that it has given itself, and its address. */
+const SENDER = /^\s*([^<>\r\n]{0,128})<([^<>\s@]+@[^<>\s@]+)>\s*$/
+
+/** The address of a sender, with its name or without. */
+export const senderAddress = (value: string): Address => readSender(value).address
+
+/** Is it a sender as mail programs show it? */
+export const isSender = (value: string): boolean => readSender(value).name !== undefined
 
 function readSender(value: string): Pick<Question, 'name' | 'address'> {
   const [, name, mail] = SENDER.exec(value) ?? []

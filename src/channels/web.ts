@@ -1,10 +1,11 @@
 const SCHEME = /^(?:https?:)?\/\//i
 /**
- * A host without a scheme: labels with dots between, the last one of letters, then port and path as they like. What
+ * A host without a scheme: labels with dots between, the last one of letters, then port and path as they like; marks
+ * that nobody sees stand in a label as browsers let them (UTS 46 leaves them out). What
  * stands before an @ is a user where a path follows; else the whole is meant as a mailbox.
  */
 const BARE_HOST =
-  /^(?:[^\s/?#\\@]*@(?=[^\s@]*[/?#]))?(?:[\p{L}\p{M}\p{N}_-]+\.)+(?:\p{L}[\p{L}\p{M}]+|xn--[a-z\d-]+)\.?(?::\d{1,5})?(?:[/?#]\S*)?$/iu
+  /^(?:[^\s/?#\\@]*@(?=[^\s@]*[/?#]))?(?:[\p{L}\p{M}\p{N}\u200b\u2060\ufeff\u00ad_-]+\.)+(?:\p{L}[\p{L}\p{M}]+|xn--[a-z\d-]+)\.?(?::\d{1,5})?(?:[/?#]\S*)?$/iu
 const BARE_IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?(?:[/?#]\S*)?$/
 /** A backslash before the path is read as a slash by some programs and as part of the host by others. */
 const TWO_HOSTS = /^[^?#]*\\/

@@ -3,6 +3,7 @@ import { documentNumber, personalText, pixKey } from './fields.ts'
 
 /** How money is asked for or paid. */
 export const method = z.enum(['boleto', 'pix', 'card', 'transfer', 'link']).describe('How it is paid')
+export type Method = z.infer<typeof method>
 
 /** What the payer was given to pay with. */
 export const payload = personalText.describe('Boleto line or barcode, BR Code or URL, as it was seen')

@@ -1,28 +1,42 @@
 import { findPhoneNumbersInText } from 'libphonenumber-js/max'
-import { canonicalAddress } from '../channels/address.ts'
+import { canonicalAddress, type AddressKind } from '../channels/address.ts'
+import { NETWORK_HOSTS } from '../channels/social.ts'
 import { readPixKey } from '../events/pix-key.ts'
 import { readBrCode } from '../payments/br-code.ts'
 import { readPaymentCode } from '../payments/payment-code.ts'
 import { readTaxNumber } from '../payments/tax-number.ts'
 import { links } from './links.ts'
+import { digitsOf, numbersIn } from './numbers.ts'
 
 /** More is no message. */
 const MOST = 20
 const LONGEST = 8_192
-/** BR Codes are 512 characters at the most (EMV QRCPS-MPM 3.1). */
-const LONGEST_CODE = 512
+/** BR Codes are 512 characters at the most (EMV QRCPS-MPM 3.1); banks read longer ones, too. */
+const LONGEST_CODE = 1_024
 const MOST_BEGUN = 64
 const BR_CODE_BEGINS = /000201/g
 const BR_CODE_ENDS = /6304[0-9A-Fa-f]{4}/g
-/** Digits as people write slips and tax numbers, and no other digit beside them. */
-const DIGITS = /(?<![\d+])\d(?:[ .\-/]{0,3}\d)*/g
 const RANDOM_KEY = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
 const E_MAIL = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
 const NAMED_KEY =
-  /(\b(?:chave|pix|key)\b[^\n\d@.!?+]{0,40}?)((?<!\d)(?:\d{3}\.?\d{3}\.?\d{3}-?\d{2}|\d{2}\.?\d{3}\.?\d{3}\/?\d{4}-?\d{2}|(?:\+?55 ?)?\(?\d{2}\)? ?9\d{4}[- ]?\d{4})(?!\d)|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/gi
+  /(\b(?:chave|pix|key)\b[^\n\d@.!?+]{0,40}?)((?<!\d)(?:\d{3}\.?\d{3}\.?\d{3}-?\d{2}|\d{2}\.?\d{3}\.?\d{3}\/?\d{4}-?\d{2}|[\dA-Z]{2}\.[\dA-Z]{3}\.[\dA-Z]{3}\/[\dA-Z]{4}-?\d{2}|(?:\+?55 ?)?\(?\d{2}\)? ?9\d{4}[- ]?\d{4})(?!\d)|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)/gi
 /** Where to send a receipt may be said beside a PIX, too: phones and e-mails are keys where they are called so. */
 const CALLED_KEY = /chave|key/i
 const CHAT_LINK = /(?:https?:\/\/)?(?:wa\.me|(?:api|web)\.whatsapp\.com)\/[^\s<>"]+/gi
+const WHATSAPP_ID = /(?<![\w.+])(?:lid:\d{5,}|\+?\d{5,}(?:_\d+)?(?::\d+)?@(?:s\.whatsapp\.net|c\.us|lid))(?![\w-])/gi
+const PROFILE_LINK = new RegExp(
+  `(?<![\\w@.-])(?:https?://)?(?:[a-z]{1,6}\\.)?(?:${NETWORK_HOSTS.join('|').replaceAll('.', '\\.')})/[^\\s<>"]+`,
+  'gi',
+)
+const HANDLE = /(?<![\p{L}\p{N}_@./+-])@[\p{L}\p{N}_](?:[\p{L}\p{N}._-]{0,48}[\p{L}\p{N}_])?(?![\p{L}\p{N}@])/gu
+/** A CNPJ with letters in it (IN RFB 2.229/2024); without its points and strokes it could be any word. */
+const COMPANY = /(?<![\w.])[\dA-Z]{2}\.[\dA-Z]{3}\.[\dA-Z]{3}\/[\dA-Z]{4}-\d{2}(?!\w)/gi
+/** What ends a sentence behind a link, and no link. */
+const ENDS = /[.,;:!?)\]}'*\u2026]{1,8}$/
+const INVISIBLE = /\p{Cf}/gu
+const SPACES = /[\u00a0\u2007\u202f]/g
+/** `0xx11`: the place where the caller writes a carrier. */
+const ANY_CARRIER = /(?<!\d)0(?:xx|\*\*)(?=[\s().-]{0,3}\d\d)/gi
 
 /** A value as it is written. */
 export interface FoundValue {
@@ -41,11 +55,17 @@ interface Rest {
 /** Takes out what `pattern` finds where it is a value. */
 function take(rest: Rest, pattern: RegExp, isValue: (text: string) => boolean): void {
   rest.text = rest.text.replace(pattern, (text) => {
-    if (!isValue(text)) return text
-    rest.found.push(text)
+    const value = text.replace(ENDS, '')
+    if (!isValue(value)) return text
+    rest.found.push(value)
     return '\n'
   })
 }
+
+const isOf =
+  (...kinds: readonly AddressKind[]) =>
+  (text: string): boolean =>
+    kinds.includes(canonicalAddress(text).kind)
 
 /** A CPF, CNPJ, mobile number or e-mail that follows upon the word for a key, within its sentence. */
 function takeKeys(rest: Rest): void {
@@ -70,46 +90,10 @@ function takeBrCodes(rest: Rest): void {
   }
 }
 
-/** So many groups of digits make the longest slip, and so many digits slips and CNPJs. */
-const MOST_GROUPS = 12
-const LENGTHS = new Set([14, 44, 47, 48])
-const digitsOf = (text: string): number => text.replace(/\P{Nd}/gu, '').length
-const isSlip = (text: string): boolean => {
-  const { kind, payload } = readPaymentCode(text) ?? {}
-  return kind === 'boleto' && payload !== undefined
-}
-const isCompany = (text: string): boolean =>
-  readTaxNumber(text)?.kind === 'cnpj' && (text.includes('/') || /^\d{14}$/.test(text))
-
-/** How many groups from `at` on are a slip or a CNPJ, as many as may be; undefined where none are. */
-function countOf(groups: readonly string[], at: number): number | undefined {
-  let digits = 0
-  const sums = groups.slice(at, at + MOST_GROUPS).map((group) => (digits += digitsOf(group)))
-  for (let count = sums.length; count > 0; count -= 1) {
-    if (!LENGTHS.has(sums[count - 1] ?? 0)) continue
-    const text = groups.slice(at, at + count).join(' ')
-    if (isSlip(text) || isCompany(text)) return count
-  }
-  return undefined
-}
-
-/** Slips and CNPJs among groups of digits: others may stand beside them, with no more than a space between. */
 function takeNumbers(rest: Rest): void {
-  rest.text = rest.text.replace(DIGITS, (run) => {
-    const groups = run.split(' ')
-    const left: string[] = []
-    const found = rest.found.length
-    for (let at = 0; at < groups.length;) {
-      const count = countOf(groups, at)
-      if (count === undefined) left.push(groups[at] as string)
-      else rest.found.push(groups.slice(at, at + count).join(' '))
-      at += count ?? 1
-    }
-    // As many digits as a slip has, and something wrong with them.
-    if (rest.found.length > found || ![44, 47, 48].includes(digitsOf(run))) return left.join(' ')
-    rest.found.push(run)
-    return '\n'
-  })
+  const numbers = numbersIn(rest.text)
+  rest.found.push(...numbers.found)
+  rest.text = numbers.rest
 }
 
 /** A list of twenty phones has fewer digits, and many more take libphonenumber long. */
@@ -127,17 +111,23 @@ function takePhones(rest: Rest): void {
 }
 
 /**
- * What in a text can be verified: PIX keys, BR Codes, boletos, CNPJs, chat links, e-mails, hosts of links, phones; each
+ * What in a text can be verified: PIX keys, BR Codes, boletos, CNPJs, WhatsApp ids and chat links, e-mails, profiles,
+ * handles, hosts of links, phones; each
  * once, as written, at most 20. A CPF is a person's, and is among them only where it is said to be a key.
  */
 export function valuesIn(message: string): readonly FoundValue[] {
   const rest: Rest = { found: [], keys: [], text: message.slice(0, LONGEST) }
   takeBrCodes(rest)
+  rest.text = rest.text.replace(INVISIBLE, '').replace(SPACES, ' ').replace(/\r\n/g, '\n').replace(ANY_CARRIER, '0')
   takeKeys(rest)
   take(rest, RANDOM_KEY, (text) => readPaymentCode(text) !== undefined)
   takeNumbers(rest)
-  take(rest, CHAT_LINK, (text) => canonicalAddress(text).kind === 'phone')
-  take(rest, E_MAIL, (text) => canonicalAddress(text).kind === 'email')
+  take(rest, COMPANY, (text) => readTaxNumber(text)?.kind === 'cnpj')
+  take(rest, WHATSAPP_ID, isOf('phone', 'lid'))
+  take(rest, CHAT_LINK, isOf('phone'))
+  take(rest, E_MAIL, isOf('email'))
+  take(rest, PROFILE_LINK, isOf('social'))
+  take(rest, HANDLE, isOf('social', 'phone'))
   rest.found.push(...links(rest.text))
   takePhones(rest)
   const values = [

@@ -51,6 +51,11 @@ const SOMEBODY_ELSES: readonly Row[] = [
     'https://saudeexemplo.com.br\u200B.evil.com',
     'web saudeexemplo.com.br.evil.com SUSPEITO',
   ],
+  [
+    'with a space of no width, and without a scheme',
+    'saudeexemplo.com.br\u200B.evil.com',
+    'web saudeexemplo.com.br.evil.com SUSPEITO',
+  ],
   ['our name in a path', 'https://evil.com/saudeexemplo.com.br', 'web evil.com NAO_RECONHECIDO'],
   ['our name in a query', 'https://evil.com?https://saudeexemplo.com.br', 'web evil.com NAO_RECONHECIDO'],
   ['our name in a fragment', 'https://evil.com#@saudeexemplo.com.br', 'web evil.com NAO_RECONHECIDO'],

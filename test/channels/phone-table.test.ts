@@ -65,6 +65,8 @@ const NUMBERS: readonly Row[] = [
   ['by another carrier', '0 21 11 98765-0000', OURS],
   ['called collect within a town, which holds no area code', '9090 98765-0000', 'phone 9090 98765-0000 INVALIDO'],
   ['with a place for a carrier', '(0xx11) 98765-0000', OURS],
+  ['with its country in brackets', '(+55) 11 98765-0000', OURS],
+  ['with all of it in brackets', '(+55) (11) 98765-0000', OURS],
   ['with another place for a carrier', '0**11 98765-0000', OURS],
   ['without an area code', '98765-0000', 'phone 98765-0000 INVALIDO'],
   ['of an area code that there is not', '(20) 98765-0000', 'phone (20) 98765-0000 INVALIDO'],

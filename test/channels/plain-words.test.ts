@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inPlainWords } from '../../src/channels/plain-words.ts'
 
-const OURS = { hosts: new Set(['saudeexemplo.com.br', 'boletos.saudeexemplo.com.br']), numbers: ['0800 000 0000'] }
+const OURS = {
+  hosts: new Set(['saudeexemplo.com.br', 'boletos.saudeexemplo.com.br']),
+  numbers: ['0800 000 0000'],
+  pages: ['instagram.com/saudeexemplo'],
+}
 
 test.each([
   ['Pague em saudeexemplo.com.br.', 'Pague em site.'],
@@ -12,6 +16,8 @@ test.each([
   ['Reclame em https://www.ans.gov.br/nip (grátis)', 'Reclame em site (grátis)'],
   ['Siga o processo em esaj.tjsp.jus.br', 'Siga o processo em site'],
   ['De boletos.saudeexemplo.com.br', 'De site'],
+  ['Siga instagram.com/saudeexemplo.', 'Siga site.'],
+  ['Siga instagram.com/saude-exemplo.', 'Siga link.'],
   ['Escreva para laudos@clinica.example', 'Escreva para correio'],
 ])('what is ours is called what it is: %s', (text, expected) => expect(inPlainWords(text, OURS)).toBe(expected))
 
@@ -32,7 +38,9 @@ test.each(['Ligue 0800 000 0001', 'sem nada', 'a @b'])('what is no address stays
 test('whatever is said, it can be said', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
-      expect(inPlainWords(text, { hosts: new Set(), numbers: [] }).length).toBeLessThanOrEqual(text.length + 4)
+      expect(inPlainWords(text, { hosts: new Set(), numbers: [], pages: [] }).length).toBeLessThanOrEqual(
+        text.length + 4,
+      )
     }),
   )
 })

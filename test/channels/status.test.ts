@@ -109,8 +109,14 @@ test.each<[Medium, string, string]>([
 
 test('what official entries allow is united; what is not official is allowed nothing', () => {
   const registry = registryOf(
-    entry('a', `${PHONE}, media: [whatsapp], direction: both, purposes: [service], paymentMethods: [boleto]`),
-    entry('b', `${PHONE}, media: [whatsapp, sms], direction: inbound, purposes: [card], paymentMethods: [pix]`),
+    entry(
+      'a',
+      `${PHONE}, media: [whatsapp], direction: both, purposes: [service], paymentMethods: [boleto], neverAsks: [token]`,
+    ),
+    entry(
+      'b',
+      `${PHONE}, media: [whatsapp, sms], direction: inbound, purposes: [card], paymentMethods: [pix], neverAsks: [password]`,
+    ),
     entry('c', `${PHONE}, media: [whatsapp], direction: outbound, paymentMethods: [card]`),
     entry('d', `${PHONE}, media: [whatsapp], direction: both, paymentMethods: [transfer], validUntil: 2020-01-01`),
     entry('e', 'kind: domain, value: "x.com", media: [web], direction: both, paymentMethods: [link]'),
@@ -129,6 +135,8 @@ test('what official entries allow is united; what is not official is allowed not
   expect(methods('web', 'x.com')).toEqual(['link'])
   expect(methods('web', 'portal.saudeexemplo.com.br')).toEqual(['link', 'pix'])
   expect(methods('email', 'a@z.com')).toEqual(['boleto'])
+  const { neverAsks } = channelAllows(registry, { medium: 'whatsapp', address: '+551131000000' }, NOW)
+  expect([...neverAsks].toSorted()).toEqual(['password', 'token'])
 })
 
 /** The page of the contract, sentence by sentence, over a plain list of entries. */

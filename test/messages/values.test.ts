@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { valuesIn as found } from '../../src/messages/values.ts'
 import { bankBarcode, bankLine } from '../payments/slips.ts'
-import { charged, keyed } from '../payments/br-codes.ts'
+import { charged, GUI, keyed, usual } from '../payments/br-codes.ts'
 
 /** As written; `key:` before what is said to be a PIX key. */
 const valuesIn = (text: string): string[] =>
@@ -11,6 +11,10 @@ const valuesIn = (text: string): string[] =>
 const line = bankLine(bankBarcode('341', '16370000035000', '1091234567890123456789000'))
 const spaced = line.replace(/^(.{5})(.{5})(.{5})(.{6})(.{5})(.{6})(.)(.*)$/, '$1.$2 $3.$4 $5.$6 $7 $8')
 const pix = keyed('11222333000181')
+const long = usual(
+  ['26', [GUI, ['01', '529.982.247-25'.replaceAll(/\D/g, '')]]],
+  ...['81', '82', '83', '84', '85', '86'].map((tag): [string, string] => [tag, 'x'.repeat(80)]),
+)
 
 test.each<[what: string, text: string, values: readonly string[]]>([
   ['nothing', 'Bom dia, tudo bem?', []],
@@ -42,6 +46,29 @@ test.each<[what: string, text: string, values: readonly string[]]>([
   ['no key in another sentence', 'Pague por pix. Dúvidas: 11 98765-4321', ['11 98765-4321']],
   ['where to send a receipt', 'Envie o comprovante do pix para caixa@clinica.com.br', ['caixa@clinica.com.br']],
   ['no key that is none', 'pix 111.111.111-11', []],
+  ['a carrier of any name', 'Ligue (0xx11) 98888-7777 ou 0xx11 3100-0000', ['(011) 98888-7777', '011 3100-0000']],
+  ['a phone between invisible marks', 'Fone +55\u206611\u2069 98888-7777', ['+5511 98888-7777']],
+  ['an e-mail with an invisible mark', 'oi@saude\u200bexemplo.com.br', ['oi@saudeexemplo.com.br']],
+  [
+    'ids of WhatsApp',
+    'De 172610457477162@lid, 5511987654321@s.whatsapp.net.',
+    ['172610457477162@lid', '5511987654321@s.whatsapp.net'],
+  ],
+  ['a company with letters', 'CNPJ 12.ABC.345/01DE-35.', ['12.ABC.345/01DE-35']],
+  ['and as a key', 'Pix na chave 12.ABC.345/01DE-35', ['key:12.ABC.345/01DE-35']],
+  ['fourteen digits that are called a company', 'CNPJ: 11222333000182', ['11222333000182']],
+  ['and that are one', 'da empresa 11222333000181', ['11222333000181']],
+  ['no protocol of fourteen digits', 'Protocolo: 20261120334455. Nº do atendimento: 31998877665544', []],
+  ['a profile', 'No Instagram: https://www.instagram.com/saudeexemplo.', ['https://www.instagram.com/saudeexemplo']],
+  ['a profile and a host', '(t.me/saudeexemplo) e instagram.com', ['t.me/saudeexemplo', 'instagram.com']],
+  ['no profile of another host', 'meuinstagram.com/saudeexemplo', ['meuinstagram.com']],
+  ['a handle', 'Siga @saude_exemplo, e @outra.', ['@saude_exemplo', '@outra']],
+  ['no handle in an address or at a time', 'a@b.com.br x.com/@a @ 15h', ['a@b.com.br', 'x.com']],
+  ['a chat link before a full stop', 'Chame (wa.me/5511987654321).', ['wa.me/5511987654321']],
+  ['a slip over two lines', `Pague\n${spaced.replace(/ /, '\n')}\nhoje`, [spaced]],
+  ['a slip with hard spaces', spaced.replaceAll(' ', '\u00a0'), [spaced]],
+  ['phones under one another', '11 98765-4321\n11 97654-3210', ['11 98765-4321', '11 97654-3210']],
+  ['a PIX code that is longer than it may be', `Código: ${long}`, [long]],
   ['no dates, amounts and times', 'Vence em 10/12/2026 às 18:30, R$ 1.234,56, protocolo 20261122', []],
 ])('%s', (_, text, values) => {
   expect(valuesIn(text)).toEqual(values)
@@ -92,6 +119,13 @@ test('8,192 characters of what might be values take no time', () => {
     'a@',
     'a.b',
     'wa.me/',
+    '!.',
+    'x.com/!.',
+    '@a.',
+    'lid:1',
+    '1@lid ',
+    '12.ABC.',
+    '1\n',
     'pix a',
     'chave 1',
     '1.1/',
