@@ -10,11 +10,11 @@ export interface Speech {
   readonly likeness: number | undefined
 }
 
-/** Below these what the grammar finds makes nothing suspect, what it finds grave only where it is very unlike scams. */
-const UNLIKE = -0.1
-const VERY_UNLIKE = -0.5
+/** Below these what the grammar finds makes nothing suspect; what is grave only where it is less like scams than not. */
+const RATHER_LIKE = 0.2
+const AS_LIKE = 0
 /** Above it a message is suspect though the grammar finds nothing. */
-const ALIKE = 1
+export const ALIKE = 1
 
 const CODE: Readonly<Record<Sign, ReasonCode>> = {
   hand_over: 'WANTS_IT_HANDED_OVER',
@@ -50,7 +50,7 @@ export function suspicionOf(speech: Speech): readonly ReasonCode[] {
   const found = foundIn(speech)
   const { intents, likeness } = speech
   if (likeness === undefined) return found
-  if (found.length > 0 && likeness >= (intents.some(isGrave) ? VERY_UNLIKE : UNLIKE)) return found
+  if (found.length > 0 && likeness >= (intents.some(isGrave) ? AS_LIKE : RATHER_LIKE)) return found
   return likeness > ALIKE ? ['WORDED_LIKE_SCAMS'] : []
 }
 

@@ -14,6 +14,7 @@ import { REASONS } from './reasons.ts'
 import type { Facts } from './words.ts'
 import type { Registry } from './registry.ts'
 import { channelAllows, type Allowance } from './status.ts'
+import { ALIKE } from './suspicion.ts'
 import { restsOn, type Telling } from './tell.ts'
 import type { MessageRequest, Verdict, VerifyRequest } from './verdict.ts'
 import { senderAddress, verifyChannel, verifyPixKey, type KnownOfIt } from './verify.ts'
@@ -92,7 +93,7 @@ const FEWEST_WORDS = 4
 function likenessOf({ likeness }: Known, spoken: string, found: readonly string[]): number | undefined {
   const score = likeness?.(spoken, found)
   const isWorded = (spoken.match(WORD)?.length ?? 0) >= FEWEST_WORDS
-  return score === undefined || isWorded ? score : Math.min(score, 0)
+  return score === undefined || isWorded ? score : Math.min(score, ALIKE)
 }
 
 const NO_ALLOWANCE: Allowance = { purposes: new Set(), paymentMethods: new Set(), neverAsks: new Set() }

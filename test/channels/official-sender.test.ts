@@ -43,8 +43,8 @@ test.each([
   expect(from(text, address)).toBe(expected)
 })
 
+const site = (text: string) => from(text, 'https://x.saudeexemplo.com.br/z', 'web')
 test('a host below a domain of the operator asks for what all its sites may', () => {
-  const site = (text: string) => from(text, 'https://x.saudeexemplo.com.br/z', 'web')
   expect(site(`Pague com pix ${OURS}`)).toBe('OFICIAL message OWN_SITE')
   expect(site('Pague o boleto em anexo hoje')).toBe('OFICIAL_MAS_PEDIDO_PROIBIDO message NO_PAYMENT_THIS_WAY')
   expect(site('Me informe a sua senha')).toBe('OFICIAL_MAS_PEDIDO_PROIBIDO message WE_NEVER_ASK_THIS')

@@ -36,10 +36,10 @@ describe('how it is worded', () => {
   test.each<[string, Intent[], Sign[], number, string]>([
     ['makes it suspect without anything that is asked', [], [], 2, 'WORDED_LIKE_SCAMS'],
     ['makes it suspect only where it is much like scams', [], [], 0.9, ''],
-    ['clears what asks for money as honest senders do', ['payment'], ['haste'], -0.2, ''],
-    ['clears nothing that is as like scams as not', ['payment'], ['haste'], 0, 'ASKS_FOR HURRIES'],
-    ['clears nobody who asks for a secret', ['password'], [], -0.4, 'ASKS_FOR'],
-    ['but those who are very unlike scams', ['password'], [], -0.6, ''],
+    ['clears what asks for money as honest senders do', ['payment'], ['haste'], 0.1, ''],
+    ['clears nothing that is rather like scams', ['payment'], ['haste'], 0.2, 'ASKS_FOR HURRIES'],
+    ['clears nobody who asks for a secret and is as like scams as not', ['password'], [], 0, 'ASKS_FOR'],
+    ['but those who are less like scams', ['password'], [], -0.1, ''],
     ['adds nothing to what is found', ['token'], ['haste'], 9, 'ASKS_FOR HURRIES'],
   ])('%s', (_, intents, signs, likeness, expected) => expect(codes(intents, signs, likeness)).toBe(expected))
 })
