@@ -61,6 +61,8 @@ function lintGroup(rule: RuleFile, groupNames: readonly string[], report: Report
         )
 }
 
+const FEWEST_TESTS = 3
+
 function lintExplanation({ explanation }: RuleFile, known: ReadonlySet<string>, report: Report): void {
   for (const language of ['pt', 'en'] as const) {
     const template = explanation[language]
@@ -77,8 +79,11 @@ function lintExplanation({ explanation }: RuleFile, known: ReadonlySet<string>, 
   }
 }
 
-/** One test that fires and one that is silent; the schema has asked for a third, for the boundary. */
+/** One test that fires, one that is silent, one at the boundary. */
 function lintTests({ tests }: RuleFile, report: Report): void {
+  if (tests.length < FEWEST_TESTS)
+    report.at(['tests'], 'too_few_tests', `A rule has at least ${FEWEST_TESTS} tests.`, true)
+  if (tests.length === 0) return
   if (!tests.some(({ alerts }) => alerts.length > 0))
     report.at(['tests'], 'no_firing_test', 'No test shows the rule fire: add one with alerts.', true)
   if (!tests.some(({ alerts }) => alerts.length === 0))

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from '../../src/adapters/files/digest.ts'
 import { compileRules } from '../../src/rules/compile.ts'
-import { change, GOOD, STATELESS } from './sample-rule.ts'
+import { change, GOOD, lintOf, STATELESS } from './sample-rule.ts'
 
 const digest = (text: string) => text
 const FILE = 'rules/tokens/sample.yaml'
 const compile = (text: string, file = FILE) => compileRules([{ file, text }], { digest })
 const places = (text: string, file = FILE) =>
-  compile(text, file).problems.map(({ line, column, code }) => `${line}:${column} ${code}`)
+  lintOf(compile(text, file)).map(({ line, column, code }) => `${line}:${column} ${code}`)
 const finds = (text: string) => compileRules([{ file: FILE, text }], { digest: sha256 }).rules[0]?.finds
 const version = (text: string) => compileRules([{ file: FILE, text }], { digest: sha256 }).rules[0]?.version
 const suppress = (text: string) => compile(text).rules.map(({ suppressMs }) => suppressMs)

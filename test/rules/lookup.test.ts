@@ -3,7 +3,7 @@ import { createMemoryRun, runInMemory } from '../../src/cli/run-in-memory.ts'
 import type { Event } from '../../src/events/event.ts'
 import { compileRules } from '../../src/rules/compile.ts'
 import { eventTypesOf } from '../../src/rules/rule.ts'
-import { change, GOOD, STATELESS } from './sample-rule.ts'
+import { change, GOOD, lintOf, STATELESS } from './sample-rule.ts'
 
 const digest = (text: string) => text
 const compile = (text: string) => compileRules([{ file: 'rules/tokens/sample.yaml', text }], { digest })
@@ -20,7 +20,7 @@ lookups:
 )
 const asking = (condition: string, text = LOOKING) => change(text, 'CONDITION', JSON.stringify(condition))
 const OTHER = 'record.holderId != beneficiaryId'
-const problems = (text: string) => compile(text).problems.map(({ line, column, code }) => `${line}:${column} ${code}`)
+const problems = (text: string) => lintOf(compile(text)).map(({ line, column, code }) => `${line}:${column} ${code}`)
 
 test('a rule that looks up waits, and reads the looked-up type too', () => {
   const [rule] = compile(asking(OTHER)).rules

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { runInMemory } from '../../src/cli/run-in-memory.ts'
 import type { Event } from '../../src/events/event.ts'
 import { compileRules } from '../../src/rules/compile.ts'
-import { change, GOOD } from './sample-rule.ts'
+import { change, GOOD, lintOf } from './sample-rule.ts'
 
 const digest = (text: string) => text
 const PAIR = change(
@@ -44,7 +44,7 @@ describe('what a match reads is kept of each selection', () => {
 describe('what is wrong with a match is told with its place', () => {
   const OFFSET = 10
   const problems = (match: string) =>
-    compile(withMatch(match)).problems.map(({ line, column, code }) => [line, column - OFFSET, code])
+    lintOf(compile(withMatch(match))).map(({ line, column, code }) => [line, column - OFFSET, code])
   test.each([
     ['issued.providerId != validated.providerId', 1, 'read_without_has'],
     ['validated.time > issued.expires', 25, 'unknown_field'],

@@ -1,3 +1,5 @@
+import type { CompiledRules } from '../../src/rules/compile.ts'
+
 /** A good rule file; tests break it in one place each. */
 export const GOOD = `id: sample
 title: { pt: Amostra, en: Sample }
@@ -45,3 +47,6 @@ export function change(text: string, part: string, by: string): string {
   if (!text.includes(part)) throw new Error(`the sample has no ${part}`)
   return text.replace(part, () => by)
 }
+
+/** What the linter says, but that samples do not name their schema. */
+export const lintOf = ({ lint }: CompiledRules) => lint.filter(({ code }) => code !== 'no_schema_line')

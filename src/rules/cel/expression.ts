@@ -1,5 +1,6 @@
 import { ParseError, serialize, type ASTNode } from '@marcbachmann/cel-js'
 import type { Event } from '../../events/event.ts'
+import { isFault } from '../codes/index.ts'
 import { ConditionError } from '../rule.ts'
 import { impossibleValues, nullComparisons } from './closed-values.ts'
 import { compileClosure } from './closure.ts'
@@ -30,7 +31,7 @@ export interface Expression {
    * that all depends on, is false.
    */
   readonly canBeTrueBut: (names: ReadonlySet<string>) => (event: Event) => boolean
-  /** What it says in vain, for the linter. */
+  /** What would run and is not what its author means, for the linter. */
   readonly advice: readonly Finding[]
 }
 
@@ -42,8 +43,8 @@ export type Compiled =
   | { readonly expression?: undefined; readonly findings: readonly Finding[] }
 
 /**
- * Compiles a CEL expression in which `time`, `source`, `id` and the fields of the event's data are names. Whatever is
- * wrong with it is in `findings`, with the offset in the author's text; then there is no expression.
+ * Compiles a CEL expression in which `time`, `source`, `id` and the fields of the event's data are names. Where something
+ * keeps it from being run all that is wrong is in `findings`, with the offset in the author's text, and there is no expression.
  */
 export function compileExpression(source: string, language: EventLanguage, purpose: Purpose): Compiled {
   try {
@@ -68,7 +69,7 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
     ...impossibleValues(parsed.ast, shape),
     ...nullComparisons(parsed.ast),
   ]
-  if (findings.length > 0) return { findings: findings.map(inSource) }
+  if (findings.some(({ code }) => isFault(code))) return { findings: findings.map(inSource) }
   const reads = pathsIn(parsed.ast).map((read) => ({ ...read, offset: original(read.offset) }))
   return {
     expression: {
@@ -77,7 +78,11 @@ function compile(source: string, language: EventLanguage, purpose: Purpose): Com
       advice:
         purpose === 'value'
           ? []
-          : [...(reads.length === 0 ? [READS_NOTHING] : []), ...neverTrue(parsed.ast, shape).map(inSource)],
+          : [
+              ...findings.map(inSource),
+              ...(reads.length === 0 ? [READS_NOTHING] : []),
+              ...neverTrue(parsed.ast, shape).map(inSource),
+            ],
       evaluate: evaluator(text, language, purpose),
       canBeTrueBut: (unknown) => filter(text, language, unknown),
     },

@@ -31,7 +31,7 @@ export const EXPRESSION_CODES = {
     good: 'condition: outcome == "rejected"',
   },
   read_without_has: {
-    at: 'load',
+    at: 'lint',
     means:
       'The field may be absent, and reading what is absent is an error at each such event: the event is not selected, and the rule’s errors are counted. Ask with `has()` before, joined by `&&`, so that it is clear what the rule means where the field is not there.',
     bad: 'condition: careKind == "consultation"',

@@ -130,14 +130,24 @@ export const RULE_CODES = {
     bad: '{counts} tentativas',
     good: '{count} tentativas',
   },
+  too_few_tests: {
+    at: 'lint',
+    means:
+      'A rule has at least three tests: one that fires, one that is silent, one at the boundary. With fewer nobody knows where it begins to fire.',
+    bad: '# the third test is missing',
+    good: `  - name: is silent where nobody says what the care was
+    events:
+      - { at: 0m, token.waived: { providerId: p1, careKind: null } }
+    alerts: []`,
+  },
   no_firing_test: {
-    at: 'load',
+    at: 'lint',
     means: 'No test of the file expects an alert: nobody has seen the rule fire.',
     bad: 'alerts: [] # was: an alert',
     good: 'alerts: [{ group: { providerId: p1 }, at: 0m, hits: 1 }]',
   },
   no_silent_test: {
-    at: 'load',
+    at: 'lint',
     means: 'Every test of the file expects an alert: nobody has seen the rule keep quiet.',
     bad: 'alerts: [{ at: 0m }]',
     good: 'alerts: []',

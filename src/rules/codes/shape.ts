@@ -52,8 +52,7 @@ export const SHAPE_CODES = {
   },
   too_small: {
     at: 'load',
-    means:
-      'A number is too small, a list too short, a text empty. A rule has at least three tests: one that fires, one that is silent, one at the boundary.',
+    means: 'A number is too small, a list too short, or a text empty: what is asked for has to be there.',
     bad: 'rules: []',
     good: 'rules: [rejected]',
   },

@@ -5,8 +5,11 @@ import { languageOf } from '../../../src/rules/cel/language.ts'
 import { ConditionError } from '../../../src/rules/rule.ts'
 
 const condition = (type: EventType, source: string) => compileExpression(source, languageOf(type), 'condition')
-const findings = (type: EventType, source: string) =>
-  condition(type, source).findings.map(({ offset, code }) => `${offset} ${code}`)
+const findings = (type: EventType, source: string) => {
+  const { expression, findings: faults } = condition(type, source)
+  const unguarded = expression?.advice.filter(({ code }) => code === 'read_without_has') ?? []
+  return [...faults, ...unguarded].map(({ offset, code }) => `${offset} ${code}`)
+}
 function holds(type: EventType, source: string, data: Record<string, unknown>): unknown {
   const compiled = condition(type, source)
   expect(compiled.findings).toEqual([])
