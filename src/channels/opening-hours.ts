@@ -5,11 +5,11 @@ const WEEK = ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const DAY = `(?:${WEEK.join('|')}|PH)`
 const MONTH = `(?:${MONTHS.join('|')})`
-const DATE = `${MONTH}(?: \\d{1,2})?`
+const DATE = `${MONTH}(?: \\d{1,2}(?![\\d:]))?`
 const TIME = '(?:[0-3]\\d|4[0-8]):[0-5]\\d'
 const list = (one: string): RegExp => new RegExp(`${one}(?:, ?${one})*`, 'y')
 
-const DATES = list(`${DATE}(?: ?- ?(?:${DATE}|\\d{1,2}))?`)
+const DATES = list(`${DATE}(?: ?- ?(?:${DATE}|\\d{1,2}(?![\\d:])))?`)
 const DAYS = list(`${DAY}(?: ?- ?${DAY})?`)
 const TIMES = list(`${TIME} ?- ?${TIME}`)
 const ALWAYS = /24\/7/y

@@ -52,7 +52,7 @@ export function verifyChannel(
 }
 
 /** A sender as mail programs show it (RFC 5322), in a line: a name that it has given itself, and its address. */
-const SENDER = /^\s*([^<>\r\n]{0,128})<([^<>\s@]+@[^<>\s@]+)>\s*$/
+const SENDER = /^\s*([^<>\r\n]{0,256})<([^<>\s@]+@[^<>\s@]+)>\s*$/
 
 /** The address of a sender, with its name or without. */
 export const senderAddress = (value: string): Address => readSender(value).address

@@ -5,7 +5,8 @@ import { readTaxNumber } from '../payments/tax-number.ts'
 const DIGITS = /(?<![\d+])\d(?:[ .\-/\n]{0,3}\d)*/g
 /** So many groups of digits make the longest slip, and so many digits slips and CNPJs. */
 const MOST_GROUPS = 12
-const LENGTHS = new Set([14, 44, 47, 48])
+const SLIPS: ReadonlySet<number> = new Set([44, 47, 48])
+const LENGTHS: ReadonlySet<number> = new Set([14, ...SLIPS])
 const CALLED_COMPANY = /cnpj[^\p{L}\p{N}]*$/iu
 const NAME_ENDS = 12
 
@@ -50,10 +51,12 @@ export function numbersIn(text: string): { readonly found: readonly string[]; re
       at += count ?? 1
       left += spaces[at - 1] ?? ''
     }
+    if (found.length > before) return left
     // As many digits as a slip has, and something wrong with them.
-    if (found.length > before || ![44, 47, 48].includes(digitsOf(run))) return left
-    found.push(run)
-    return '\n'
+    const wrong = [run, ...run.split('\n')].find((line) => SLIPS.has(digitsOf(line)))
+    if (wrong === undefined) return left
+    found.push(wrong)
+    return run.replace(wrong, '\n')
   })
   return { found, rest }
 }

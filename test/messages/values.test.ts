@@ -35,6 +35,11 @@ test.each<[what: string, text: string, values: readonly string[]]>([
   ['a slip between other digits', `Boleto 3 ${spaced} 2 de 12`, [spaced]],
   ['two slips with a space between', `${spaced} ${spaced}`, [spaced]],
   ['a slip with a wrong digit', `Pague ${line.slice(0, -1)}1.`, [`${line.slice(0, -1)}1`]],
+  [
+    'a slip with a wrong digit above another number',
+    `${line.slice(0, -1)}1\n11 98765-4321`,
+    [`${line.slice(0, -1)}1`, '11 98765-4321'],
+  ],
   ['a PIX code', `Copie e cole: ${pix}\nObrigado`, [pix]],
   ['a PIX code with a link in it', `${charged('pix.exemplo.com.br/qr/1')} fim`, [charged('pix.exemplo.com.br/qr/1')]],
   ['a random key', 'chave b1d2c3e4-0000-4000-8000-000000000001', ['b1d2c3e4-0000-4000-8000-000000000001']],
