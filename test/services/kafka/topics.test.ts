@@ -3,7 +3,7 @@ import { inject, expect, test } from 'vitest'
 import { createKafka } from '../../../src/adapters/kafka/client.ts'
 import { createTopics } from '../../../src/adapters/kafka/topics.ts'
 import { spawnNode } from '../../harness/processes.ts'
-import { uniquePrefix } from '../../harness/topics.ts'
+import { makeTopics, uniquePrefix } from '../../harness/topics.ts'
 
 const NAMES = [
   'alerts',
@@ -26,7 +26,7 @@ test('topics are created once, with what each keeps; those that are there are le
   const prefix = uniquePrefix()
   const admin = createKafka({ brokers: brokers.split(',') }).admin()
   await admin.connect()
-  await admin.createTopics({ topics: [{ topic: `${prefix}chat`, numPartitions: 1 }], waitForLeaders: true })
+  await makeTopics(admin, [{ topic: `${prefix}chat`, numPartitions: 1 }])
   const expected = NAMES.filter((name) => name !== 'chat').map((name) => prefix + name)
   expect(await createTopics(admin, prefix, { partitions: 3 })).toEqual(expected)
   expect(await createTopics(admin, prefix, { partitions: 5 })).toEqual([])
