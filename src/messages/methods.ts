@@ -3,10 +3,11 @@ import { fold } from './fold.ts'
 
 /** Where one request ends and another may begin. */
 const CLAUSE = /[.!?;\n]+/
-const NOT = /\b(?:nao|nunca|jamais|never|not|no)\b/
+/** What denies a word behind it, up to a comma. */
+const DENIED = /\b(?:nao|nunca|jamais|never|not)\b[^,]*$/
 /** Words by which somebody is made to pay, or to give what is paid with. */
 const PAYS =
-  /\b(?:pagu\w+|paga|pagar|pague|quit(?:e|ar)|faca|faz|fazer|mand(?:e|a|ar)|envi(?:e|a|ar)|transf(?:ira|erir)|deposit(?:e|ar)|acert(?:e|ar)|inform(?:e|ar)|pass(?:e|a|ar)|use|utilize|pay|send|make)\b/
+  /\b(?:pag(?:ue|uem|a|ar)|quit(?:e|ar)|faca|faz|fazer|mand(?:e|a|ar)|envi(?:e|a|ar)|transf(?:ira|erir)|deposit(?:e|ar)|acert(?:e|ar)|inform(?:e|ar)|pass(?:e|a|ar)|use|utilize|pay|send|make)\b/g
 const METHODS: readonly (readonly [Method, RegExp])[] = [
   ['boleto', /\bboletos?\b|\blinha digitavel\b|\bcodigo de barras\b/],
   ['pix', /\bpix\b/],
@@ -23,15 +24,14 @@ function firstIn(text: string): Method | undefined {
 
 /**
  * How a message that asks for money wants it: in each clause in which somebody is made to pay, the method that is named
- * first after that word, else before it. Each once; nothing of what is negated.
+ * first after the first such word that is not denied, else before it. Each once.
  */
 export function methodsAsked(text: string): readonly Method[] {
   const methods = fold(text)
     .split(CLAUSE)
     .flatMap((clause) => {
-      const at = clause.search(PAYS)
-      if (at < 0 || NOT.test(clause)) return []
-      return firstIn(clause.slice(at)) ?? firstIn(clause) ?? []
+      const asked = clause.matchAll(PAYS).find(({ index }) => !DENIED.test(clause.slice(0, index)))
+      return asked === undefined ? [] : (firstIn(clause.slice(asked.index)) ?? firstIn(clause) ?? [])
     })
   return [...new Set(methods)]
 }
