@@ -18,6 +18,12 @@ test.each([
   ['De boletos.saudeexemplo.com.br', 'De site'],
   ['Siga instagram.com/saudeexemplo.', 'Siga site.'],
   ['Siga instagram.com/saude-exemplo.', 'Siga link.'],
+  ['Siga instagram.com/saudeexemplo e instagram.com/saudeexemplo-golpe', 'Siga site e link'],
+  ['Siga (instagram.com/saudeexemplo) ou instagram.com/saudeexemplo.golpe/x', 'Siga (site) ou link'],
+  [
+    'Ligue 0800 000 0000, não 0800 000 00001 nem 10800 000 0000',
+    'Ligue central, não 0800 000 00001 nem 10800 000 0000',
+  ],
   ['Escreva para laudos@clinica.example', 'Escreva para correio'],
 ])('what is ours is called what it is: %s', (text, expected) => expect(inPlainWords(text, OURS)).toBe(expected))
 
