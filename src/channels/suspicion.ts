@@ -8,13 +8,17 @@ export interface Speech {
   readonly signs: readonly Sign[]
   /** See `Likeness`; undefined where nothing was learnt. */
   readonly likeness: number | undefined
+  /** How many words it has. */
+  readonly words: number
 }
 
 /** Below these what the grammar finds makes nothing suspect; what is grave only where it is less like scams than not. */
 const RATHER_LIKE = 0.2
 const AS_LIKE = 0
 /** Above it a message is suspect though the grammar finds nothing. */
-export const ALIKE = 1
+const ALIKE = 1
+/** And only where it has so many words: a number and what it is called are not worded like anything. */
+const FEWEST_WORDS = 4
 
 const CODE: Readonly<Record<Sign, ReasonCode>> = {
   hand_over: 'WANTS_IT_HANDED_OVER',
@@ -48,10 +52,10 @@ const isGrave = (intent: Intent): boolean => !isUsual(intent) && intent !== 'pay
  */
 export function suspicionOf(speech: Speech): readonly ReasonCode[] {
   const found = foundIn(speech)
-  const { intents, likeness } = speech
+  const { intents, likeness, words } = speech
   if (likeness === undefined) return found
   if (found.length > 0 && likeness >= (intents.some(isGrave) ? AS_LIKE : RATHER_LIKE)) return found
-  return likeness > ALIKE ? ['WORDED_LIKE_SCAMS'] : []
+  return likeness > ALIKE && words >= FEWEST_WORDS ? ['WORDED_LIKE_SCAMS'] : []
 }
 
 /**

@@ -14,10 +14,11 @@ import { REASONS } from './reasons.ts'
 import type { Facts } from './words.ts'
 import type { Registry } from './registry.ts'
 import { channelAllows, type Allowance } from './status.ts'
-import { ALIKE } from './suspicion.ts'
 import { restsOn, type Telling } from './tell.ts'
 import type { MessageRequest, Verdict, VerifyRequest } from './verdict.ts'
 import { senderAddress, verifyChannel, verifyPixKey, type KnownOfIt } from './verify.ts'
+
+const WORD = /\p{L}{2,}/gu
 
 /** A value of a message, and the slip that it is. */
 interface ReadValue extends FoundValue {
@@ -57,7 +58,8 @@ export function readMessage(known: Known, request: MessageRequest): Asked {
       const message = {
         intents,
         signs,
-        likeness: likenessOf(known, spoken, [...intents, ...signs]),
+        likeness: known.likeness?.(spoken, [...intents, ...signs]),
+        words: spoken.match(WORD)?.length ?? 0,
         values: judged,
         sender: sentBy(known, request, now),
         allowance: allowanceOf(known, request, now),
@@ -84,16 +86,6 @@ function judgeValue(telling: Telling, { text: value, isPixKey }: FoundValue, kno
   const key = verifyPixKey(telling, value)
   // An address of ours may stand beside the word for a key.
   return judged.verdict === 'OFICIAL' && key.verdict !== 'OFICIAL' ? judged : key
-}
-
-const WORD = /\p{L}{2,}/gu
-/** So many words at least are worded like something; a number and what it is called are not. */
-const FEWEST_WORDS = 4
-
-function likenessOf({ likeness }: Known, spoken: string, found: readonly string[]): number | undefined {
-  const score = likeness?.(spoken, found)
-  const isWorded = (spoken.match(WORD)?.length ?? 0) >= FEWEST_WORDS
-  return score === undefined || isWorded ? score : Math.min(score, ALIKE)
 }
 
 const NO_ALLOWANCE: Allowance = { purposes: new Set(), paymentMethods: new Set(), neverAsks: new Set() }

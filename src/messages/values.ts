@@ -11,7 +11,7 @@ import { digitsOf, numbersIn } from './numbers.ts'
 /** More is no message. */
 const MOST = 20
 const LONGEST = 8_192
-/** BR Codes are 512 characters at the most (EMV QRCPS-MPM 3.1); banks read longer ones, too. */
+/** Twice what a BR Code may have (EMV QRCPS-MPM 3.1: 512 characters): nobody hides one by making it too long. */
 const LONGEST_CODE = 1_024
 const MOST_BEGUN = 64
 const BR_CODE_BEGINS = /000201/g
@@ -112,8 +112,8 @@ function takePhones(rest: Rest): void {
 
 /**
  * What in a text can be verified: PIX keys, BR Codes, boletos, CNPJs, WhatsApp ids and chat links, e-mails, profiles,
- * handles, hosts of links, phones; each
- * once, as written, at most 20. A CPF is a person's, and is among them only where it is said to be a key.
+ * handles, hosts of links, phones; each once, as written, at most 20. A CPF is a person's, and is among them only where
+ * it is said to be a key.
  */
 export function valuesIn(message: string): readonly FoundValue[] {
   const rest: Rest = { found: [], keys: [], text: message.slice(0, LONGEST) }

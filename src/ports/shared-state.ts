@@ -26,7 +26,7 @@ export interface RefoldPlan {
   readonly until: Readonly<Record<string, string>>
   /** Topic → since when (event time, epoch ms) all of it is read again; absent where nothing came before. */
   readonly since: Readonly<Record<string, number>>
-  /** The set of rules that all before `until` was told by by its name; undefined where it was not one set, or nobody knows. */
+  /** The set of rules that all before `until` was told by, by its name; undefined where it was not one set, or nobody knows. */
   readonly toldBy: string | undefined
 }
 

@@ -61,8 +61,6 @@ function lintGroup(rule: RuleFile, groupNames: readonly string[], report: Report
         )
 }
 
-const FEWEST_TESTS = 3
-
 function lintExplanation({ explanation }: RuleFile, known: ReadonlySet<string>, report: Report): void {
   for (const language of ['pt', 'en'] as const) {
     const template = explanation[language]
@@ -80,6 +78,8 @@ function lintExplanation({ explanation }: RuleFile, known: ReadonlySet<string>, 
 }
 
 /** One test that fires, one that is silent, one at the boundary. */
+const FEWEST_TESTS = 3
+
 function lintTests({ tests }: RuleFile, report: Report): void {
   if (tests.length < FEWEST_TESTS)
     report.at(['tests'], 'too_few_tests', `A rule has at least ${FEWEST_TESTS} tests.`, true)

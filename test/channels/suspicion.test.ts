@@ -4,8 +4,8 @@ import { suspicionOf } from '../../src/channels/suspicion.ts'
 import { INTENTS, type Intent } from '../../src/messages/intents.ts'
 import { SIGNS, type Sign } from '../../src/messages/signs.ts'
 
-const codes = (intents: Intent[], signs: Sign[], likeness?: number) =>
-  suspicionOf({ intents, signs, likeness }).join(' ')
+const codes = (intents: Intent[], signs: Sign[], likeness?: number, words = 10) =>
+  suspicionOf({ intents, signs, likeness, words }).join(' ')
 
 describe('a message is suspect', () => {
   test.each<[string, Intent[], Sign[], string]>([
@@ -44,15 +44,21 @@ describe('how it is worded', () => {
   ])('%s', (_, intents, signs, likeness, expected) => expect(codes(intents, signs, likeness)).toBe(expected))
 })
 
+test.each([
+  [3, ''],
+  [4, 'WORDED_LIKE_SCAMS'],
+])('of %i words: %j', (words, expected) => expect(codes([], [], 9, words)).toBe(expected))
+
 const some = <T>(of: readonly T[]) => fc.subarray([...of])
 test('whoever asks for more, or presses more, is not less suspect', () => {
   fc.assert(
     fc.property(some(INTENTS), some(SIGNS), some(INTENTS), some(SIGNS), (intents, signs, more, others) => {
-      const less = suspicionOf({ intents, signs, likeness: undefined })
+      const less = suspicionOf({ intents, signs, likeness: undefined, words: 10 })
       const whole = suspicionOf({
         intents: INTENTS.filter((one) => intents.includes(one) || more.includes(one)),
         signs: SIGNS.filter((one) => signs.includes(one) || others.includes(one)),
         likeness: undefined,
+        words: 10,
       })
       expect(less.length > 0 && whole.length === 0).toBe(false)
     }),
