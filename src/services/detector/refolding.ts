@@ -9,12 +9,23 @@ import { patiently } from './patiently.ts'
 import { readProgress } from './progress.ts'
 
 /**
+ * What is not told: nothing; all; or all but alerts that ask for blocks. A block that follows later names such an alert,
+ * and rules that had not been there before may be the first to find it.
+ */
+type Quiet = 'not' | 'wholly' | 'but what blocks name'
+
+/**
  * While windows are filled again, each partition is read up to where it had been, and no further before all are there:
  * only then do the windows hold what they held, and what is found in them is told as it was told before. Until then
- * nothing is written, for it was written when it was read first, and nothing is decided that waits.
+ * nothing is decided that waits, and nothing is written, for it was written when it was read first: but where another set
+ * was in force then, alerts that ask for blocks are.
  */
 export interface Refolding {
   readonly isOver: boolean
+  /** What is not told now. */
+  readonly quiet: Quiet
+  /** The set that all is told by, by its name: while it goes on, that which was in force before. */
+  readonly toldBy: string | undefined
   /** Of some records those that had been read before; what had not is read once it is over. All of them where it is over. */
   recordsOf(lane: Lane, records: readonly SourceRecord[]): readonly SourceRecord[]
   /** Lets a lane wait that is where it had been. Reading goes on at `next`. */
@@ -23,10 +34,12 @@ export interface Refolding {
   check(): Promise<void>
 }
 
+/** `inForce` is the set in force, by its name (`setName`). */
 export function createRefolding(
   { source, state, options, metrics, log }: DetectorDeps,
-  { id, isRefolding }: Incarnation,
+  { id, plan, isRefolding }: Incarnation,
   lanes: ReadonlyMap<string, Lane>,
+  inForce: string,
 ): Refolding {
   let isOver = !isRefolding
   metrics.refolding.set(Number(isRefolding))
@@ -41,6 +54,13 @@ export function createRefolding(
   return {
     get isOver() {
       return isOver
+    },
+    get quiet() {
+      if (isOver) return 'not'
+      return plan?.toldBy === inForce ? 'wholly' : 'but what blocks name'
+    },
+    get toldBy() {
+      return isOver ? inForce : plan?.toldBy
     },
     recordsOf: (lane, records) => (isOver ? records : records.filter(({ offset }) => offset < lane.until)),
     hold({ partition }, offset) {
@@ -61,26 +81,20 @@ export function createRefolding(
   }
 }
 
-/**
- * What is not told: nothing; all; or all but alerts that ask for blocks. A block that follows later names such an alert,
- * and rules that had not been there before may be the first to find it.
- */
-export type Quiet = 'not' | 'wholly' | 'but what blocks name'
-
 /** Of an outcome the alerts that ask for blocks. */
 function blocking({ touched, asks, due }: Outcome): Outcome {
   const asking = new Set(asks.map(({ alertId }) => alertId))
   return { touched: new Map([...touched].filter(([{ id }]) => asking.has(id))), asks, due }
 }
 
-/** Effects of which some are none as long as it is quiet. */
-export function quietEffects(effects: Effects, howQuiet: () => Quiet): Effects {
+/** Effects of which none are as long as it is quiet, or some. */
+export function quietEffects(effects: Effects, refolding: Pick<Refolding, 'quiet'>): Effects {
   const unlessQuiet = (act: () => void): void => {
-    if (howQuiet() === 'not') act()
+    if (refolding.quiet === 'not') act()
   }
   return {
     take(outcome) {
-      const quiet = howQuiet()
+      const { quiet } = refolding
       if (quiet !== 'wholly') effects.take(quiet === 'not' ? outcome : blocking(outcome))
     },
     alerts: (alerts) => unlessQuiet(() => effects.alerts(alerts)),

@@ -15,7 +15,7 @@ import { createKnown } from './known.ts'
 import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
 import { countFromZero } from './metrics.ts'
 import { patiently, patientStore } from './patiently.ts'
-import { createRefolding, quietEffects, type Quiet } from './refolding.ts'
+import { createRefolding, quietEffects } from './refolding.ts'
 import { setName, type LoadedSet, type RuleSet } from './rule-sets.ts'
 import type { Start } from './start.ts'
 import { undecidedAt, type Undecided } from './undecided.ts'
@@ -69,17 +69,15 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
   )
   const lanes = new Map<string, Lane>()
   const found = ({ ruleId, mode }: Alert) => metrics.alerts.inc({ rule: ruleId, mode })
-  const refolding = createRefolding(deps, windows, lanes)
-  const own = setName(set.stored)
+  const refolding = createRefolding(deps, windows, lanes, setName(set.stored))
   const basis: Basis = {
     incarnation,
     generation,
     get toldBy() {
-      return refolding.isOver ? own : refold?.toldBy
+      return refolding.toldBy
     },
   }
-  const howQuiet = (): Quiet => (refolding.isOver ? 'not' : refold?.toldBy === own ? 'wholly' : 'but what blocks name')
-  const effects = quietEffects(createEffects(engine, options.topics, found), howQuiet)
+  const effects = quietEffects(createEffects(engine, options.topics, found), refolding)
   const known = createKnown({ incarnation, refold, options })
   const waiting = createWaiting(deps, { engine, basis, known, lanes })
   const store = patientStore(deps.openStore(incarnation))
