@@ -9,14 +9,18 @@ import { written, type World } from './world.ts'
 /** Where the records of the outputs lie. */
 type Written = Pick<World, 'topics'>
 
-/** All rows of the alerts topic; throws where two of one id and revision differ, but for `but`. */
-export function alertRows(world: Written, but: (alert: Alert) => boolean = () => false): Alert[] {
+/** May two alerts of its id and revision differ? */
+type MayDiffer = (alert: Alert) => boolean
+const never: MayDiffer = () => false
+
+/** All rows of the alerts topic; throws where two of one id and revision differ, and must not. */
+export function alertRows(world: Written, mayDiffer = never): Alert[] {
   const rows = new Map<string, string>()
   return written(world, 'alerts').map(({ key, value }) => {
     const alert = JSON.parse(value) as Alert
     const name = `${alert.id} ${alert.revision}`
     if (key !== alert.id) throw new Error(`the alert ${alert.id} has the key ${key}`)
-    if ((rows.get(name) ?? value) !== value && !but(alert))
+    if ((rows.get(name) ?? value) !== value && !mayDiffer(alert))
       throw new Error(`two contents of one revision:\n${rows.get(name)}\n${value}`)
     rows.set(name, value)
     return alert
@@ -29,12 +33,12 @@ const latestOf = (rows: readonly Alert[]): Alert[] =>
   )
 
 /** Of each id the alert of the greatest revision. */
-export const lastAlerts = (world: Written): Alert[] => latestOf(alertRows(world))
+export const lastAlerts = (world: Written, mayDiffer = never): Alert[] => latestOf(alertRows(world, mayDiffer))
 
 /** The same where windows have been filled again: what waits may have been decided in another order on the way. */
-export function lastAlertsAfterLoss(world: Written): Alert[] {
+export function lastAlertsAfterLoss(world: Written, mayDiffer = never): Alert[] {
   const last = new Map(latestOf(alertRows(world, () => true)).map(({ id, revision }) => [id, revision]))
-  return latestOf(alertRows(world, ({ id, revision }) => revision < (last.get(id) ?? 0)))
+  return latestOf(alertRows(world, (alert) => alert.revision < (last.get(alert.id) ?? 0) || mayDiffer(alert)))
 }
 
 /**

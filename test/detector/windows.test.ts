@@ -39,12 +39,18 @@ const commit = (partition: number, offset: bigint, over: Partial<Progress> = {})
   }),
 })
 
-/** Opens windows for a group that has committed so much, and tells from which append time topics are read again. */
+const NOW = DAY_START + 6 * HOUR
+
+/**
+ * Opens windows for a group that has committed so much, and tells from which append time topics are read again. Whatever
+ * time is asked for, the first record since then is at `after`.
+ */
 async function open(
   commits: readonly Committed[],
   first = 0n,
   history?: EventHistory,
   state: SharedState = createMemorySharedState(),
+  after = 5n,
 ) {
   const asked: number[] = []
   const deps = {
@@ -56,11 +62,12 @@ async function open(
       endOffsets: () => Promise.resolve(new Map(commits.map(({ partition }) => [`tokens-${partition}`, 30n]))),
       offsetAt: (_: unknown, t: number) => {
         asked.push(t)
-        return Promise.resolve(5n)
+        return Promise.resolve(after)
       },
     },
     options: { ...BOUNDS, partitions: new Map([['tokens', commits.length]]), topicName: (topic: string) => topic },
     metrics: createDetectorMetrics(new Registry()),
+    now: () => NOW,
     log: () => undefined,
   } as unknown as DetectorDeps
   return { windows: await openWindows(deps, layout), state, deps, asked }
@@ -114,6 +121,15 @@ test.each([
   })
   // Whatever time is asked for, a later record is the first one since then: the topic holds all of it.
   expect(windows.plan?.since['tokens']).toBeLessThan(DAY_START - REACH)
+})
+
+test.each([
+  ['in a group without any', []],
+  ['beside another', [commit(0, 10n)]],
+])('where a topic is empty, and no watermark says how far it was, all is known from now on: %s', async (_, others) => {
+  const commits = [...others, commit(others.length, 10n, { watermark: undefined })]
+  const { windows } = await open(commits, 10n, undefined, undefined, 10n)
+  expect(windows.plan).toMatchObject({ base: others.length === 0 ? undefined : DAY_START, since: { tokens: NOW } })
 })
 
 test('a loss while windows are filled again forgets neither where they were to begin nor how far they had been', async () => {

@@ -15,16 +15,12 @@ import type { Scenario } from './scenario.ts'
  * Events that came, with all their copies, behind the last mark of any generation in their partition. Where Redis lost
  * something, marks may say nothing: then those that came when the rules were in force for good.
  */
-function owedEvents(
-  { placed, rules, hasLost, lostAt, fedLater }: Cluster,
-  { arrivals, feed }: Scenario,
-  later: number,
-) {
+function owedEvents({ placed, rules, loss, fedLater }: Cluster, { arrivals, feed }: Scenario, later: number) {
   const isBehind = (nth: number): boolean => {
     const place = placed.get(nth)
     if (place === undefined) return false
-    return hasLost
-      ? fedLater > lostAt && nth >= feed.length - later
+    return loss !== undefined
+      ? fedLater > loss.at && nth >= feed.length - later
       : place.offset >= (rules.marks.get(partitionKey(place)) ?? 0n)
   }
   const before = new Set(arrivals.flatMap(({ event }, nth) => (isBehind(nth) ? [] : [identityKey(event)])))
@@ -108,13 +104,18 @@ const blocksBesides = (scenario: Scenario, blocks: readonly Block[]): string[] =
 
 /** What is wrong where topics have forgotten for good what Redis lost too: of what lies wholly behind nothing is missing. */
 export function judgeForgotten(
-  { forgetting: { keptSince } }: Cluster,
+  { forgetting, loss }: Cluster,
   scenario: Scenario,
   { alerts, blocks }: { readonly alerts: readonly Alert[]; readonly blocks: readonly Block[] },
 ): string[] {
   const altered = new Set(scenario.change?.altered.map(({ before }) => before.id))
   const staying = new Set((scenario.change?.staying ?? scenario.oracleRules).map(({ id }) => id))
   const backs = new Map(scenario.rules.map(({ id, correlation }) => [id, correlation.backMs]))
+  // Of an empty partition only how far it was is known: with the clock, where it had been silent.
+  const keptSince = Math.max(
+    forgetting.keptSince,
+    forgetting.isAnyEmpty && loss?.wasIdle === true ? loss.at : -Infinity,
+  )
   const isOwed = ({ rule, event }: Hit): boolean => {
     const begins = Math.floor(event.time / (rule.suppressMs ?? 1)) * (rule.suppressMs ?? 1)
     return staying.has(rule.id) && !looksUp(rule) && begins - (backs.get(rule.id) ?? Infinity) >= keptSince

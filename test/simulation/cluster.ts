@@ -19,6 +19,7 @@ import { createRedisClient } from './doubles/redis-client.ts'
 import { createRedisServer, type RedisServer, type Scripts } from './doubles/redis-server.ts'
 import { createChangingRules, type ChangingRules } from './generations.ts'
 import { ARCHIVERS, DETECTORS, OUTPUTS, PREFIX } from './names.ts'
+import type { Loss } from './faults.ts'
 import { createForgetting, type Forgetting } from './retention.ts'
 import { timesOf } from './timely.ts'
 import { metrics, watch } from './uncounted.ts'
@@ -47,10 +48,8 @@ export interface Cluster {
   readonly procs: ReadonlyMap<Proc, Running>
   /** Who is silent for so long is left behind, ms. */
   readonly sessionMs: number
-  /** Has Redis lost anything? */
-  readonly hasLost: boolean
-  /** When it last did, epoch ms. */
-  readonly lostAt: number
+  /** When Redis last lost something. */
+  readonly loss: Loss | undefined
   readonly rules: ChangingRules
   readonly forgetting: Forgetting
   /** Errors that no fault explains. */
@@ -102,7 +101,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
   for (const topic of eventTopics) broker.topics.create(topic, scenario.partitions)
   for (const topic of Object.values(OUTPUTS)) broker.topics.create(topic, 1)
   let started = 0
-  let lostAt = -Infinity
+  let loss: Loss | undefined
   let isHealed = false
 
   const forgetting = createForgetting(scenario, broker, eventTopics)
@@ -112,7 +111,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
     prefix: PREFIX,
     scheduler,
     random: random.fork('rules'),
-    hasLost: () => lostAt > -Infinity,
+    hasLost: () => loss !== undefined,
     wrong: (what) => void wrongs.push(what),
     trace,
   })
@@ -258,11 +257,8 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
     placed: new Map(),
     told: timesOf(broker.topics, OUTPUTS.blocks, () => scheduler.now() - scheduler.sleptMs()),
     fedLater: Infinity,
-    get hasLost() {
-      return lostAt > -Infinity
-    },
-    get lostAt() {
-      return lostAt
+    get loss() {
+      return loss
     },
     rules,
     forgetting,
@@ -283,7 +279,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
       if (proc.isDead) procs.delete(proc)
     },
     noteLoss(what) {
-      lostAt = scheduler.now()
+      loss = { at: scheduler.now(), wasIdle: cluster.idleMs !== 'none' }
       trace(what)
     },
     heal() {

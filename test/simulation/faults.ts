@@ -5,6 +5,14 @@ import { PREFIX } from './names.ts'
 import type { Random } from './random.ts'
 import type { Line } from './wire.ts'
 
+/** Redis has lost something. */
+export interface Loss {
+  /** Epoch ms. */
+  readonly at: number
+  /** Did silent partitions go with the clock then? */
+  readonly wasIdle: boolean
+}
+
 /** What befalls a world. */
 type Fault = (cluster: Cluster, random: Random) => void
 

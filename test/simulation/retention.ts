@@ -38,8 +38,10 @@ export interface Forgetting {
   happen(): void
   /** All that topics ever held is in them again, to be looked at. */
   recall(): void
-  /** Behind this (event time, epoch ms) topics hold all. */
+  /** Behind this (event time, epoch ms) topics are known to hold all. */
   readonly keptSince: number
+  /** Is there a partition that holds nothing any more? Nobody knows of it how late what was in it had been appended. */
+  readonly isAnyEmpty: boolean
 }
 
 /** More than the time by which nobody knows exactly since when a topic holds all, ms. */
@@ -56,6 +58,7 @@ export function createForgetting(
     Array.from({ length: topics.partitionsOf(topic) }, (_, partition) => ({ topic, partition })),
   )
   let keptSince = -Infinity
+  let isAnyEmpty = false
   const committed = (one: TopicPartition, id: string) => broker.group(id).committed(one).offset ?? 0n
   const forget = (one: TopicPartition): void => {
     const { topic, partition } = one
@@ -70,8 +73,12 @@ export function createForgetting(
       const { offset, timestamp: appended } = record
       const { event } = decoded
       if (offset < archived) history?.rows.push({ ...one, offset, appended, event })
-      if (offset <= first) keptSince = Math.max(keptSince, event.time + UNKNOWN_MS)
+      if (offset < first) keptSince = Math.max(keptSince, event.time + UNKNOWN_MS)
     }
+    // When the first one that is left was appended is all that can be asked.
+    const left = records.find(({ offset }) => offset >= first)
+    if (left === undefined) isAnyEmpty = true
+    else keptSince = Math.max(keptSince, left.timestamp + UNKNOWN_MS)
     topics.forget(topic, partition, first)
   }
   return {
@@ -80,6 +87,9 @@ export function createForgetting(
     recall: () => partitions.forEach(({ topic, partition }) => topics.forget(topic, partition, 0n)),
     get keptSince() {
       return keptSince
+    },
+    get isAnyEmpty() {
+      return isAnyEmpty
     },
   }
 }

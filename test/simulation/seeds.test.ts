@@ -20,6 +20,11 @@ const FOUND = [
   { seed: 12_277, about: 'Redis loses the set in force while workers have new files: what blocks name is told' },
   { seed: 15_445, about: 'a worker that stood still, and has not heard of a generation, leaves what waits for it' },
   { seed: 16_973, about: 'a generation is announced while a partition is unread: its history is all that topics hold' },
+  {
+    seed: 24_187,
+    about: 'Redis loses what a worker wrote that is dead: who goes on does not commit what rests on less',
+  },
+  { seed: 25_269, about: 'a generation is announced where topics are empty: what they held is not known' },
 ]
 
 /** The timelines of seeds, in an order, on one thread. */

@@ -1,6 +1,7 @@
 import type { MemoryTopics } from '../../src/adapters/memory/topics.ts'
 import type { Block } from '../../src/blocking/block.ts'
-import type { Alert } from '../../src/engine/alert.ts'
+import { idOf } from '../engine/against-oracle.ts'
+import { oracleBlocks } from '../oracle/oracle.ts'
 import type { Cluster } from './cluster.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -21,23 +22,30 @@ export function timesOf(topics: MemoryTopics, topic: string, now: () => number):
   return times
 }
 
+/**
+ * When the event came, ms, by which a block is due: from it on the definitions ask for the block, whatever comes later.
+ * Undefined where they never do.
+ */
+function dueAt({ alertId, tokenId, ruleId }: Block, { placed }: Cluster, { arrivals, oracleRules }: Scenario) {
+  const rules = oracleRules.filter(({ id }) => id === ruleId)
+  const all = [...placed].toSorted(([a], [b]) => a - b).map(([nth, { at }]) => ({ at, event: arrivals[nth]?.event }))
+  const events = all.flatMap(({ event = [] }) => event)
+  const isAsked = (count: number): boolean =>
+    oracleBlocks(rules, events.slice(0, count)).some((one) => one.tokenId === tokenId && idOf(one.alert) === alertId)
+  let count = all.length
+  while (count > 0 && isAsked(count)) count -= 1
+  return all[count]?.at
+}
+
 /** Blocks that were told late, of rules that decide at once, in worlds that nothing befalls. I6. */
-export function judgeTimes(
-  { placed, told }: Cluster,
-  { arrivals, rules, blows, change, retention }: Scenario,
-  { alerts, blocks }: { readonly alerts: readonly Alert[]; readonly blocks: readonly Block[] },
-): string[] {
+export function judgeTimes(cluster: Cluster, scenario: Scenario, blocks: readonly Block[]): string[] {
+  const { rules, blows, change, retention } = scenario
   if (blows.length > 0 || change !== undefined || retention !== undefined) return []
   const waiting = new Set(rules.filter(({ correlation }) => correlation.deferred).map(({ id }) => id))
-  const byId = new Map(alerts.map((alert) => [alert.id, alert]))
-  return blocks.flatMap(({ id, alertId }) => {
-    const { ruleId = '', evidence = [] } = byId.get(alertId) ?? {}
-    if (waiting.has(ruleId)) return []
-    const came = [...placed].flatMap(([nth, { at }]) => {
-      const event = arrivals[nth]?.event
-      return evidence.some((one) => one.id === event?.id && one.source === event.source) ? [at] : []
+  return blocks
+    .filter(({ ruleId }) => !waiting.has(ruleId))
+    .flatMap((block) => {
+      const late = (cluster.told.get(block.id) ?? Infinity) - (dueAt(block, cluster, scenario) ?? Infinity)
+      return late > WITHIN_MS ? [`the block ${block.id} came ${late} ms late (I6)`] : []
     })
-    const late = (told.get(id) ?? Infinity) - Math.max(...came)
-    return came.length > 0 && late > WITHIN_MS ? [`the block ${id} came ${late} ms late (I6)`] : []
-  })
 }

@@ -2,14 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Alert } from '../../src/engine/alert.ts'
 import type { Event } from '../../src/events/event.ts'
 import { actual, expected } from '../engine/against-oracle.ts'
-import {
-  alertRows,
-  blockFacts,
-  lastAlerts,
-  lastAlertsAfterLoss,
-  lastBlocks,
-  wantedBlocks,
-} from '../detector/outputs.ts'
+import { blockFacts, lastAlerts, lastAlertsAfterLoss, lastBlocks, wantedBlocks } from '../detector/outputs.ts'
 import { judgeTimes } from './timely.ts'
 import { judgeBounds } from './bounded.ts'
 import { judgeChange, judgeForgotten } from './changed.ts'
@@ -40,14 +33,12 @@ function difference(what: string, found: readonly string[], wanted: readonly str
 
 /**
  * Of each id the alert of the greatest revision. Of a rule that is altered two sets of rules may say different things under
- * one revision.
+ * one revision; of one that leaves what was decided in another order, when windows were filled again, may stand.
  */
-function alertsIn({ broker: { topics }, hasLost }: Cluster, { change }: Scenario): Alert[] {
-  const altered = new Set(change?.altered.map(({ before }) => before.id))
-  if (altered.size === 0) return hasLost ? lastAlertsAfterLoss({ topics }) : lastAlerts({ topics })
-  const rows = alertRows({ topics }, ({ ruleId }) => hasLost || altered.has(ruleId))
-  const ascending = rows.toSorted((a, b) => a.revision - b.revision)
-  return [...new Map(ascending.map((alert) => [alert.id, alert])).values()]
+function alertsIn({ broker: { topics }, loss }: Cluster, { change }: Scenario): Alert[] {
+  const unsure = new Set(change?.altered.map(({ before }) => before.id))
+  if (loss !== undefined) for (const { id } of change?.leaving ?? []) unsure.add(id)
+  return (loss === undefined ? lastAlerts : lastAlertsAfterLoss)({ topics }, ({ ruleId }) => unsure.has(ruleId))
 }
 
 /** Alerts by their last revision, and blocks, against the definitions. I1, I2 and I7. */
@@ -62,7 +53,7 @@ function judgeOutputs(cluster: Cluster, scenario: Scenario): string[] {
   const found = new Map(alerts.map((alert) => [alert.id, alert]))
   const other = of.filter((alert) => found.has(alert.id) && !isDeepStrictEqual(found.get(alert.id), alert))
   const isForgotten = scenario.retention?.hasArchive === false
-  const blocks = lastBlocks({ topics }, isForgotten ? 'none' : cluster.hasLost ? 'standing' : 'all')
+  const blocks = lastBlocks({ topics }, isForgotten ? 'none' : cluster.loss === undefined ? 'all' : 'standing')
   const ids = new Set(all.map(({ id }) => id))
   if (isForgotten) return judgeForgotten(cluster, scenario, { alerts: all, blocks })
   const own = new Set(alerts.map(({ id }) => id))
@@ -77,7 +68,7 @@ function judgeOutputs(cluster: Cluster, scenario: Scenario): string[] {
     ...other.map(
       (alert) => `DIFFERENT alert: ${JSON.stringify(found.get(alert.id))} instead of ${JSON.stringify(alert)}`,
     ),
-    ...judgeTimes(cluster, scenario, { alerts: all, blocks }),
+    ...judgeTimes(cluster, scenario, blocks),
     ...difference('blocks', blockFacts(blocks.filter(({ alertId }) => own.has(alertId))), wantedBlocks(wanted.blocks)),
     ...(change === undefined ? [] : judgeChange(change, cluster, scenario, { alerts: all, blocks })),
     ...blocks.filter(({ alertId }) => !ids.has(alertId)).map(({ id }) => `the block ${id} names no alert (I7)`),

@@ -9,7 +9,7 @@ import { openWindows } from './windows.ts'
 
 export type BackfillDeps = Pick<
   DetectorDeps,
-  'source' | 'history' | 'state' | 'openStore' | 'generations' | 'sets' | 'options' | 'metrics' | 'log'
+  'source' | 'history' | 'state' | 'openStore' | 'generations' | 'sets' | 'options' | 'metrics' | 'now' | 'log'
 >
 
 /** History on its way into the windows that detectors work by: nothing is decided by it, told or blocked. */

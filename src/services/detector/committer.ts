@@ -1,11 +1,13 @@
 import type { SinkRecord } from '../../ports/sink.ts'
-import type { Commit } from '../../ports/source.ts'
+import { partitionKey, type Commit } from '../../ports/source.ts'
 import type { WindowStore } from '../../ports/window-store.ts'
 import { createOneBehind } from '../one-behind.ts'
 import type { DetectorDeps } from './deps.ts'
 import type { Effects } from './effects.ts'
+import { partitionsOf } from './history-start.ts'
 import { progressOf, settledOf, type Basis, type Lane } from './lane.ts'
 import { patiently } from './patiently.ts'
+import { saidToHold } from './progress.ts'
 import type { Unsaved, Waiting } from './waiting.ts'
 
 /** Writes effects, and commits what they stand for: first the effects, then what has been folded, the offsets last. */
@@ -112,10 +114,18 @@ export function createCommitter(
     const standings = [...lanes.values()].map((lane) => standingOf(lane, basis, moves))
     return { written: allBegun(), unsaved: waiting.takeUnsaved(), standings }
   }
+  /** What others have folded and committed must be there still: what we have found may rest on it, and they may be dead. */
+  const foldedByOthers = async (incarnation: string): Promise<[string, { from: bigint; to: bigint }][]> => {
+    const others = partitionsOf(options.partitions.keys(), options).filter((one) => !lanes.has(partitionKey(one)))
+    if (others.length === 0) return []
+    const held = saidToHold(await patiently(() => source.committed(others)), incarnation)
+    return [...held].map(([name, from]) => [name, { from, to: from }])
+  }
   const markFolded = async ({ incarnation }: Basis, standings: readonly Standing[]): Promise<void> => {
-    const folded = standings.map(({ lane, next: to = 0n }) => [lane.name, { from: lane.folded, to }] as const)
+    const theirs = await foldedByOthers(incarnation)
+    const ours = standings.map(({ lane, next: to = 0n }) => [lane.name, { from: lane.folded, to }] as const)
     // Asked though nothing has moved: so a loss is noticed while nothing happens.
-    await patiently(() => state.markFolded(incarnation, new Map(folded), store.written()))
+    await patiently(() => state.markFolded(incarnation, new Map([...theirs, ...ours]), store.written()))
     metrics.fences.inc({ result: 'held' })
     for (const { lane, next = 0n, commit, settled } of standings) {
       lane.folded = next

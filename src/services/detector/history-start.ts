@@ -15,7 +15,7 @@ export interface HistoryStart {
   readonly since: number | undefined
 }
 
-export type HistoryDeps = Pick<DetectorDeps, 'source' | 'history' | 'options' | 'log'>
+export type HistoryDeps = Pick<DetectorDeps, 'source' | 'history' | 'options' | 'now' | 'log'>
 
 /** An append time is found out to so much, ms. */
 const TO_MS = 60_000
@@ -35,7 +35,11 @@ async function keptSince({ source }: HistoryDeps, partition: TopicPartition, fir
 }
 
 /** What the archive keeps of a partition, where it answers and leads up to what the topic holds. */
-export async function archived({ history, log }: HistoryDeps, partition: TopicPartition, first: bigint) {
+export async function archived(
+  { history, log }: Pick<HistoryDeps, 'history' | 'log'>,
+  partition: TopicPartition,
+  first: bigint,
+) {
   try {
     const kept = await history?.kept(partition)
     return kept !== undefined && kept.first < first && kept.last >= first - 1n ? kept : undefined
@@ -69,7 +73,7 @@ export async function hasUnread({ source }: Pick<HistoryDeps, 'source'>, places:
 /** How far a partition had been read. */
 export interface Extent {
   readonly partition: TopicPartition
-  /** Its watermark there, epoch ms; undefined before its first event. */
+  /** Its watermark there, epoch ms; undefined where none is known. */
   readonly watermark: number | undefined
 }
 
@@ -83,12 +87,10 @@ export async function historyStart(
   base: number | undefined,
   reachMs: number,
 ): Promise<HistoryStart> {
-  const { source, history, options } = deps
+  const { source, history, options, now } = deps
   const { allowedLatenessMs, outOfOrdernessMs } = options
   const first = (await source.firstOffsets([partition])).get(partitionKey(partition)) ?? 0n
-  if (base === undefined) return { offset: first, since: undefined }
-  const oldest = base - allowedLatenessMs - outOfOrdernessMs
-  const wanted = oldest - reachMs
+  const wanted = (base ?? -Infinity) - allowedLatenessMs - outOfOrdernessMs - reachMs
   const offset = Number.isFinite(wanted) ? await source.offsetAt(partition, wanted - MAX_AHEAD_MS) : first
   if (offset > first) return { offset, since: wanted }
   if (first === 0n) return { offset: first, since: undefined }
@@ -99,7 +101,7 @@ export async function historyStart(
     if (kept.first === 0n) return { offset: 0n, since: undefined }
   }
   // Nothing later than this had been read, so nothing later is gone.
-  const newest = (watermark ?? base) + outOfOrdernessMs + 1
+  const newest = watermark === undefined ? now() : watermark + outOfOrdernessMs + 1
   const begun = kept?.since ?? (await keptSince(deps, partition, first, wanted, newest))
   return { offset: kept?.first ?? first, since: Math.min(newest, begun + MAX_AHEAD_MS) }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { partitionKey, type Committed } from '../../ports/source.ts'
 
 /** Where a generation that is announced begins in a partition: all from there on is in its logs too. */
 export interface Mark {
@@ -59,3 +60,11 @@ export function readProgress(metadata: string): Progress | undefined {
     return undefined
   }
 }
+
+/** Topic-partition → up to where the windows of an incarnation are said to hold it by its commit. */
+export const saidToHold = (commits: readonly Committed[], incarnation: string): ReadonlyMap<string, bigint> =>
+  new Map(
+    commits
+      .filter(({ metadata }) => readProgress(metadata)?.incarnation === incarnation)
+      .map((one) => [partitionKey(one), one.offset ?? 0n]),
+  )

@@ -4,9 +4,9 @@ import { partitionKey, type Committed, type TopicPartition } from '../../ports/s
 import type { DetectorDeps } from './deps.ts'
 import { reachesOf } from '../../engine/history-reach.ts'
 import { archived, hasUnread, historyStart, partitionsOf, type HistoryStart, type Place } from './history-start.ts'
-import { readProgress } from './progress.ts'
+import { readProgress, saidToHold } from './progress.ts'
 
-type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'metrics' | 'log'>
+type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'metrics' | 'now' | 'log'>
 
 /**
  * Do the windows hold what commits stand for? Those made in them are never ahead of what has been folded, and those made
@@ -14,13 +14,11 @@ type Deps = Pick<DetectorDeps, 'source' | 'history' | 'state' | 'options' | 'met
  */
 async function holdsAll({ state }: Deps, { id, plan }: Incarnation, commits: readonly Committed[]) {
   const folded = await state.folded(id)
-  return commits.every(({ offset = 0n, metadata, ...partition }) => {
-    const incarnation = readProgress(metadata)?.incarnation
-    if (incarnation === undefined) return true
-    return incarnation === id
-      ? offset <= (folded.get(partitionKey(partition)) ?? 0n)
-      : plan !== undefined && incarnation < id
+  const isTold = commits.every(({ metadata }) => {
+    const { incarnation = id } = readProgress(metadata) ?? {}
+    return incarnation === id || (plan !== undefined && incarnation < id)
   })
+  return isTold && [...saidToHold(commits, id)].every(([name, offset]) => offset <= (folded.get(name) ?? 0n))
 }
 
 /** Is everything still there that a plan wants to be read again? What topics no longer hold is, where the archive answers. */

@@ -30,7 +30,7 @@ export const PLANTS: readonly Plant[] = [
       },
       {
         file: COMMITTER,
-        find: 'await patiently(() => state.markFolded(incarnation, new Map(folded), store.written()))',
+        find: 'await patiently(() => state.markFolded(incarnation, new Map([...theirs, ...ours]), store.written()))',
         put: '',
       },
     ],
