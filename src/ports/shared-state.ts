@@ -24,6 +24,8 @@ export interface RefoldPlan {
   readonly from: Readonly<Record<string, string>>
   /** Partition → the offset up to which everything had been read and written, as text. */
   readonly until: Readonly<Record<string, string>>
+  /** Partition → its watermark there, epoch ms; absent where none is known. */
+  readonly reached: Readonly<Record<string, number>>
   /** Topic → since when (event time, epoch ms) all of it is read again; absent where nothing came before. */
   readonly since: Readonly<Record<string, number>>
   /** The set of rules that all before `until` was told by, by its name; undefined where it was not one set, or nobody knows. */

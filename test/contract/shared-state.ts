@@ -43,6 +43,7 @@ export function sharedStateContract(name: string, open: () => Promise<StateWorld
       base: 1_000,
       from: { 'tokens-0': '7' },
       until: { 'tokens-0': '9' },
+      reached: { 'tokens-0': 1_500 },
       since: { tokens: -5 },
       toldBy: 'a',
     }

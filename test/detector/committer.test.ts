@@ -12,7 +12,14 @@ import { writeProgress } from '../../src/services/detector/progress.ts'
 import type { Waiting } from '../../src/services/detector/waiting.ts'
 
 const BOUNDS = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
-const NOTHING = { watermark: undefined, due: undefined, mark: undefined, until: undefined, toldBy: undefined }
+const NOTHING = {
+  watermark: undefined,
+  due: undefined,
+  mark: undefined,
+  until: undefined,
+  reached: undefined,
+  toldBy: undefined,
+}
 
 const committed = (partition: number, offset: bigint, incarnation: string): Committed => {
   const metadata = writeProgress({ ...NOTHING, incarnation, generation: 1 })
@@ -37,7 +44,15 @@ async function worker(commits: readonly Committed[], count = 3) {
     options: { ...BOUNDS, topics: {}, partitions: new Map([['tokens', count]]) },
   } as unknown as DetectorDeps
   const partition = { topic: 'tokens', partition: 0 }
-  const nowhere = { watermark: undefined, mark: undefined, floor: undefined, until: 0n, isFolded: true, isMoved: false }
+  const nowhere = {
+    watermark: undefined,
+    mark: undefined,
+    floor: undefined,
+    until: 0n,
+    reached: undefined,
+    isFolded: true,
+    isMoved: false,
+  }
   const lane: Lane = createLane({ ...nowhere, partition, next: 0n }, BOUNDS, 0)
   lane.next = 7n
   const unsaved = { added: [], decided: [] }

@@ -18,6 +18,7 @@ const laneHeardAt = (heard: number) =>
       mark: undefined,
       floor: undefined,
       until: 0n,
+      reached: undefined,
       isFolded: true,
       isMoved: false,
     },

@@ -19,6 +19,7 @@ const laneOf = (partition: number): Lane =>
       mark: undefined,
       floor: undefined,
       until: 0n,
+      reached: undefined,
       isFolded: true,
       isMoved: false,
     },

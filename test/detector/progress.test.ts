@@ -16,7 +16,16 @@ const until = fc.option(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), { nil: unde
 test('progress is read as it was written, in less than Kafka takes as metadata', () => {
   fc.assert(
     fc.property(
-      fc.record({ watermark: time, due: time, incarnation: fc.uuid(), generation: fc.nat(), mark, until, toldBy }),
+      fc.record({
+        watermark: time,
+        due: time,
+        incarnation: fc.uuid(),
+        generation: fc.nat(),
+        mark,
+        until,
+        reached: time,
+        toldBy,
+      }),
       (progress) => {
         const text = writeProgress(progress)
         expect(readProgress(text)).toEqual(progress)

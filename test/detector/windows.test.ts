@@ -8,7 +8,7 @@ import { InfrastructureError } from '../../src/ports/errors.ts'
 import type { SharedState } from '../../src/ports/shared-state.ts'
 import type { Committed, TopicPartition } from '../../src/ports/source.ts'
 import type { DetectorDeps } from '../../src/services/detector/deps.ts'
-import { createLane, progressOf } from '../../src/services/detector/lane.ts'
+import { catchUp, createLane, progressOf } from '../../src/services/detector/lane.ts'
 import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
 import { readProgress, writeProgress, type Progress } from '../../src/services/detector/progress.ts'
 import { startOf } from '../../src/services/detector/start.ts'
@@ -34,6 +34,7 @@ const commit = (partition: number, offset: bigint, over: Partial<Progress> = {})
     generation: 1,
     mark: undefined,
     until: undefined,
+    reached: undefined,
     toldBy: 'a set',
     ...over,
   }),
@@ -96,6 +97,7 @@ test('a plan goes back from the earliest watermark or deadline, by the reach and
     base: early,
     from: { 'tokens-0': '5', 'tokens-1': '5' },
     until: { 'tokens-0': '10', 'tokens-1': '20' },
+    reached: { 'tokens-0': DAY_START, 'tokens-1': DAY_START + HOUR },
     since: { tokens: needed },
     toldBy: 'a set',
   })
@@ -138,9 +140,34 @@ test('a loss while windows are filled again forgets neither where they were to b
   expect([lane.next, lane.until]).toEqual([5n, 10n])
   const basis = { incarnation: windows.id, generation: 1, toldBy: windows.plan?.toldBy }
   const told = readProgress(progressOf(lane, basis))
-  expect(told).toMatchObject({ watermark: undefined, due: DAY_START, until: 10n, toldBy: 'a set' })
+  expect(told).toMatchObject({ watermark: undefined, due: DAY_START, until: 10n, reached: DAY_START, toldBy: 'a set' })
   const again = await open([{ ...commit(0, 7n), metadata: progressOf(lane, basis) }])
-  expect(again.windows.plan).toMatchObject({ base: DAY_START, from: { 'tokens-0': '5' }, until: { 'tokens-0': '10' } })
+  expect(again.windows.plan).toMatchObject({
+    base: DAY_START,
+    from: { 'tokens-0': '5' },
+    until: { 'tokens-0': '10' },
+    reached: { 'tokens-0': DAY_START },
+  })
+})
+
+test('where everything has been read again a partition is as far as it was, whatever it has read on the way', async () => {
+  const { windows } = await open([commit(0, 10n)])
+  const lane = createLane(startOf(commit(0, 10n), windows, 1), BOUNDS, 0)
+  lane.watermark.advance(DAY_START - HOUR)
+  lane.next = 9n
+  catchUp(lane)
+  expect([lane.watermark.value, lane.published]).toEqual([DAY_START - HOUR, -Infinity])
+  lane.next = 10n
+  catchUp(lane)
+  expect([lane.watermark.value, lane.published]).toEqual([DAY_START, DAY_START])
+  const basis = { incarnation: windows.id, generation: 1, toldBy: undefined }
+  expect(readProgress(progressOf(lane, basis))).toMatchObject({ watermark: DAY_START, until: undefined })
+})
+
+test('where nothing is left to be read again it is as far as it was at once', async () => {
+  const { windows } = await open([commit(0, 10n)], 10n)
+  const lane = createLane(startOf(commit(0, 10n), windows, 1), BOUNDS, 0)
+  expect([lane.next, lane.watermark.value, lane.published]).toEqual([10n, DAY_START, DAY_START])
 })
 
 test('a commit in other windows, which their plan does not tell of, is a loss; one from before the plan is none', async () => {

@@ -25,6 +25,7 @@ const FOUND = [
     about: 'Redis loses what a worker wrote that is dead: who goes on does not commit what rests on less',
   },
   { seed: 25_269, about: 'a generation is announced where topics are empty: what they held is not known' },
+  { seed: 28_269, about: 'Redis is emptied twice, and topics are empty: how far they had been read is known still' },
 ]
 
 /** The timelines of seeds, in an order, on one thread. */

@@ -9,6 +9,7 @@ const Plan = z.object({
   base: z.number().optional(),
   from: z.record(z.string(), z.string()),
   until: z.record(z.string(), z.string()),
+  reached: z.record(z.string(), z.number()).default({}),
   since: z.record(z.string(), z.number()),
   toldBy: z.string().optional(),
 })

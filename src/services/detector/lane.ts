@@ -41,6 +41,8 @@ export interface Lane {
   readonly floor: number
   /** So far everything had been read and written before windows were lost. */
   readonly until: bigint
+  /** How far it was there, epoch ms; undefined where nobody knows, or it is there again. */
+  reached: number | undefined
   /** Is there something to be committed though nothing was read? */
   hasNews: boolean
   readonly due: Map<LoggedRule, DueQueue<Due>>
@@ -48,11 +50,11 @@ export interface Lane {
 
 /** A lane that begins at a place, heard of now. */
 export function createLane(
-  { partition, next, watermark, mark, floor, until, isFolded, isMoved }: Start,
+  { partition, next, watermark, mark, floor, until, reached, isFolded, isMoved }: Start,
   disorder: Disorder,
   now: number,
 ): Lane {
-  return {
+  const lane: Lane = {
     partition,
     name: partitionKey(partition),
     watermark: createWatermark(disorder, watermark ?? -Infinity),
@@ -67,10 +69,21 @@ export function createLane(
     mark,
     floor: floor ?? -Infinity,
     until,
+    reached,
     // The first commit shows that it owns the partition still.
     hasNews: isMoved || next !== undefined,
     due: new Map(),
   }
+  catchUp(lane)
+  return lane
+}
+
+/** Where everything has been read again, the lane is as far as it was: it may have been silent and gone with the clock. */
+export function catchUp(lane: Lane): void {
+  if (lane.reached === undefined || !isReadAgain(lane)) return
+  lane.watermark.advance(lane.reached)
+  lane.published = lane.watermark.value
+  lane.reached = undefined
 }
 
 /** Marks where the lane stands as the beginning of a generation, unless it has one there; without a number takes the mark away. */
@@ -117,6 +130,7 @@ export function progressOf(
     generation,
     mark: lane.mark,
     until: isReadAgain(lane) ? undefined : lane.until,
+    reached: lane.reached,
     toldBy,
   })
 }

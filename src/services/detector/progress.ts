@@ -22,6 +22,8 @@ export interface Progress {
   readonly mark: Mark | undefined
   /** While the partition is being read again: the offset up to which everything had been read and written. */
   readonly until: bigint | undefined
+  /** While the partition is being read again: its watermark there, epoch ms, where it is known. */
+  readonly reached: number | undefined
   /** The set of rules that what lies before the offset, or before `until`, was told by, by its name (`setName`), where that is known. */
   readonly toldBy: string | undefined
 }
@@ -34,28 +36,30 @@ const Written = z.object({
   g: z.int(),
   m: z.tuple([z.int(), Offset, z.number().nullable()]).optional(),
   u: Offset.optional(),
+  r: z.number().optional(),
   s: z.string().optional(),
 })
 
 /** Writes progress as commit metadata. */
-export const writeProgress = ({ watermark, due, incarnation, generation, mark, until, toldBy }: Progress): string =>
+export const writeProgress = ({ mark, until, ...progress }: Progress): string =>
   JSON.stringify({
-    w: watermark,
-    d: due,
-    i: incarnation,
-    g: generation,
+    w: progress.watermark,
+    d: progress.due,
+    i: progress.incarnation,
+    g: progress.generation,
     m: mark && [mark.generation, String(mark.offset), mark.watermark ?? null],
     u: until?.toString(),
-    s: toldBy,
+    r: progress.reached,
+    s: progress.toldBy,
   } satisfies z.input<typeof Written>)
 
 /** Reads commit metadata; undefined where it is none of ours. */
 export function readProgress(metadata: string): Progress | undefined {
   try {
-    const { w: watermark, d: due, i: incarnation, g: generation, m, u, s: toldBy } = Written.parse(JSON.parse(metadata))
+    const { w: watermark, d: due, i: incarnation, g: generation, m, ...rest } = Written.parse(JSON.parse(metadata))
     const mark = m && { generation: m[0], offset: BigInt(m[1]), watermark: m[2] ?? undefined }
-    const until = u === undefined ? undefined : BigInt(u)
-    return { watermark, due, incarnation, generation, mark, until, toldBy }
+    const until = rest.u === undefined ? undefined : BigInt(rest.u)
+    return { watermark, due, incarnation, generation, mark, until, reached: rest.r, toldBy: rest.s }
   } catch {
     return undefined
   }

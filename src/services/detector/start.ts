@@ -16,6 +16,8 @@ export interface Start {
   readonly isFolded: boolean
   /** So far everything had been read and written before. */
   readonly until: bigint
+  /** The watermark that stood there, epoch ms; undefined where none is known. */
+  readonly reached: number | undefined
   /** Is it another place than the commit's? */
   readonly isMoved: boolean
 }
@@ -35,7 +37,8 @@ export function startOf(
   const isFolded = progress?.incarnation === id
   const from = plan?.from[partitionKey(place)]
   const until = BigInt(plan?.until[partitionKey(place)] ?? 0)
-  const common = { partition: place, floor: plan?.base, until, isFolded }
+  const reached = plan?.reached[partitionKey(place)]
+  const common = { partition: place, floor: plan?.base, until, reached, isFolded }
   if (from !== undefined && !isFolded)
     return { ...common, next: BigInt(from), watermark: undefined, mark: undefined, isMoved: true }
   const { watermark, mark } = progress ?? {}

@@ -40,6 +40,12 @@ function baseOf(commits: readonly Committed[]): number | undefined {
   return open.length === 0 ? undefined : Math.min(...open)
 }
 
+/** How far a partition had been read, epoch ms: where it is being read again, before that. */
+function reachedBy(metadata: string): number | undefined {
+  const progress = readProgress(metadata)
+  return progress?.until === undefined ? progress?.watermark : progress.reached
+}
+
 /** Where each partition is read from. Of what has never been read nobody knows how old it is: then all is read from the beginning. */
 async function startsFor(
   deps: Deps,
@@ -56,7 +62,7 @@ async function startsFor(
   const reachOf = (topic: string) => (isNew ? Infinity : (reaches.get(topic) ?? 0))
   return Promise.all(
     commits.map(({ topic, partition, metadata }) => {
-      const extent = { partition: { topic, partition }, watermark: readProgress(metadata)?.watermark }
+      const extent = { partition: { topic, partition }, watermark: reachedBy(metadata) }
       return historyStart(deps, extent, base, reachOf(topic))
     }),
   )
@@ -76,6 +82,7 @@ async function planOf(deps: Deps, layout: Layout, commits: readonly Committed[])
   const starts = await startsFor(deps, layout, commits, base)
   const from: Record<string, string> = {}
   const until: Record<string, string> = {}
+  const reached: Record<string, number> = {}
   const since: Record<string, number> = {}
   for (const [at, { topic, partition, offset = 0n, metadata }] of commits.entries()) {
     const start = starts[at] as HistoryStart
@@ -84,9 +91,11 @@ async function planOf(deps: Deps, layout: Layout, commits: readonly Committed[])
     // Where it was being read again already, what had been read before that counts.
     const before = readProgress(metadata)?.until ?? 0n
     until[name] = String(before > offset ? before : offset)
+    const watermark = reachedBy(metadata)
+    if (watermark !== undefined) reached[name] = watermark
     if (start.since !== undefined) since[topic] = Math.max(start.since, since[topic] ?? -Infinity)
   }
-  return { base, from, until, since, toldBy: tellerOf(commits) }
+  return { base, from, until, reached, since, toldBy: tellerOf(commits) }
 }
 
 /**

@@ -12,7 +12,7 @@ import { createEffects } from './effects.ts'
 import { hideLanes, showLanes } from './gauges.ts'
 import { createIdling } from './idling.ts'
 import { createKnown } from './known.ts'
-import { createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
+import { catchUp, createLane, isReadAgain, markLane, oldestNeeded, progressOf, type Basis, type Lane } from './lane.ts'
 import { countFromZero } from './metrics.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { createRefolding, quietEffects } from './refolding.ts'
@@ -145,6 +145,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
       lane.next = lane.next !== undefined && lane.next > lane.until ? lane.next : lane.until
       refolding.hold(lane, lane.next)
     } else if (after !== undefined) lane.next = after
+    catchUp(lane)
     lane.heard = now()
   }
   for (const start of starts) {

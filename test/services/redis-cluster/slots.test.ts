@@ -108,7 +108,8 @@ test('every key of every step carries the tag of one bucket', async () => {
         // Where no event came nobody has begun.
         const kept = await state.kept()
         await state.endRefold(
-          (await state.renew({ base: 1, from: {}, until: {}, since: {}, toldBy: undefined }, kept?.id, '')).id,
+          (await state.renew({ base: 1, from: {}, until: {}, reached: {}, since: {}, toldBy: undefined }, kept?.id, ''))
+            .id,
         )
       },
     ),

@@ -35,7 +35,7 @@ describe('the shared state in Redis', () => {
     const prefix = freshPrefix()
     const state = createRedisSharedState(redis, prefix)
     const { id } = await state.renew(undefined, undefined, '')
-    const next = await state.renew({ base: 1, from: {}, until: {}, since: {}, toldBy: undefined }, id, '')
+    const next = await state.renew({ base: 1, from: {}, until: {}, reached: {}, since: {}, toldBy: undefined }, id, '')
     await redis.claim(`${tagOf(prefix, 3)}:incarnation`, id)
     expect(await state.kept()).toEqual({ ...next, isWhole: true })
   })

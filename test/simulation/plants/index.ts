@@ -34,7 +34,7 @@ export const PLANTS: readonly Plant[] = [
         put: '',
       },
     ],
-    seed: 63,
+    seed: 822,
   },
   {
     name: 'known-entries-skipped',
