@@ -9,13 +9,17 @@ import type { Random } from './random.ts'
 export interface Change {
   /** ms from the beginning. */
   readonly at: number
+  /** When those of before are put back, ms from the beginning; undefined where they stay away. */
+  readonly backAt: number | undefined
   readonly before: readonly Rule[]
   readonly after: readonly Rule[]
   /** In force all the time: the change is nothing to them. */
   readonly staying: readonly OracleRule[]
+  /** Of those that are in force in the end and were not all the time. */
   readonly coming: readonly OracleRule[]
+  /** Of those that are not in the end. */
   readonly leaving: readonly OracleRule[]
-  /** Rules of one id, with another threshold. */
+  /** Rules of one id, with another threshold in the end. */
   readonly altered: readonly { readonly before: OracleRule; readonly after: OracleRule }[]
   /** So many of the last events come only when the rules after it are in force, and all is well. */
   readonly later: number
@@ -24,6 +28,8 @@ export interface Change {
 const EVERY = 8
 /** Of these seeds the rules change. Theirs is a choice of its own, so that all other seeds are what they were. */
 export const changesRules = (seed: number): boolean => seed % EVERY === 5
+/** Of every second of them those of before come back. */
+export const putsBack = (seed: number): boolean => seed % (2 * EVERY) === EVERY + 5
 
 const COUNTS = ['event_count', 'value_count']
 
@@ -42,7 +48,7 @@ const PARTS = ['both', 'both', 'after', 'after', 'before', 'altered', 'altered']
 export function changeOf(
   { rules, oracleRules, specs }: Case,
   random: Random,
-  when: Pick<Change, 'at' | 'later'>,
+  when: Pick<Change, 'at' | 'backAt' | 'later'>,
 ): Change {
   const step = random.pick([-1, 1, 2])
   const all = rules.map((rule, at) => {
@@ -56,6 +62,7 @@ export function changeOf(
     }
   })
   const of = (...parts: readonly string[]) => all.filter(({ part }) => parts.includes(part))
+  const [coming, leaving] = when.backAt === undefined ? (['after', 'before'] as const) : (['before', 'after'] as const)
   return {
     ...when,
     before: of('both', 'before', 'altered').map(({ rule }) => rule),
@@ -63,10 +70,12 @@ export function changeOf(
       part === 'altered' && other !== undefined ? toEngineRule(other) : rule,
     ),
     staying: of('both').map(({ own }) => own),
-    coming: of('after').map(({ own }) => own),
-    leaving: of('before').map(({ own }) => own),
-    altered: of('altered').flatMap(({ own, other }) =>
-      other === undefined ? [] : [{ before: own, after: toOracleRule(other) }],
-    ),
+    coming: of(coming).map(({ own }) => own),
+    leaving: of(leaving).map(({ own }) => own),
+    altered: of('altered').flatMap(({ own, other }) => {
+      if (other === undefined) return []
+      const changed = toOracleRule(other)
+      return [when.backAt === undefined ? { before: own, after: changed } : { before: changed, after: own }]
+    }),
   }
 }

@@ -22,10 +22,12 @@ export interface ChangingRules {
   add(proc: Proc, generations: Generations): void
   /** New files lie on the disks, and processes are told, some later and some never. */
   change(): void
+  /** The same of the files of before. */
+  putBack(): void
   /** From now on whoever changed the rules looks whether they are in force, where it may be that they are not. */
   heal(): void
   noteCommits(group: string, commits: readonly Commit[]): void
-  /** The number of the generation in force, where it is of the last set. */
+  /** The number of the generation in force, where it is of the last set and none is announced. */
   inForce(): number | undefined
   /** Topic-partition → the last offset at which any generation began. */
   readonly marks: ReadonlyMap<string, bigint>
@@ -58,8 +60,12 @@ export function createChangingRules(options: ChangingRulesOptions): ChangingRule
   const { change } = scenario
   const told = new Map<Proc, Generations>()
   const marks = new Map<string, bigint>()
-  let isChanged = false
-  /** Was the set before in force when the other was announced? */
+  /** What lies on the disks, and what lay there yesterday. */
+  let files = BEFORE
+  let older: typeof BEFORE | undefined
+  /** So often files are to be replaced yet. */
+  let left = change === undefined ? 0 : change.backAt === undefined ? 1 : 2
+  /** Was the older set in force when the other was announced? */
   let wasOpen = false
   let isAcknowledged = false
 
@@ -68,40 +74,49 @@ export function createChangingRules(options: ChangingRulesOptions): ChangingRule
     return known instanceof Map ? ((known.get(name) as string | undefined) ?? '') : ''
   }
   const isOf = ({ digest }: typeof AFTER, name: string) => held(name).endsWith(` ${digest}`)
+  const isAnnounced = () => isOf(files, held('pending') === '' ? 'current' : 'pending')
   const tell = (proc: Proc, generations: Generations): void => {
     if (proc.isDead) return
-    trace(`${proc.name} is told of other rules`)
-    within(proc, () => generations.announce(AFTER)).then(
-      () => (isAcknowledged = true),
+    const announced = files
+    trace(`${proc.name} is told of other rules: those of ${announced.text}`)
+    within(proc, () => generations.announce(announced)).then(
+      () => (isAcknowledged ||= announced === files),
       (error: unknown) => trace(`${proc.name} could not announce them: ${String(error)}`),
     )
   }
   const alive = () => [...told].filter(([proc]) => !proc.isDead)
   const look = (): void => {
     scheduler.after(LOOK_EVERY_MS, look)
-    if (isOf(AFTER, 'current') || isOf(AFTER, 'pending')) return
-    if (wasOpen && isAcknowledged && !hasLost()) wrong('what was announced is neither in force nor announced')
+    if (isAnnounced()) return
+    const isOvertaken = change?.backAt !== undefined
+    if (wasOpen && isAcknowledged && !isOvertaken && !hasLost())
+      wrong('what was announced is neither in force nor announced')
     const [one] = alive()
     if (one !== undefined) tell(...one)
+  }
+  const replace = (next: typeof BEFORE): void => {
+    left -= 1
+    older = files
+    files = next
+    wasOpen = isOf(older, 'current')
+    isAcknowledged = false
+    for (const [proc, generations] of alive())
+      if (random.chance(0.7)) scheduler.after(random.int(600), () => tell(proc, generations))
   }
   return {
     marks,
     sets() {
       if (change === undefined) return onlySet(runnable(scenario.rules))
-      // Yesterday's files are harmless where the set has been announced, and not before.
-      const isOld = !isChanged || (wasOpen && isAcknowledged && random.chance(0.3))
+      // Yesterday's files are harmless where they were in force and others have been announced, and not before.
+      const isOld = older !== undefined && wasOpen && isAcknowledged && random.chance(0.3)
       return {
-        own: isOld ? BEFORE : AFTER,
+        own: isOld ? (older ?? files) : files,
         compile: ({ text }) => Promise.resolve(runnable(text === BEFORE.text ? change.before : change.after)),
       }
     },
     add: (proc, generations) => void told.set(proc, generations),
-    change() {
-      isChanged = true
-      wasOpen = isOf(BEFORE, 'current')
-      for (const [proc, generations] of alive())
-        if (random.chance(0.7)) scheduler.after(random.int(600), () => tell(proc, generations))
-    },
+    change: () => replace(AFTER),
+    putBack: () => replace(BEFORE),
     heal() {
       if (change !== undefined) look()
     },
@@ -113,6 +128,7 @@ export function createChangingRules(options: ChangingRulesOptions): ChangingRule
         if (mark !== undefined && mark.offset > known) marks.set(partitionKey(one), mark.offset)
       }
     },
-    inForce: () => (isOf(AFTER, 'current') ? Number.parseInt(held('current'), 10) : undefined),
+    inForce: () =>
+      left === 0 && held('pending') === '' && isOf(files, 'current') ? Number.parseInt(held('current'), 10) : undefined,
   }
 }

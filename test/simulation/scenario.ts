@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../oracle/samples.ts'
 import { arrivalsOf, caseBeyond, caseWithin, type Case } from './cases.ts'
-import { changeOf, changesRules, type Change } from './changes.ts'
+import { changeOf, changesRules, putsBack, type Change } from './changes.ts'
 import { FAULTS, type FaultName } from './faults.ts'
 import { forgets, retentionOf, type Retention } from './retention.ts'
 import { createRandom, type Random } from './random.ts'
@@ -107,13 +107,17 @@ const MEANWHILE: readonly FaultName[] = [
   'redis set back',
 ]
 
-/** The same world, in which the rules change at some time. */
-function withChange(world: Scenario, random: Random): Scenario {
+/** So long after a change its author takes it back, ms. */
+const REGRETS = [0, 200, 500, 1_000, 3_000]
+
+/** The same world, in which the rules change at some time, and may come back. */
+function withChange(world: Scenario, random: Random, isBack: boolean): Scenario {
   const { mode, blows, healedAt, feed } = world
   const last = mode === 'live' ? Math.max(healedAt, feed.at(-1)?.at ?? 0) : healedAt
   const came = mode === 'live' && random.chance(0.7) ? random.pick([...feed, undefined])?.at : undefined
   const given = random.chance(0.3) ? random.pick([...blows, undefined])?.at : undefined
   const at = Math.min(last - 1, given ?? came ?? random.between(300, healedAt - 200))
+  const backAt = isBack ? Math.min(last - 1, at + random.fork('back').pick(REGRETS)) : undefined
   const later = mode === 'live' ? 0 : random.int(Math.ceil(feed.length / 2) + 1)
   const more = random.pick([0, 0, 1, 1, 2])
   const own = Array.from({ length: more }, () => ({
@@ -123,7 +127,7 @@ function withChange(world: Scenario, random: Random): Scenario {
   return {
     ...world,
     blows: [...blows, ...own].toSorted((a, b) => a.at - b.at),
-    change: changeOf(world, random, { at, later }),
+    change: changeOf(world, random, { at, backAt, later }),
   }
 }
 
@@ -182,6 +186,7 @@ export function scenarioOf(seed: number, random: Random): Scenario {
     retention: undefined,
   }
   const isPlain = mode === 'beyond'
-  const changed = changesRules(seed) && !isPlain ? withChange(world, createRandom(seed).fork('change')) : world
+  const changed =
+    changesRules(seed) && !isPlain ? withChange(world, createRandom(seed).fork('change'), putsBack(seed)) : world
   return forgets(seed) && !isPlain ? withRetention(changed, createRandom(seed).fork('retention')) : changed
 }

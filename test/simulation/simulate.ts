@@ -117,7 +117,7 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
   const count = { steps: 0 }
   const result = (problems: readonly string[]): Result => ({
     seed,
-    about: `${about}, ${mode}, ${change === undefined ? '' : 'other rules, '}${scenario.retention === undefined ? '' : `topics forget${scenario.retention.hasArchive ? '' : ' for good'}, `}${blows.map(({ what }) => what).join(', ') || 'nothing befalls it'}`,
+    about: `${about}, ${mode}, ${change === undefined ? '' : `other rules${change.backAt === undefined ? '' : ' and back'}, `}${scenario.retention === undefined ? '' : `topics forget${scenario.retention.hasArchive ? '' : ' for good'}, `}${blows.map(({ what }) => what).join(', ') || 'nothing befalls it'}`,
     problems,
     steps: count.steps,
     timeline,
@@ -136,6 +136,7 @@ export async function simulate(seed: number, { scripts, isTold = false }: Simula
       cluster.forgetting.happen()
     })
   if (change !== undefined) scheduler.after(change.at, () => cluster.rules.change())
+  if (change?.backAt !== undefined) scheduler.after(change.backAt, () => cluster.rules.putBack())
   if (mode === 'live') {
     cluster.idleMs = scenario.idleMs
     await feedLive(cluster, scenario, scheduler, count)

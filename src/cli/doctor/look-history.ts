@@ -23,7 +23,12 @@ async function undecidedIn({ deps }: LiveDeps): Promise<readonly Shortfall[]> {
   const kept = await state.kept()
   if (announced === undefined || kept === undefined) return []
   const { engine } = await createSetLoader(sets, generations)(announced.current)
-  const known = createKnown({ incarnation: kept.id, refold: kept.plan, options })
+  const known = createKnown({
+    incarnation: kept.id,
+    generation: announced.current.number,
+    refold: kept.plan,
+    options,
+  })
   known.learn(await state.noteBeginnings(new Map()))
   const undecided = undecidedAt(engine.layout.rules, known, options, now())
   return shortfallsOf(undecided, (topic, wanted) => reachOf(deps, topic, wanted, now()))

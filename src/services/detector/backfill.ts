@@ -51,6 +51,7 @@ export async function openBackfill(deps: BackfillDeps): Promise<Backfill> {
   )
   const set = await createSetLoader(sets, generations)(announced.current)
   const { engine } = set
+  const { number: generation } = announced.current
   const { id: incarnation } = await patiently(() => openWindows(deps, engine.layout))
   const store = patientStore(deps.openStore(incarnation))
   let plan = engine.plan()
@@ -74,7 +75,7 @@ export async function openBackfill(deps: BackfillDeps): Promise<Backfill> {
       if (kept?.id !== incarnation || !kept.isWhole) throw new InfrastructureError('redis', LOST)
       const filled = engine.layout.rules.flatMap(fillingsOf).flatMap(({ role, type }): [string, number][] => {
         const t = since.get(type)
-        return t === undefined ? [] : [[filledName(incarnation, { role, type, until }), t]]
+        return t === undefined ? [] : [[filledName(incarnation, { role, type, until, generation }), t]]
       })
       if (filled.length > 0) await patiently(() => state.noteBeginnings(new Map(filled)))
     },

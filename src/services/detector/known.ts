@@ -11,20 +11,40 @@ export interface Filled {
   readonly since: number
   /** ∞: up to where the topic itself begins. */
   readonly until: number
+  /** The generation whose logs they are. */
+  readonly generation: number
 }
 
 export const roleName = ({ kind, tag }: LoggedRole): string => `${kind.name}.${tag}`
 
 /** Where a stretch stands among the beginnings: what is filled in is lost with its incarnation. */
-export const filledName = (
-  incarnation: string,
-  { role, type, until }: Pick<Filled, 'role' | 'type' | 'until'>,
-): string => ['filled', incarnation, role, type, Number.isFinite(until) ? until : ''].join(' ')
+export const filledName = (incarnation: string, { role, type, until, generation }: Omit<Filled, 'since'>): string =>
+  ['filled', incarnation, role, type, Number.isFinite(until) ? until : '', generation].join(' ')
 
 function readFilled(incarnation: string, name: string, since: number): Filled | undefined {
-  const [what, of, role = '', type, until] = name.split(' ')
+  const [what, of, role = '', type, until, generation] = name.split(' ')
   if (what !== 'filled' || of !== incarnation) return undefined
-  return { role, type: type as EventType, since, until: until === '' ? Infinity : Number(until) }
+  const end = until === '' ? Infinity : Number(until)
+  return { role, type: type as EventType, since, until: end, generation: Number(generation) }
+}
+
+/**
+ * Where the beginning of a role stands among the beginnings, in a topic that fills it, by the generation that has added it;
+ * 0 where nothing came before.
+ */
+export const addedName = (generation: number, role: string, topic: string): string => `${role}/${topic} ${generation}`
+
+const ADDED = /^(\S+)\/\S+ (\d+)$/
+
+/** Role → the latest generation up to `current` that has added it: it may have been gone before. */
+function latestAdditions(names: Iterable<string>, current: number): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>()
+  for (const name of names) {
+    const [, role, by] = ADDED.exec(name) ?? []
+    const generation = Number(by)
+    if (role !== undefined && generation <= current) latest.set(role, Math.max(generation, latest.get(role) ?? 0))
+  }
+  return latest
 }
 
 /** A role of a log as it is filled with one type. */
@@ -53,9 +73,6 @@ export function fillingsOf(logged: LoggedRule): readonly Filling[] {
   })
 }
 
-/** A role's logs and one topic that fills them, as a beginning of it is named. */
-export const roleTopicName = (role: string, topic: string): string => `${role}/${topic}`
-
 /** Since when what rules rest on is known, as far as this worker has learnt. */
 export interface Known {
   /** Takes in beginnings, as the shared state tells them. */
@@ -74,6 +91,8 @@ export interface Refolded {
 
 export interface KnownOptions {
   readonly incarnation: string
+  /** The number of the one that is in force. */
+  readonly generation: number
   readonly refold: RefoldPlan | undefined
   readonly options: Pick<DetectorOptions, 'topicName' | 'knownSince'>
 }
@@ -84,19 +103,24 @@ function backOver(known: number, stretches: readonly Filled[]): number {
   return before === undefined ? known : backOver(before.since, stretches)
 }
 
-export function createKnown({ incarnation, refold, options }: KnownOptions): Known {
+export function createKnown({ incarnation, generation, refold, options }: KnownOptions): Known {
   const beginnings = new Map<string, number>()
   let filled = new Map<string, Filled[]>()
+  let added: ReadonlyMap<string, number> = new Map()
   const answers = new Map<LoggedRule, Refolded & { readonly since: number }>()
 
   const beginningOf = (name: string) => beginnings.get(name) ?? -Infinity
   const topicOf = (type: EventType) => options.topicName(definitionOf(type).topic)
   const refoldedOf = (type: EventType) => refold?.since[topicOf(type)] ?? -Infinity
+  const addedAt = (role: string, topic: string): number => {
+    const since = beginningOf(addedName(added.get(role) ?? 0, role, topic))
+    return since > 0 ? since : -Infinity
+  }
   /** Of roles that are filled later than their topics begin, only what waits and looks back rests on the time before. */
   const liveOf = ({ rule: { correlation } }: LoggedRule, { role, type }: Filling): number =>
     Math.max(
       options.knownSince ?? beginningOf(topicOf(type)),
-      correlation.deferred && correlation.backMs > 0 ? beginningOf(roleTopicName(role, topicOf(type))) : -Infinity,
+      correlation.deferred && correlation.backMs > 0 ? addedAt(role, topicOf(type)) : -Infinity,
       refoldedOf(type),
     )
   const stretchesOf = ({ role, type }: Filling) => filled.get(`${role} ${type}`) ?? []
@@ -134,7 +158,12 @@ export function createKnown({ incarnation, refold, options }: KnownOptions): Kno
         isNews = true
       }
       if (!isNews) return
-      const stretches = [...beginnings].flatMap(([name, since]) => readFilled(incarnation, name, since) ?? [])
+      added = latestAdditions(beginnings.keys(), generation)
+      const all = [...beginnings].flatMap(([name, since]) => readFilled(incarnation, name, since) ?? [])
+      // What was filled before a role was gone says nothing of the time in which it was.
+      const stretches = all.filter(
+        (one) => one.generation <= generation && one.generation >= (added.get(one.role) ?? 0),
+      )
       filled = Map.groupBy(stretches, ({ role, type }) => `${role} ${type}`)
       answers.clear()
     },

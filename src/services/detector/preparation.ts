@@ -6,11 +6,10 @@ import type { DetectorDeps } from './deps.ts'
 import { createFolder, foldingName, readFolded, type Folder } from './folder.ts'
 import { reachesOf } from '../../engine/history-reach.ts'
 import { hasUnread, historyStart, partitionsOf, type Place } from './history-start.ts'
-import { filledName, roleName } from './known.ts'
+import { addedName, filledName, roleName } from './known.ts'
 import { patiently, patientStore } from './patiently.ts'
 import { readProgress, type Mark } from './progress.ts'
 import type { RuleSet } from './rule-sets.ts'
-import { filledRoles } from './waiting.ts'
 
 /** What a worker does for a generation that is announced, while the one in force decides. */
 export interface Preparation {
@@ -103,20 +102,17 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   }
   /** What waits and looks back rests on logs that are known since then, whatever a plan before them has filled again. */
   const noteBeginnings = async (since: ReadonlyMap<string, number>) => {
-    const added = new Set([...additions.byType.values()].flat())
-    const begun = set.engine.layout.rules
-      .flatMap((rule) => filledRoles(rule, options))
-      .filter(({ role }) => added.has(role))
-      .flatMap(({ name, topic }) => (since.has(topic) ? [[name, since.get(topic) ?? 0] as const] : []))
-    const beginnings = await patiently(() => state.noteBeginnings(new Map(begun)))
-    const filled = [...additions.byType].flatMap(([type, roles]) => {
+    const added = [...additions.byType].flatMap(([type, roles]) => {
       const topic = options.topicName(definitionOf(type).topic)
+      return roles.map((role) => ({ role: roleName(role), type, topic, from: since.get(topic) ?? 0 }))
+    })
+    const begun = added.map(({ role, topic, from }) => [addedName(number, role, topic), from] as const)
+    const beginnings = await patiently(() => state.noteBeginnings(new Map(begun)))
+    const filled = added.flatMap(({ role, type, topic, from }) => {
       const known = options.knownSince ?? beginnings.get(topic)
       if (known === undefined) return []
-      const from = Math.max(0, known, since.get(topic) ?? 0)
-      return roles.map(
-        (role) => [filledName(incarnation, { role: roleName(role), type, until: Infinity }), from] as const,
-      )
+      const name = filledName(incarnation, { role, type, until: Infinity, generation: number })
+      return [[name, Math.max(0, known, from)] as const]
     })
     await patiently(() => state.noteBeginnings(new Map(filled)))
   }

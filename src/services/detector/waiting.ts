@@ -1,14 +1,14 @@
 import { definitionOf } from '../../events/catalogue.ts'
 import type { Due } from '../../engine/decide.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { LoggedRole, LoggedRule } from '../../engine/layout.ts'
+import type { LoggedRule } from '../../engine/layout.ts'
 import { NO_ROLES } from '../../engine/role-sets.ts'
 import type { DueRecord } from '../../ports/shared-state.ts'
 import { partitionKey } from '../../ports/source.ts'
 import { eventTypesOf } from '../../rules/rule.ts'
-import type { DetectorDeps, DetectorOptions } from './deps.ts'
+import type { DetectorDeps } from './deps.ts'
 import { partitionsOf } from './history-start.ts'
-import { roleName, roleTopicName, type Known } from './known.ts'
+import type { Known } from './known.ts'
 import { enqueue, type Basis, type Lane } from './lane.ts'
 
 /** A trigger that waits, as it is kept. */
@@ -22,23 +22,6 @@ const recordsOf = (of: ReadonlyMap<Lane, Iterable<Due>>): Unsaved['added'] =>
 
 /** Where a partition's settled time stands among the watermarks. */
 const settledName = (partition: string): string => `${partition}/settled`
-
-/** A role of a log, as it is filled from one topic. */
-export interface FilledRole {
-  readonly role: LoggedRole
-  readonly name: string
-  readonly topic: string
-}
-
-/** What a decision of a rule that looks back rests on: its roles, each with the topics that fill it. */
-export function filledRoles({ rule, roles }: LoggedRule, { topicName }: DetectorOptions): readonly FilledRole[] {
-  const { deferred, backMs } = rule.correlation
-  if (!deferred || backMs === 0) return []
-  return roles.flatMap((role) => {
-    const filling = new Set(role.role.selections.map(({ event }) => topicName(definitionOf(event).topic)))
-    return [...filling].map((topic) => ({ role, name: roleTopicName(roleName(role), topic), topic }))
-  })
-}
 
 /** Triggers that are to be put into their partitions' lists, and some that are to be taken out. */
 export interface Unsaved {

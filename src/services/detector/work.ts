@@ -78,7 +78,7 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     },
   }
   const effects = quietEffects(createEffects(engine, options.topics, found), refolding)
-  const known = createKnown({ incarnation, refold, options })
+  const known = createKnown({ incarnation, generation, refold, options })
   const waiting = createWaiting(deps, { engine, basis, known, lanes })
   const store = patientStore(deps.openStore(incarnation))
   const committer = createCommitter(deps, lanes, effects, waiting, store)
