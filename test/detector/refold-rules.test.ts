@@ -3,6 +3,7 @@ import { sha256 } from '../../src/adapters/files/digest.ts'
 import type { Event } from '../../src/events/event.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import { createMemoryGenerations } from '../../src/adapters/memory/generations.ts'
+import type { Generations } from '../../src/ports/generations.ts'
 import type { RuleSets } from '../../src/services/detector/rule-sets.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
 import { HOUR, MINUTE } from '../oracle/samples.ts'
@@ -66,6 +67,33 @@ test('a block names an alert that was told, also of rules that are new when wind
   const told = new Set(lastAlerts(world).map(({ id }) => id))
   expect(jsonOf(world, 'blocks').filter(({ alertId }) => !told.has(String(alertId)))).toEqual([])
   expect([...new Set(lastAlerts(world).map(({ ruleId }) => ruleId))].toSorted()).toEqual(['fresh', 'old'])
+})
+
+test('where Redis is set back to before other rules were in force, who worked by them announces them again', async () => {
+  const [before, after] = [setOf([old]), setOf([old, fresh])]
+  let generations = createMemoryGenerations()
+  const older = createMemoryGenerations()
+  await older.open(before.own)
+  const world = smallWorld([], { createSets: () => before, commitEveryMs: 0, ...createLosableWindows() })
+  Object.defineProperty(world, 'generations', { get: () => generations })
+  const through: Generations = {
+    open: (own) => generations.open(own),
+    read: () => generations.read(),
+    announce: (set) => generations.announce(set),
+    complete: (number) => generations.complete(number),
+    textOf: (digest) => generations.textOf(digest),
+  }
+  const worker = startWorker(world, { over: { generations: through } })
+  append(world, issued('one', 0), 0)
+  await processed(worker, 1)
+  const isInForce = async () => (await generations.read()).current.digest === after.own.digest
+  await generations.announce(after.own)
+  await soon('the other rules are in force', isInForce)
+  const generation = async () => (await worker.metrics.getSingleMetric('vigia_generation')?.get())?.values[0]?.value
+  await soon('the worker knows', async () => (await generation()) === 2)
+  generations = older
+  await soon('they are again', isInForce)
+  await worker.detector.stop()
 })
 
 test('where all was told by the same set nothing is told again', async () => {

@@ -26,6 +26,7 @@ const FOUND = [
   },
   { seed: 25_269, about: 'a generation is announced where topics are empty: what they held is not known' },
   { seed: 28_269, about: 'Redis is emptied twice, and topics are empty: how far they had been read is known still' },
+  { seed: 71_925, about: 'a set is announced twice under one number: history is folded up to the later marks' },
 ]
 
 /** The timelines of seeds, in an order, on one thread. */

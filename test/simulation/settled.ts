@@ -4,13 +4,19 @@ import type { Cluster } from './cluster.ts'
 import { ARCHIVERS, DETECTORS, OUTPUTS } from './names.ts'
 import type { Scenario } from './scenario.ts'
 
+/** Who has stood still has written by then what it was amid, ms. */
+const RECOVERED_MS = 2_000
+
 /** What is not yet read, decided or archived; undefined where all is. */
 export function unsettled(
-  { broker, rules }: Cluster,
+  { broker, rules, procs, scheduler }: Cluster,
   { limit, change }: Scenario,
   eventTopics: readonly string[],
 ): string | undefined {
   const { topics } = broker
+  // It may be amid what it has found and not written.
+  const stunned = [...procs.keys()].find((proc) => !proc.isDead && proc.pausedUntil + RECOVERED_MS > scheduler.now())
+  if (stunned !== undefined) return `${stunned.name} stands still`
   const all = (names: readonly string[]) =>
     names.flatMap((topic) =>
       Array.from({ length: topics.partitionsOf(topic) }, (_, partition) => ({ topic, partition })),

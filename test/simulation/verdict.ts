@@ -33,11 +33,12 @@ function difference(what: string, found: readonly string[], wanted: readonly str
 
 /**
  * Of each id the alert of the greatest revision. Of a rule that is altered two sets of rules may say different things under
- * one revision; of one that leaves what was decided in another order, when windows were filled again, may stand.
+ * one revision. Of one that goes what was decided in another order, when windows were filled again, may stand; one that comes
+ * may have come before, which Redis has lost.
  */
 function alertsIn({ broker: { topics }, loss }: Cluster, { change }: Scenario): Alert[] {
   const unsure = new Set(change?.altered.map(({ before }) => before.id))
-  if (loss !== undefined) for (const { id } of change?.leaving ?? []) unsure.add(id)
+  if (loss !== undefined) for (const { id } of [...(change?.leaving ?? []), ...(change?.coming ?? [])]) unsure.add(id)
   return (loss === undefined ? lastAlerts : lastAlertsAfterLoss)({ topics }, ({ ruleId }) => unsure.has(ruleId))
 }
 

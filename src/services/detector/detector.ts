@@ -61,8 +61,8 @@ export function createDetector(given: DetectorDeps): Detector {
   let preparation: Preparation | undefined
   /** The number of a generation that cannot be prepared here. */
   let refused: number | undefined
-  /** The set that is in force here. */
-  let latest: StoredSet | undefined
+  /** The set that is in force here, by its generation's number. */
+  let latest: { readonly number: number; readonly set: StoredSet } | undefined
   let isStopping = false
 
   /** What is announced. Where that has been lost all begins with the set that was in force here. */
@@ -71,9 +71,21 @@ export function createDetector(given: DetectorDeps): Detector {
       if (!(error instanceof StoreLostError)) throw error
       return generations.open(inForce)
     })
+  /** Numbers only grow: where an older set is in force than was here, Redis has been set back, and nobody else will say so. */
+  const announceAgain = async (set: StoredSet, older: Announced): Promise<Announced> => {
+    log('Redis has gone back to an older set of rules than was in force: the later one is announced again', {
+      generation: older.current.number,
+    })
+    return patiently(() => generations.announce(set))
+  }
   const open = async (): Promise<Announced> => {
-    const inForce = latest
-    if (inForce !== undefined) return patiently(() => reopen(inForce))
+    if (latest !== undefined) {
+      const { number, set } = latest
+      const announced = await patiently(() => reopen(set))
+      const { current, pending } = announced
+      const isSetBack = current.number < number && current.digest !== set.digest && pending === undefined
+      return isSetBack ? announceAgain(set, announced) : announced
+    }
     const announced = await patiently(() => generations.open(sets.own))
     if (![announced.current.digest, announced.pending?.digest].includes(sets.own.digest))
       log('the set that this worker began with is an old one: the one in force is another', {
@@ -119,7 +131,7 @@ export function createDetector(given: DetectorDeps): Detector {
     const announced = await open()
     const { number: generation } = announced.current
     const set = await patiently(() => load(announced.current))
-    latest = set.stored
+    latest = { number: generation, set: set.stored }
     const windows = await patiently(() => openWindows(deps, set.engine.layout))
     const starts = committed.map((each) => startOf(each, windows, generation))
     const moved = starts.filter(({ isMoved }) => isAnew || isMoved)

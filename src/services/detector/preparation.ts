@@ -19,6 +19,17 @@ export interface Preparation {
   stop(): Promise<void>
 }
 
+/** What folds history, up to which marks. */
+interface Folding {
+  readonly folder: Folder
+  readonly source: DetectorDeps['source']
+  readonly marks: Marks
+}
+
+type Marks = ReadonlyMap<string, Mark>
+const areSame = (some: Marks, others: Marks): boolean =>
+  [...some].every(([name, { offset }]) => offset === others.get(name)?.offset)
+
 export interface PreparationOptions {
   readonly generation: Generation
   readonly set: RuleSet
@@ -40,10 +51,10 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
   const additions = additionsTo(current.engine.layout, set.engine.layout)
   const reaches = reachesOf(additions.byType, options.topicName)
   let looked = -Infinity
-  let folding: { readonly folder: Folder; readonly source: DetectorDeps['source'] } | undefined
+  let folding: Folding | undefined
 
   /** Where the generation begins in each partition; undefined while it is not known of all. */
-  const marks = async (): Promise<ReadonlyMap<string, Mark> | undefined> => {
+  const marks = async (): Promise<Marks | undefined> => {
     const committed = await patiently(() => source.committed(partitionsOf(options.partitions.keys(), options)))
     const found = committed.flatMap((one) => {
       const progress = readProgress(one.metadata)
@@ -52,7 +63,7 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
     })
     return found.length === committed.length ? new Map(found) : undefined
   }
-  const startFolding = async (marked: ReadonlyMap<string, Mark>) => {
+  const startFolding = async (marked: Marks) => {
     const places = partitionsOf(options.partitions.keys(), options).map((partition): Place => {
       const { offset = 0n, watermark } = marked.get(partitionKey(partition)) ?? {}
       return { partition, next: offset, watermark }
@@ -70,20 +81,20 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
     const { read } = set
     const into = { state, store, incarnation, generation: number }
     const folder = createFolder({ ...options, ...into, source: own, additions, read, marks: marked, begin })
-    folding = { folder, source: own }
+    folding = { folder, source: own, marks: marked }
     log('history is folded for a generation', { generation: number, topics: [...reaches.keys()] })
     folder.run().catch((error: unknown) => {
       folding = undefined
       log('folding has failed and begins again', { generation: number, error: String(error) })
     })
   }
-  const foldAgain = async ({ folder }: { readonly folder: Folder }) => {
+  const foldAgain = async ({ folder }: Folding, why: string) => {
     folding = undefined
     await folder.stop()
-    log('what was folded is lost and is folded again', { generation: number })
+    log(why, { generation: number })
   }
   /** Since when each topic is folded; undefined while it is not folded up to the marks, or no longer. */
-  const foldedSince = async (marked: ReadonlyMap<string, Mark>): Promise<ReadonlyMap<string, number> | undefined> => {
+  const foldedSince = async (marked: Marks): Promise<ReadonlyMap<string, number> | undefined> => {
     const since = new Map<string, number>()
     const asked = partitionsOf(reaches.keys(), options)
     const commits = (await patiently(async () => folding?.source.committed(asked))) ?? []
@@ -91,7 +102,7 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
     if (commits.some((one) => one.offset === undefined || one.offset < targetOf(one))) return undefined
     const noted = await patiently(() => state.folded(incarnation))
     if (commits.some((one) => (noted.get(foldingName(number, one)) ?? 0n) < targetOf(one))) {
-      if (folding !== undefined) await foldAgain(folding)
+      if (folding !== undefined) await foldAgain(folding, 'what was folded is lost and is folded again')
       return undefined
     }
     for (const one of commits) {
@@ -124,6 +135,9 @@ export function createPreparation(deps: DetectorDeps, given: PreparationOptions)
       const marked = await marks()
       if (marked === undefined) return
       if (additions.byType.size > 0) {
+        // Where Redis was set back, one number has had two announcements, and the marks of the first may be found at first.
+        if (folding !== undefined && !areSame(folding.marks, marked))
+          await foldAgain(folding, 'marks have moved: history is folded up to where they are')
         if (folding === undefined) await startFolding(marked)
         const since = await foldedSince(marked)
         if (since === undefined) return
