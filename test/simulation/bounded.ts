@@ -12,7 +12,7 @@ const RECORDS = /^:[0-9a-f]+:[^:]+$/
 const DUE = ':due:'
 
 /** What is left in Redis when nothing waits any more, and would grow for ever. I10. */
-export function judgeBounds({ redis: { data }, loss }: Cluster, { events, change }: Scenario): string[] {
+export function judgeBounds({ redis: { data }, loss, rules }: Cluster, { events }: Scenario): string[] {
   const records = events.filter(({ type }) => type === RECORD_TYPE).map((event) => `:${fieldOf(event, RECORD_KEY)}`)
   /** One for each key that is looked up by, however often its record changes. */
   const isRecord = (name: string) => RECORDS.test(name) && records.some((end) => name.endsWith(end))
@@ -20,7 +20,7 @@ export function judgeBounds({ redis: { data }, loss }: Cluster, { events, change
     const held = data.get(key)
     const name = key.slice(key.indexOf('}') + 1)
     // What a failover has put back waits until its partition is dealt anew, and so does what history holds for rules taken back.
-    const mayWait = loss !== undefined || change?.backAt !== undefined
+    const mayWait = loss !== undefined || rules.isTakenBack
     if (name.startsWith(DUE))
       return !mayWait && held instanceof Scores && held.size > 0 ? [`${key} still waits (I10)`] : []
     return data.expiry(key) !== undefined || STAYING.test(name) || isRecord(name) ? [] : [`${key} never goes (I10)`]

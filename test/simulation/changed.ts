@@ -111,13 +111,12 @@ export function judgeForgotten(
   const altered = new Set(scenario.change?.altered.map(({ before }) => before.id))
   const staying = new Set((scenario.change?.staying ?? scenario.oracleRules).map(({ id }) => id))
   const backs = new Map(scenario.rules.map(({ id, correlation }) => [id, correlation.backMs]))
-  // Of an empty partition only how far it was is known: with the clock, where it had been silent.
-  const keptSince = Math.max(
-    forgetting.keptSince,
-    forgetting.isAnyEmpty && loss?.wasIdle === true ? loss.at : -Infinity,
-  )
+  const waiting = new Set(scenario.rules.filter(({ correlation }) => correlation.deferred).map(({ id }) => id))
+  // Of an empty partition only how far it was is known: with the clock, where it had been silent. What waits rests on it.
+  const decidedSince = forgetting.isAnyEmpty && loss?.wasIdle === true ? loss.at : -Infinity
   const isOwed = ({ rule, event }: Hit): boolean => {
     const begins = Math.floor(event.time / (rule.suppressMs ?? 1)) * (rule.suppressMs ?? 1)
+    const keptSince = Math.max(forgetting.keptSince, waiting.has(rule.id) ? decidedSince : -Infinity)
     return staying.has(rule.id) && !looksUp(rule) && begins - (backs.get(rule.id) ?? Infinity) >= keptSince
   }
   return [

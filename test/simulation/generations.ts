@@ -29,6 +29,8 @@ export interface ChangingRules {
   noteCommits(group: string, commits: readonly Commit[]): void
   /** The number of the generation in force, where it is of the last set and none is announced. */
   inForce(): number | undefined
+  /** Were rules taken back before they were in force? */
+  readonly isTakenBack: boolean
   /** Topic-partition → the last offset at which any generation began. */
   readonly marks: ReadonlyMap<string, bigint>
 }
@@ -68,6 +70,7 @@ export function createChangingRules(options: ChangingRulesOptions): ChangingRule
   /** Was the older set in force when the other was announced? */
   let wasOpen = false
   let isAcknowledged = false
+  let isTakenBack = false
 
   const held = (name: string): string => {
     const known = redis.data.get(`${commonTag(prefix)}:generations`)
@@ -104,6 +107,9 @@ export function createChangingRules(options: ChangingRulesOptions): ChangingRule
       if (random.chance(0.7)) scheduler.after(random.int(600), () => tell(proc, generations))
   }
   return {
+    get isTakenBack() {
+      return isTakenBack
+    },
     marks,
     sets() {
       if (change === undefined) return onlySet(runnable(scenario.rules))
@@ -116,7 +122,10 @@ export function createChangingRules(options: ChangingRulesOptions): ChangingRule
     },
     add: (proc, generations) => void told.set(proc, generations),
     change: () => replace(AFTER),
-    putBack: () => replace(BEFORE),
+    putBack() {
+      isTakenBack = !isOf(AFTER, 'current')
+      replace(BEFORE)
+    },
     heal() {
       if (change !== undefined) look()
     },
