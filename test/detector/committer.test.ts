@@ -6,12 +6,12 @@ import type { Committed, SeekableSource } from '../../src/ports/source.ts'
 import { createCommitter } from '../../src/services/detector/committer.ts'
 import type { DetectorDeps } from '../../src/services/detector/deps.ts'
 import type { Effects } from '../../src/services/detector/effects.ts'
-import { createLane, type Lane } from '../../src/services/detector/lane.ts'
 import { createDetectorMetrics } from '../../src/services/detector/metrics.ts'
 import { writeProgress } from '../../src/services/detector/progress.ts'
 import type { Waiting } from '../../src/services/detector/waiting.ts'
+import { BOUNDS } from '../oracle/generate.ts'
+import { laneAt } from './samples.ts'
 
-const BOUNDS = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
 const NOTHING = {
   watermark: undefined,
   due: undefined,
@@ -43,17 +43,7 @@ async function worker(commits: readonly Committed[], count = 3) {
     failpoint: () => undefined,
     options: { ...BOUNDS, topics: {}, partitions: new Map([['tokens', count]]) },
   } as unknown as DetectorDeps
-  const partition = { topic: 'tokens', partition: 0 }
-  const nowhere = {
-    watermark: undefined,
-    mark: undefined,
-    floor: undefined,
-    until: 0n,
-    reached: undefined,
-    isFolded: true,
-    isMoved: false,
-  }
-  const lane: Lane = createLane({ ...nowhere, partition, next: 0n }, BOUNDS, 0)
+  const lane = laneAt({ next: 0n, watermark: undefined, heard: 0 })
   lane.next = 7n
   const unsaved = { added: [], decided: [] }
   const waiting = { takeUnsaved: () => unsaved, save: async () => false, release: async () => false }

@@ -3,28 +3,13 @@ import type { Source } from '../../src/ports/source.ts'
 import { InfrastructureError } from '../../src/ports/errors.ts'
 import type { DetectorDeps } from '../../src/services/detector/deps.ts'
 import { idleMoves } from '../../src/services/detector/idle.ts'
-import { createLane } from '../../src/services/detector/lane.ts'
+import { BOUNDS } from '../oracle/generate.ts'
 import { DAY_START, HOUR } from '../oracle/samples.ts'
+import { laneAt } from './samples.ts'
 
-const disorder = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
-const options = { idleMs: 5_000, outOfOrdernessMs: disorder.outOfOrdernessMs }
+const options = { idleMs: 5_000, outOfOrdernessMs: BOUNDS.outOfOrdernessMs }
 
-const laneHeardAt = (heard: number) =>
-  createLane(
-    {
-      partition: { topic: 'tokens', partition: 0 },
-      next: 3n,
-      watermark: DAY_START - HOUR,
-      mark: undefined,
-      floor: undefined,
-      until: 0n,
-      reached: undefined,
-      isFolded: true,
-      isMoved: false,
-    },
-    disorder,
-    heard,
-  )
+const laneHeardAt = (heard: number) => laneAt({ next: 3n, watermark: DAY_START - HOUR, heard })
 const asking = (endOffsets: Source['endOffsets'], log: DetectorDeps['log'] = () => undefined) => ({
   source: { endOffsets },
   log,

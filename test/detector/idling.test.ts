@@ -1,31 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Basis, Lane } from '../../src/services/detector/lane.ts'
 import { createIdling } from '../../src/services/detector/idling.ts'
-import { createLane } from '../../src/services/detector/lane.ts'
 import type { DetectorDeps } from '../../src/services/detector/deps.ts'
+import { BOUNDS } from '../oracle/generate.ts'
 import { DAY_START, HOUR } from '../oracle/samples.ts'
+import { laneAt } from './samples.ts'
 
-const disorder = { outOfOrdernessMs: 10_000, allowedLatenessMs: 600_000 }
 const basis: Basis = { incarnation: 'i', generation: 1, toldBy: undefined }
 const NOW = DAY_START + HOUR
 const TARGET = NOW - 10_000
 
-const laneOf = (partition: number): Lane =>
-  createLane(
-    {
-      partition: { topic: 'tokens', partition },
-      next: 3n,
-      watermark: DAY_START,
-      mark: undefined,
-      floor: undefined,
-      until: 0n,
-      reached: undefined,
-      isFolded: true,
-      isMoved: false,
-    },
-    disorder,
-    DAY_START,
-  )
+const laneOf = (partition: number): Lane => laneAt({ partition, next: 3n, watermark: DAY_START, heard: DAY_START })
 
 /** Two silent lanes that are read to their ends, a broker that answers by hand, and a commit that ends by hand. */
 function world() {
@@ -40,7 +25,7 @@ function world() {
     source: { endOffsets: () => answer.promise },
     log: () => undefined,
     now: () => NOW,
-    options: { idleMs: 5_000, outOfOrdernessMs: disorder.outOfOrdernessMs },
+    options: { idleMs: 5_000, outOfOrdernessMs: BOUNDS.outOfOrdernessMs },
   } as unknown as DetectorDeps
   const committer = {
     begin: async (_: Basis, moves: ReadonlyMap<Lane, number> = new Map()) => void begun.push(moves),

@@ -4,6 +4,8 @@ import type { Event } from '../../src/events/event.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
 import { DAY_START, HOUR, MINUTE } from '../oracle/samples.ts'
 import type { RuleSpec } from '../oracle/spec.ts'
+import { createLane, type Lane } from '../../src/services/detector/lane.ts'
+import { BOUNDS } from '../oracle/generate.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const selections = {
@@ -63,4 +65,17 @@ export function smallWorld(specs: readonly RuleSpec[], over: Partial<WorldOption
   })
   world.time = DAY_START
   return world
+}
+
+/** A lane of `tokens` that is as it was committed, and heard of then. */
+export const laneAt = (at: {
+  readonly partition?: number
+  readonly next: bigint
+  readonly watermark: number | undefined
+  readonly heard: number
+}): Lane => {
+  const { partition = 0, next, watermark, heard } = at
+  const place = { topic: 'tokens', partition }
+  const start = { partition: place, next, watermark, mark: undefined, floor: undefined, until: 0n, reached: undefined }
+  return createLane({ ...start, isFolded: true, isMoved: false }, BOUNDS, heard)
 }

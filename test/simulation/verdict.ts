@@ -34,11 +34,13 @@ function difference(what: string, found: readonly string[], wanted: readonly str
 /**
  * Of each id the alert of the greatest revision. Of a rule that is altered two sets of rules may say different things under
  * one revision. Of one that goes what was decided in another order, when windows were filled again, may stand; one that comes
- * may have come before, which Redis has lost.
+ * may have come before: where Redis has lost something since.
  */
-function alertsIn({ broker: { topics }, loss }: Cluster, { change }: Scenario): Alert[] {
-  const unsure = new Set(change?.altered.map(({ before }) => before.id))
-  if (loss !== undefined) for (const { id } of [...(change?.leaving ?? []), ...(change?.coming ?? [])]) unsure.add(id)
+function alertsIn({ broker: { topics }, loss }: Cluster, { change, start }: Scenario): Alert[] {
+  const { altered = [], leaving = [], coming = [], at = Infinity } = change ?? {}
+  const isLostSince = loss !== undefined && loss.at >= start + at
+  const changed = [...altered.map(({ before }) => before), ...(isLostSince ? [...leaving, ...coming] : [])]
+  const unsure = new Set(changed.map(({ id }) => id))
   return (loss === undefined ? lastAlerts : lastAlertsAfterLoss)({ topics }, ({ ruleId }) => unsure.has(ruleId))
 }
 
