@@ -6,7 +6,7 @@ import { createEngine } from '../../src/engine/engine.ts'
 import type { Event } from '../../src/events/event.ts'
 import { createEffects } from '../../src/services/detector/effects.ts'
 import { toEngineRule } from '../oracle/engine-rules.ts'
-import { HOUR, MINUTE } from '../oracle/samples.ts'
+import { DAY_START, HOUR, MINUTE } from '../oracle/samples.ts'
 import type { RuleSpec } from '../oracle/spec.ts'
 import { changed, issued, twice, unannounced } from './samples.ts'
 
@@ -26,6 +26,10 @@ function collect(spec: RuleSpec) {
       const plan = engine.plan()
       for (const event of events) plan.add(event)
       return settle(plan)
+    },
+    forget: (watermark: number) => {
+      effects.build(watermark)
+      store.forget(watermark, 0, watermark)
     },
     decide: async (due: Parameters<typeof engine.planDecisions>[0]) => void (await settle(engine.planDecisions(due))),
     written: (all: boolean) =>
@@ -48,6 +52,17 @@ test('an alert is written at once, its further hits when all is asked for, and n
   await take(issued('e5', 4 * MINUTE))
   expect(hits(written(true))).toEqual([4])
   expect([written(true), effects.isEmpty]).toEqual([[], true])
+})
+
+test('what waits is as it was when its views forget what it rests on', async () => {
+  const { take, forget, written } = collect(twice)
+  await take(issued('e1', 0), issued('e2', MINUTE))
+  const [first] = written(false)
+  await take(...Array.from({ length: 9 }, (_, at) => issued(`more${at}`, 2 * MINUTE + at)))
+  await take(issued('long after', 10 * 24 * HOUR))
+  forget(DAY_START + 10 * 24 * HOUR)
+  const [last] = written(true)
+  expect(last?.alert).toMatchObject({ hits: 10, evidence: first?.alert.evidence, reading: first?.alert.reading })
 })
 
 test('an earlier trigger is news, and carries the hits that waited', async () => {

@@ -17,6 +17,8 @@ import {
   shifted,
 } from '../oracle/generate.ts'
 import { inModes, someModes } from '../oracle/modes.ts'
+import { DAY, DAY_START } from '../oracle/samples.ts'
+import type { OracleEvent } from '../oracle/types.ts'
 import { oracleRules } from '../oracle/rules.ts'
 import { toOracleRule } from '../oracle/spec.ts'
 import { expectOracle, expiring, shift, type Windows } from './courses.ts'
@@ -88,3 +90,21 @@ test.each([
   },
   60_000,
 )
+
+const refused = (id: string, time: number): OracleEvent => ({
+  source: '/a',
+  id,
+  type: 'token.validated',
+  time,
+  data: { beneficiaryId: 'b1', providerId: 'p1', outcome: 'rejected' },
+})
+
+test('further hits that wait while the clock of events leaps are told with what they rest on', async () => {
+  const arrivals = [
+    ...Array.from({ length: 10 }, (_, at) => refused(`e${at}`, DAY_START + at)),
+    refused('next', DAY_START + DAY),
+  ]
+  const one = { partitions: 1, workers: 1, most: 1, together: 1, spread: [0], lives: [], commitEveryMs: 1_000 }
+  const how = { ...one, viewLimit: 100_000 }
+  await expectOracle(rules, oracleRules, arrivals, how, memoryWindows(how))
+})

@@ -12,6 +12,8 @@ export interface Effects {
   alerts(alerts: readonly Alert[]): void
   blocks(blocks: readonly Block[]): void
   records(records: readonly SinkRecord[]): void
+  /** Builds what waits of buckets of event time that are over: views may forget from now on what it rests on. */
+  build(watermark: number): void
   /** What is to be written now; with `all` also the alerts that only have more hits. */
   drain(all: boolean): SinkRecord[]
   readonly isEmpty: boolean
@@ -45,6 +47,8 @@ export function createEffects(
   const written = new WeakMap<AlertState, Written>()
   /** Alerts that wait for the commit, as they are to be written then. */
   const waiting = new Map<AlertState, () => Alert>()
+  /** The first of their buckets is over then, as long as it is not built. */
+  let soonest = Infinity
   let ready: SinkRecord[] = []
 
   const write = (state: AlertState, alert: Alert) => {
@@ -66,8 +70,10 @@ export function createEffects(
   return {
     take({ touched }) {
       for (const [state, view] of touched) {
-        if (isQuiet(state)) waiting.set(state, () => engine.alertOf(state, view))
-        else {
+        if (isQuiet(state)) {
+          waiting.set(state, () => engine.alertOf(state, view))
+          soonest = Math.min(soonest, state.until)
+        } else {
           const alert = engine.alertOf(state, view)
           if (isNews(alert, written.get(state))) write(state, alert)
           // What waits for decisions is kept as it is now: later its view may hold a decision without what it rests on.
@@ -86,6 +92,17 @@ export function createEffects(
     records(records) {
       ready.push(...records)
     },
+    build(watermark) {
+      if (soonest > watermark) return
+      soonest = Infinity
+      for (const [state, alertNow] of waiting) {
+        if (state.until > watermark) soonest = Math.min(soonest, state.until)
+        else {
+          const alert = alertNow()
+          waiting.set(state, () => alert)
+        }
+      }
+    },
     drain(all) {
       if (all) {
         for (const [state, alertNow] of waiting) {
@@ -93,6 +110,7 @@ export function createEffects(
           if (alert.revision !== written.get(state)?.revision) write(state, alert)
         }
         waiting.clear()
+        soonest = Infinity
       }
       const drained = ready
       ready = []

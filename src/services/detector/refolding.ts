@@ -100,6 +100,7 @@ export function quietEffects(effects: Effects, refolding: Pick<Refolding, 'quiet
     alerts: (alerts) => unlessQuiet(() => effects.alerts(alerts)),
     blocks: (blocks) => unlessQuiet(() => effects.blocks(blocks)),
     records: (records) => unlessQuiet(() => effects.records(records)),
+    build: (watermark) => effects.build(watermark),
     drain: (isAll) => effects.drain(isAll),
     get isEmpty() {
       return effects.isEmpty

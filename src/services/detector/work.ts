@@ -116,7 +116,9 @@ export async function createWork(deps: DetectorDeps, given: WorkOptions): Promis
     toldAt = now()
     show()
     const reached = new Map([...lanes.values()].map((lane) => [lane, lane.published]))
-    store.forget(Math.min(...[...lanes.values()].map(oldestNeeded)), options.allowedLatenessMs, waiting.settled())
+    const needed = Math.min(...[...lanes.values()].map(oldestNeeded))
+    effects.build(needed)
+    store.forget(needed, options.allowedLatenessMs, waiting.settled())
     return publishing.begin(() => patiently(() => waiting.publish(reached)))
   }
   /** Decides what has become ripe, writes, and commits when it is time. */
