@@ -3,6 +3,7 @@ import { createRedisGenerations } from '../../../src/adapters/redis/generations.
 import type { RedisClient } from '../../../src/adapters/redis/redis.ts'
 import { createRedisSharedState } from '../../../src/adapters/redis/shared-state.ts'
 import { createRedisWindowStore } from '../../../src/adapters/redis/window-store.ts'
+import { isAllRead } from '../../detector/all-read.ts'
 import { topicsOf, type Course } from '../../detector/play.ts'
 import { createWorld, type World, type WorldOptions } from '../../detector/world.ts'
 import { until } from '../../harness/wait.ts'
@@ -73,14 +74,4 @@ export const soon = (world: World, what: string, ask: () => Promise<boolean>) =>
     return ask().catch(() => false)
   })
 
-/** Has everything that was written been folded? */
-export const allRead = (world: World) =>
-  soon(world, 'all is read', async () => {
-    const state = world.createState()
-    const folded = await state.folded((await state.kept())?.id ?? '')
-    return [...world.options.partitions].every(([topic, count]) =>
-      Array.from({ length: count }, (_, partition) => partition).every(
-        (partition) => (folded.get(`${topic}-${partition}`) ?? 0n) >= world.topics.end(topic, partition),
-      ),
-    )
-  })
+export const allRead = (world: World) => soon(world, 'all is read', () => isAllRead(world))
