@@ -183,6 +183,7 @@ export function createCluster({ scenario, scheduler, random, scripts, trace }: C
           incarnation,
           latenessMs: BOUNDS.allowedLatenessMs,
           viewLimit: scenario.viewLimit,
+          longFrom: scenario.longFrom,
         }),
       generations,
       ...(forgetting.history === undefined ? {} : { history: forgetting.history }),

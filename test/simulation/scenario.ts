@@ -49,6 +49,7 @@ export interface Scenario extends Case {
   readonly tickEveryMs: number
   readonly idleMs: number
   readonly viewLimit: number
+  readonly longFrom: number
   readonly maxRows: number
   readonly latencyMs: number
 }
@@ -182,6 +183,7 @@ export function scenarioOf(seed: number, random: Random): Scenario {
     viewLimit: random.pick([1, 2, 100_000]),
     maxRows: random.pick([1, 3, 1_000]),
     latencyMs: random.pick([1, 5, 40]),
+    longFrom: random.pick([1, 3, 1_000]),
     change: undefined,
     retention: undefined,
   }

@@ -16,6 +16,7 @@ const FOUND = [
     seed: 1_029,
     about: 'a set that was announced is lost with Redis, and announced again under the number that it had',
   },
+  { seed: 1_417, about: 'views are cut back while further hits wait that rest on what they forget' },
   { seed: 3_253, about: 'Redis is set back to before history was folded for a generation: it is folded again' },
   { seed: 12_277, about: 'Redis loses the set in force while workers have new files: what blocks name is told' },
   { seed: 15_445, about: 'a worker that stood still, and has not heard of a generation, leaves what waits for it' },

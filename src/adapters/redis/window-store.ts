@@ -24,15 +24,14 @@ export interface RedisWindowStoreOptions {
   readonly outageMs?: number
   /** Views kept between batches, of each kind of log. */
   readonly viewLimit?: number
+  /** Views with a role of more entries are cut back in use (1,000). */
+  readonly longFrom?: number
 }
 
 const WEEK = 7 * 24 * 3_600_000
 
 /** A segment may be made so long before its time: clocks differ, ms. */
 const EARLY_MS = 600_000
-
-/** Views of longer roles are cut back in use. */
-const LONG = 1_000
 
 /** One script call: the chunks of one bucket, and behind them its looked-up logs. */
 interface Call {
@@ -59,7 +58,7 @@ const callOf = (bucket: number, calls: (Call | undefined)[]): Call =>
 
 /** Keeps logs in Redis as append-only strings, a string a segment; views of those in use stay in this process. */
 export function createRedisWindowStore(options: RedisWindowStoreOptions): WindowStore {
-  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 1_000 } = options
+  const { redis, prefix, incarnation, latenessMs, outageMs = WEEK, viewLimit = 1_000, longFrom = 1_000 } = options
   const kinds = new Map<LogKind, Logs>()
   const witness = createWitness()
   const buckets = bucketsOf(incarnation)
@@ -68,7 +67,7 @@ export function createRedisWindowStore(options: RedisWindowStoreOptions): Window
   /** Segments expire by themselves; long views are cut back to what can still matter. */
   let oldest = -Infinity
   const trim = (view: View) => {
-    if (view.longest() > LONG) view.forget(oldest - view.kind.retentionMs)
+    if (view.longest() > longFrom) view.forget(oldest - view.kind.retentionMs)
   }
   const logsOf = (kind: LogKind): Logs => {
     const known = kinds.get(kind)
