@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { groupOf } from '../../src/adapters/memory/group.ts'
 import { createMemorySource } from '../../src/adapters/memory/source.ts'
 import { createMemoryTopics } from '../../src/adapters/memory/topics.ts'
 import { createLongerSource } from '../../src/services/detector/longer-source.ts'
@@ -77,6 +78,29 @@ describe('a source that an archive makes longer', () => {
     expect(follower.assigned).toEqual([[{ ...of, offset: 3n, metadata: 'then' }]])
     expect(seen(follower)).toEqual(ARCHIVED.slice(2))
     await next.stop()
+  })
+
+  test('a commit that the topic’s beginning has overtaken is gone on from in the archive', async () => {
+    const world = longWorld()
+    groupOf(world.topics, 'g').commit({ ...of, offset: 4n, metadata: 'before' })
+    const source = world.open()
+    const member = createMember(source, {})
+    member.start()
+    await soon('the rest is read', () => seen(member).length >= 6)
+    expect(member.assigned).toEqual([[{ ...of, offset: 4n, metadata: 'before' }]])
+    expect(seen(member)).toEqual(ARCHIVED.slice(2))
+    await source.stop()
+  })
+
+  test('a commit that is behind the reading is one that Kafka keeps, though the topic itself is read by then', async () => {
+    const world = longWorld()
+    const source = world.open()
+    const member = createMember(source, { onAssign: async () => source.seek([{ ...of, offset: 1n }]) })
+    member.start()
+    await soon('all is read', () => seen(member).length >= ARCHIVED.length)
+    await source.commit([{ ...of, offset: 3n, metadata: 'behind' }])
+    expect(await world.inner().committed([of])).toEqual([{ ...of, offset: 6n, metadata: '@3 behind' }])
+    await source.stop()
   })
 
   test('what is paused waits, and what the topic forgets meanwhile comes from the archive', async () => {

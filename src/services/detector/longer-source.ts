@@ -12,12 +12,12 @@ import {
 } from '../../ports/source.ts'
 import { patiently } from './patiently.ts'
 
-/** A partition whose reading was moved: until it is where its topic begins, it is read from the archive. */
+/** A partition that is read from before its topic's beginning: until it is there, the archive is read. */
 interface Past {
   readonly partition: TopicPartition
   next: bigint
-  /** Where the topic begins, when it was last asked for; undefined before that. */
-  first: bigint | undefined
+  /** Up to where it has been said that the archive is read. */
+  told: bigint
 }
 
 /** What stands before the metadata of a commit: the place in the archive, where the topic itself begins later. */
@@ -44,9 +44,9 @@ const recordOf = ({ offset, appended, event }: PlacedEvent): SourceRecord => ({
 })
 
 /**
- * A source whose partitions are as long as the archive remembers them: where reading is moved (`seek`, or a commit
- * while partitions are assigned) to before a topic's beginning, the records up to there come from the archive, and then
- * the topic's own. Kafka keeps no offset before a topic's beginning, so a commit of one stands in the metadata.
+ * A source whose partitions are as long as the archive remembers them: where reading begins (at a commit) or is
+ * moved (`seek`, or a commit while partitions are assigned) before a topic's beginning, the records up to there come
+ * from the archive, and then the topic's own. Kafka keeps no offset before a topic's beginning, so a commit of one stands in the metadata.
  */
 export function createLongerSource(
   inner: SeekableSource,
@@ -56,6 +56,8 @@ export function createLongerSource(
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => undefined)
   const pasts = new Map<string, Past>()
+  /** Where the topics of partitions that are or were read so begin, as they were last asked. */
+  const firsts = new Map<string, bigint>()
   const paused = new Set<string>()
   let handlers: SourceHandlers | undefined
   let isOwner = false
@@ -66,15 +68,26 @@ export function createLongerSource(
 
   const isCurrent = (past: Past) => isOwner && pasts.get(partitionKey(past.partition)) === past
   const move = (partition: TopicPartition, next: bigint): Past => {
-    const past = { partition, next, first: undefined }
+    const past = { partition, next, told: 0n }
     pasts.set(partitionKey(partition), past)
     inner.pause([partition])
     return past
   }
-  const askFirst = async (past: Past): Promise<bigint> => {
-    const firsts = await patiently(() => inner.firstOffsets([past.partition]))
-    past.first = firsts.get(partitionKey(past.partition)) ?? 0n
-    return past.first
+  const askFirsts = async (partitions: readonly TopicPartition[]): Promise<void> => {
+    if (partitions.length === 0) return
+    const told = await patiently(() => inner.firstOffsets(partitions))
+    for (const one of partitions) firsts.set(partitionKey(one), told.get(partitionKey(one)) ?? 0n)
+  }
+  const firstOf = (partition: TopicPartition): bigint => firsts.get(partitionKey(partition)) ?? 0n
+  /** What lies before a topic's beginning by now is read from the archive. */
+  const moveBehind = async (assigned: readonly Committed[]): Promise<void> => {
+    const begun = assigned.filter(({ offset }) => offset !== undefined)
+    await askFirsts(begun)
+    for (const one of begun) {
+      const place = placeOf(one)
+      const { offset = 0n } = withoutPlace(one)
+      if (place !== undefined || offset < firstOf(one)) move(one, offset)
+    }
   }
   /** The topic itself holds what comes next. Batches of others that are at work may come again for it. */
   const arrive = ({ partition, next }: Past) => {
@@ -100,20 +113,20 @@ export function createLongerSource(
     for (;;) {
       const past = [...pasts.values()].find(({ partition }) => !paused.has(partitionKey(partition)))
       if (past === undefined || isAssigning || !isOwner) break
-      const known = past.first
-      const first = known !== undefined && past.next < known ? known : await askFirst(past)
+      const { partition, next } = past
+      if (next >= firstOf(partition)) await askFirsts([partition])
       if (!isCurrent(past)) continue
-      if (past.first !== known && past.next < first)
-        log('what the topic no longer holds is read from the archive', {
-          partition: partitionKey(past.partition),
-          from: String(past.next),
-          to: String(first),
-        })
-      if (past.next >= first) arrive(past)
+      const first = firstOf(partition)
+      if (next < first && past.told < first) {
+        past.told = first
+        const stretch = { partition: partitionKey(partition), from: String(next), to: String(first) }
+        log('what the topic no longer holds is read from the archive', stretch)
+      }
+      if (next >= first) arrive(past)
       else await deliver(past, first)
       if (isCurrent(past)) {
-        pasts.delete(partitionKey(past.partition))
-        pasts.set(partitionKey(past.partition), past)
+        pasts.delete(partitionKey(partition))
+        pasts.set(partitionKey(partition), past)
       }
     }
     isReading = false
@@ -137,12 +150,10 @@ export function createLongerSource(
         async onAssign(assigned) {
           pasts.clear()
           paused.clear()
+          firsts.clear()
           inner.resume(assigned)
           isOwner = isAssigning = true
-          for (const one of assigned) {
-            const place = placeOf(one)
-            if (place !== undefined) move(one, place)
-          }
+          await moveBehind(assigned)
           await given.onAssign(assigned.map(withoutPlace))
           isAssigning = false
           readOn()
@@ -159,13 +170,9 @@ export function createLongerSource(
     },
     committed,
     async commit(commits) {
-      const placed = await Promise.all(
-        commits.map(async (one) => {
-          const past = isAssigning ? move(one, one.offset) : pasts.get(partitionKey(one))
-          return past === undefined ? one : withPlace(one, past.first ?? (await askFirst(past)))
-        }),
-      )
-      await inner.commit(placed)
+      if (isAssigning) for (const one of commits) move(one, one.offset)
+      await askFirsts(commits.filter((one) => pasts.has(partitionKey(one)) && !firsts.has(partitionKey(one))))
+      await inner.commit(commits.map((one) => withPlace(one, firstOf(one))))
     },
     seek(positions) {
       inner.seek(positions)
