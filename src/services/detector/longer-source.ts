@@ -46,7 +46,8 @@ const recordOf = ({ offset, appended, event }: PlacedEvent): SourceRecord => ({
 /**
  * A source whose partitions are as long as the archive remembers them: where reading begins (at a commit) or is
  * moved (`seek`, or a commit while partitions are assigned) before a topic's beginning, the records up to there come
- * from the archive, and then the topic's own. Kafka keeps no offset before a topic's beginning, so a commit of one stands in the metadata.
+ * from the archive, and then the topic's own. Kafka keeps no offset before a topic's beginning, so a commit of one stands
+ * in the metadata.
  */
 export function createLongerSource(
   inner: SeekableSource,
@@ -56,7 +57,7 @@ export function createLongerSource(
   const failed = Promise.withResolvers<never>()
   failed.promise.catch(() => undefined)
   const pasts = new Map<string, Past>()
-  /** Where the topics of partitions that are or were read so begin, as they were last asked. */
+  /** Where topics begin, as they were last asked, by partition. */
   const firsts = new Map<string, bigint>()
   const paused = new Set<string>()
   let handlers: SourceHandlers | undefined
