@@ -68,11 +68,9 @@ export function createLongerSource(
   let delivering: Promise<void> = Promise.resolve()
 
   const isCurrent = (past: Past) => isOwner && pasts.get(partitionKey(past.partition)) === past
-  const move = (partition: TopicPartition, next: bigint): Past => {
-    const past = { partition, next, told: 0n }
-    pasts.set(partitionKey(partition), past)
+  const move = (partition: TopicPartition, next: bigint): void => {
+    pasts.set(partitionKey(partition), { partition, next, told: 0n })
     inner.pause([partition])
-    return past
   }
   const askFirsts = async (partitions: readonly TopicPartition[]): Promise<void> => {
     if (partitions.length === 0) return
