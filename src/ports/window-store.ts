@@ -9,7 +9,7 @@ export interface WindowStore {
   /**
    * Puts the observations' entries and decisions into their logs and brings what they span into view, each
    * observation in one atomic step. Returns the views in the order of the observations; they stay as they are until
-   * the next call. Observing the same twice changes no reading. Rejects with a `StoreLostError` where a log is
+   * the next call, of `forget` too. Observing the same twice changes no reading. Rejects with a `StoreLostError` where a log is
    * shorter than it once was, and with an `InfrastructureError` where the store does not answer.
    */
   observe(observations: readonly Observation[]): Promise<readonly View[]>
@@ -18,7 +18,7 @@ export interface WindowStore {
   /**
    * Nothing older than `watermark` minus a kind's retention and `latenessMs` is asked for any more by this worker, and
    * nothing older than `settled` minus the same by any, even after a crash. Of a looked-up log the newest entry before
-   * that stays.
+   * that stays. Views that were given back may lose it too: what rests on them is to be built first.
    */
   forget(watermark: number, latenessMs: number, settled: number): void
 }
